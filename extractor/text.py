@@ -1,0 +1,140 @@
+"""Pure string functions. They know nothing of plans.
+
+`fold` keeps the length of the string, so that offsets found on the folded text hold for the
+original; the functions that change length say so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FOLD_SAME = {
+    "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
+    "–": "-", "—": "-", "‒": "-", "‑": "-", "‐": "-", "−": "-", "\u00ad": "-",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u2007": " ",
+    "\t": " ", "\u200b": " ", "\ufeff": " ", "œ": "o", "Œ": "o", "æ": "a", "Æ": "a",
+    "º": "°", "˚": "°",
+}  # fmt: skip
+
+
+def _fold_char(char: str) -> str:
+    if char in _FOLD_SAME:
+        return _FOLD_SAME[char]
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+_FOLD_TABLE: dict[int, str] = {}
+
+
+def fold(text: str) -> str:
+    """Drop case, accents and typographic variants; the result has the same length.
+
+    >>> fold("L’ÉTÉ «\u00a0À\u00a0»")
+    'l\\'ete " a "'
+    """
+    for char in set(text):
+        if ord(char) not in _FOLD_TABLE:
+            _FOLD_TABLE[ord(char)] = _fold_char(char)
+    return text.translate(_FOLD_TABLE)
+
+
+def collapse_spaces(text: str) -> str:
+    """Replace every run of white space by one blank and strip both ends. Changes length."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+_WORDS = re.compile(r"[0-9a-z]+")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words, letters and digits only.
+
+    >>> words("C.P.A.S. d’Oupeye")
+    ['c', 'p', 'a', 's', 'd', 'oupeye']
+    """
+    return _WORDS.findall(fold(text))
+
+
+def letters(text: str) -> str:
+    """Return the folded letters and digits glued together: a key that ignores layout."""
+    return "".join(words(text))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a text of at least 4 letters is set in capitals (9 in 10 letters)."""
+    cased = [c for c in text if c.isalpha()]
+    return len(cased) >= 4 and sum(c.isupper() for c in cased) >= 0.9 * len(cased)
+
+
+_LETTER = r"[^\W\d_]"
+_UPPER = r"[A-ZÀ-ÖØ-ÞŒ]"
+_REPAIRS = (
+    # L ’A CTION, D ’O UPEYE: small capitals split at the change of size
+    (
+        re.compile(rf"\b({_UPPER}{{1,2}}|[Qq][Uu]) ?([’']) ?({_UPPER}) ({_UPPER}{{2,}})"),
+        r"\1\2\3\4",
+    ),
+    # L’ INSERTION, l ’action
+    (re.compile(rf"\b([cdjlmnstCDJLMNST]|[Qq][Uu]) ?([’']) ?(?={_LETTER})"), r"\1\2"),
+    # (ENVIRONNEMENTALE , SOCIALE
+    (re.compile(rf"(?<={_LETTER}) +([,.])(?= |$)"), r"\1"),
+    (re.compile(r"\( +(?=\S)"), "("),
+    (re.compile(r"(?<=\S) +\)"), ")"),
+)
+_LIGATURE_SPLIT = re.compile(r"(ﬀ|ﬁ|ﬂ|ﬃ|ﬄ)")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+
+
+def repair_typography(text: str) -> str:
+    """Undo what extraction did to blanks and ligatures; words, accents and case stay.
+
+    >>> repair_typography("CONSEIL DE L ’A CTION (ENVIRONNEMENTALE , SOCIALE")
+    'CONSEIL DE L’ACTION (ENVIRONNEMENTALE, SOCIALE'
+    """
+    text = _LIGATURE_SPLIT.sub(lambda m: _LIGATURES[m.group()], text)
+    text = collapse_spaces(text.replace("\u00ad", ""))
+    for pattern, replacement in _REPAIRS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+_HYPHEN_END = re.compile(rf"({_LETTER}{{2,}})[-‐\u00ad\u0002]$")
+_COMPOUND_HEADS = frozenset(
+    "socio auto anti co inter intra mi non post pre pro semi sous sur ex quasi ultra micro multi "
+    "vice contre demi grand rez est celui celle ceux la peut vis plus savoir tout arc bien avant "
+    "apres porte garde mieux nord sud franco euro eco info tele jeunes publics lui elle eux elles "
+    "nous vous quelques au ci haut bas passe moyen court long public prive entre politico "
+    "technico medico psycho petit petite hors etat".split()
+)
+
+
+def join_lines(parts: list[str]) -> str:
+    """Join the lines of one paragraph, undoing hyphenation at line ends. Changes length.
+
+    A hyphen at a line's end is dropped when a lower-case letter follows, and kept when what
+    stands before it is the head of a compound (`socio-` + `culturel`) or when the word before
+    already holds a hyphen.
+
+    >>> join_lines(["un accompagne-", "ment socio-", "professionnel"])
+    'un accompagnement socio-professionnel'
+    """
+    text = ""
+    for part in parts:
+        part = part.strip()
+        if not part:
+            continue
+        match = _HYPHEN_END.search(text)
+        if not match:
+            text = f"{text} {part}" if text else part
+        elif text.endswith(("\u00ad", "\u0002")) or (
+            part[0].islower()
+            and fold(match.group(1)) not in _COMPOUND_HEADS
+            and "-" not in text.split()[-1][:-1]
+        ):
+            text = text[:-1] + part
+        else:
+            text += part
+    return text
