@@ -25,7 +25,7 @@ class Layout:
 
 
 LAYOUTS: dict[str, Layout] = {}
-MODULES = ("text",)
+MODULES = ("text", "pdf_headings")
 
 
 def layout(family: str, suffix: str) -> Callable[[Renderer], Renderer]:
