@@ -21,7 +21,6 @@ LABELS = (
     ("Objectif Stratégique {n} ", "Objectif Opérationnel {n} ", "Projet {n} "),
 )
 BULLETS = ("•", "-", "–", "➢", "o", "▪", "\uf0b7", "*", "✓", "→")
-PORTABLE_BULLETS = ("•", "-", "–", "\uf0b7")
 SEPARATORS = (", ", " ; ", " / ")
 #: printed labels per attribute key
 FIELD_LABELS = {
@@ -73,16 +72,15 @@ class Look:
         return text.upper() if self.caption_case == "upper" else text
 
 
-def look(plan: ZooPlan, layout: str, *, portable: bool = False) -> Look:
-    """Draw the habits of one document; `portable` keeps to glyphs that every PDF font has."""
+def look(plan: ZooPlan, layout: str) -> Look:
+    """Draw the habits of one document."""
     rng = Random(f"{layout}/{plan.seed}")
-    bullets = PORTABLE_BULLETS if portable else BULLETS
-    bullet = rng.choice(bullets)
+    bullet = rng.choice(BULLETS)
     return Look(
         rng=rng,
         labels=rng.choice(LABELS),
         bullet=bullet,
-        sub_bullet=rng.choice([sign for sign in bullets if sign != bullet]),
+        sub_bullet=rng.choice([sign for sign in BULLETS if sign != bullet]),
         separator=rng.choice(SEPARATORS),
         fields={key: rng.choice(forms) for key, forms in FIELD_LABELS.items()},
         colon=rng.choice((" : ", ": ", " : ")),

@@ -13,7 +13,7 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -50,9 +50,11 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
     pdfmetrics.registerFontFamily("Vera", normal="Vera", bold="VeraBd", italic="VeraIt")
     symbols = TTFont("ZooSymbols", "Vera.ttf")
-    for printed, drawn in SYMBOLS.items():
-        symbols.face.charToGlyph[ord(printed)] = symbols.face.charToGlyph[ord(drawn)]
+    symbols.face.name = b"ZooSymbols"  # reportlab registers one font per face name
     pdfmetrics.registerFont(symbols)
+    glyphs = symbols.face.charToGlyph
+    for printed, drawn in SYMBOLS.items():
+        glyphs[ord(printed)] = glyphs[ord(drawn)]
 
 
 def has_glyphs(text: str) -> bool:
@@ -199,11 +201,11 @@ class Press:
         """Return the command that fills cells with the document's colour."""
         return ("BACKGROUND", first, last, colors.HexColor(self.fill))
 
-    def front(self, *, numbered_values: bool = False) -> None:
-        """Print title, contents page and front matter, as the plan has them."""
+    def front(self, *, contents_page: bool = False, numbered_values: bool = False) -> None:
+        """Print title, contents page (headings give `toc`) and front matter, as the plan has."""
         plan = self.plan
         self.put(plan.title, bold=True, size=self.size + 6, align="center", after=18, leading=1.3)
-        if plan.toc:
+        if plan.toc and contents_page:
             self.put("Table des matières", bold=True, size=self.size + 2, after=8)
             contents = TableOfContents(dotsMinLevel=0 if self.toc_style < 0.8 else 9)
             contents.levelStyles = [

@@ -25,7 +25,7 @@ class Layout:
 
 
 LAYOUTS: dict[str, Layout] = {}
-MODULES = ("text", "pdf_headings")
+MODULES = ("text", "pdf_headings", "pdf_tables")
 
 
 def layout(family: str, suffix: str) -> Callable[[Renderer], Renderer]:

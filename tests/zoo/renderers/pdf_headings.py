@@ -50,7 +50,7 @@ def pdf_labelled(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Labelled headings, bullets, running header and footer, contents page with dot leaders."""
     plan = number(adapt(plan, descriptions=["OS"]))
     press = Press(plan, look(plan, "pdf_labelled"))
-    press.front()
+    press.front(contents_page=True)
     headings(press, plan)
     press.build(path)
     return expect(plan)
@@ -61,7 +61,7 @@ def pdf_two_columns(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Two-column pages, read down the first column and then down the second."""
     plan = number(adapt(plan))
     press = Press(plan, look(plan, "pdf_two_columns"), columns=2, size=9)
-    press.front()
+    press.front(contents_page=True)
     headings(press, plan)
     press.build(path)
     return expect(plan)
