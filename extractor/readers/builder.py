@@ -1,0 +1,161 @@
+"""Collects lines and tables in reading order; shared by the readers of structured formats.
+
+After `finish`, every line added stands exactly once in the document, indices are continuous from
+1, and every line added while a cell was open belongs to the innermost open cell.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.document import Cell, CellRef, Line, SourceDocument, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a line is set: what formats say beside its text. Fields as in `Line`."""
+
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    color: str | None = None
+    indent: float = 0.0
+    heading: int | None = None
+    list_level: int | None = None
+    style: str | None = None
+
+
+PLAIN = Look()
+
+
+@dataclass(slots=True)
+class OpenCell:
+    """A cell that still takes lines; spans may grow until the document is finished."""
+
+    ref: CellRef
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+    shade: str | None = None
+    lines: list[int] = field(default_factory=list)
+    nested: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OpenTable:
+    """A table that still takes cells."""
+
+    index: int
+    parent: CellRef | None
+    kind: Literal["native", "sheet"]
+    caption: str | None = None
+    cells: list[OpenCell] = field(default_factory=list)
+    rows: int = 0
+    columns: int = 0
+
+    def add_cell(
+        self,
+        row: int,
+        column: int,
+        *,
+        row_span: int = 1,
+        column_span: int = 1,
+        header: bool = False,
+        shade: str | None = None,
+    ) -> OpenCell:
+        """Add a cell with its top left at `row`, `column`, both from 0."""
+        cell = OpenCell(CellRef(self.index, row, column), row_span, column_span, header, shade)
+        self.cells.append(cell)
+        return cell
+
+
+class DocumentBuilder:
+    """Takes lines, tables and cells in reading order."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._tables: list[OpenTable] = []
+        self._cells: list[OpenCell] = []
+        self._gap = 0
+
+    def add(self, text: str, look: Look = PLAIN, *, marker: str | None = None) -> Line:
+        """Add one line; line ends inside `text` become blanks."""
+        cell = self._cells[-1] if self._cells else None
+        text = unicodedata.normalize("NFC", text.replace("\r", " ").replace("\n", " "))
+        line = Line(
+            index=len(self.lines) + 1,
+            text=text.replace("\0", ""),
+            size=look.size,
+            bold=look.bold,
+            italic=look.italic,
+            color=look.color,
+            indent=look.indent,
+            gap=float(self._gap),
+            marker=marker,
+            heading=look.heading,
+            list_level=look.list_level,
+            style=look.style,
+            cell=cell.ref if cell else None,
+        )
+        self.lines.append(line)
+        self._gap = self._gap + 1 if line.blank else 0
+        if cell:
+            cell.lines.append(line.index)
+        return line
+
+    def open_table(self, kind: Literal["native", "sheet"] = "native") -> OpenTable:
+        """Start a table inside the innermost open cell, or in the body."""
+        parent = self._cells[-1] if self._cells else None
+        table = OpenTable(len(self._tables), parent.ref if parent else None, kind)
+        self._tables.append(table)
+        if parent:
+            parent.nested.append(table.index)
+        return table
+
+    @contextmanager
+    def inside(self, cell: OpenCell) -> Iterator[None]:
+        """Lines and tables added meanwhile belong to `cell`."""
+        self._cells.append(cell)
+        self._gap = 0
+        yield
+        self._cells.pop()
+        self._gap = 0
+
+    def finish(self, media_type: str, *, title: str | None = None) -> SourceDocument:
+        """Return the document."""
+        return SourceDocument(
+            media_type=media_type,
+            lines=tuple(self.lines),
+            tables=tuple(_close(table) for table in self._tables),
+            text_layer="native" if any(not line.blank for line in self.lines) else "none",
+            title=title or None,
+        )
+
+
+def _close(table: OpenTable) -> Table:
+    cells = sorted(table.cells, key=lambda cell: cell.ref)
+    return Table(
+        index=table.index,
+        rows=max([table.rows, *(c.ref.row + c.row_span for c in cells)]),
+        columns=max([table.columns, *(c.ref.column + c.column_span for c in cells)]),
+        cells=tuple(
+            Cell(
+                row=cell.ref.row,
+                column=cell.ref.column,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                lines=tuple(cell.lines),
+                nested=tuple(cell.nested),
+                header=cell.header,
+                shade=cell.shade,
+            )
+            for cell in cells
+        ),
+        parent=table.parent,
+        caption=table.caption,
+        kind=table.kind,
+    )
