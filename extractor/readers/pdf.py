@@ -1,21 +1,131 @@
 """Read PDF: bytes → `SourceDocument`.
 
-Words are put together to lines by their place; nothing here detects structure.
+pdfplumber opens the file; each page is parsed by our own device (`pdf_chars`), its rules become
+tables (`pdf_grid`, `pdf_tables`), its text lines (`pdf_lines`) in reading order (`pdf_page`).
+A page that our device cannot parse is read by pdfplumber; one that nothing can read is noted and
+left out. Boxes are points from the top left of the crop box. Nothing here detects structure.
 """
 
 from __future__ import annotations
 
 import io
-import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 from extractor.diagnostics import UnreadableDocument
-from extractor.document import BBox, Line, SourceDocument
+from extractor.document import Cell, CellRef, Line, SourceDocument, Table
+from extractor.readers.pdf_lines import DraftLine
+from extractor.readers.pdf_tables import Block, DraftTable
 
 MEDIA_TYPE = "application/pdf"
 
 
+class Builder:
+    """Numbers lines and tables in document order."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables: list[Table | None] = []
+
+    def add(self, blocks: Sequence[Block], page: int) -> None:
+        """Add the blocks of a page."""
+        for block in blocks:
+            if isinstance(block, DraftLine):
+                self._line(block, page, None)
+            else:
+                self._table(block, page, None)
+
+    def _line(self, draft: DraftLine, page: int, cell: CellRef | None) -> int:
+        line = Line(
+            index=len(self.lines) + 1,
+            text=draft.text,
+            page=page,
+            bbox=draft.bbox,
+            size=draft.size,
+            bold=draft.bold,
+            italic=draft.italic,
+            color=draft.color,
+            indent=draft.bbox.x0,
+            gap=draft.gap,
+            cell=cell,
+            quality=draft.quality,
+        )
+        self.lines.append(line)
+        return line.index
+
+    def _table(self, draft: DraftTable, page: int, parent: CellRef | None) -> int:
+        index = len(self.tables)
+        self.tables.append(None)
+        cells: list[Cell] = []
+        for part in draft.cells:
+            row, column, row_span, column_span = part.cell
+            here = CellRef(index, row, column)
+            lines: list[int] = []
+            nested: list[int] = []
+            for item in part.items:
+                if isinstance(item, DraftLine):
+                    lines.append(self._line(item, page, here))
+                else:
+                    nested.append(self._table(item, page, here))
+            cells.append(
+                Cell(
+                    row=row,
+                    column=column,
+                    row_span=row_span,
+                    column_span=column_span,
+                    lines=tuple(lines),
+                    nested=tuple(nested),
+                    shade=part.shade,
+                    bbox=part.bbox,
+                )
+            )
+        self.tables[index] = Table(
+            index=index,
+            rows=draft.rows,
+            columns=draft.columns,
+            cells=tuple(cells),
+            page=page,
+            bbox=draft.bbox,
+            parent=parent,
+            kind=draft.kind,
+        )
+        return index
+
+    def built_tables(self) -> tuple[Table, ...]:
+        """Return the tables; all are complete once `add` has returned."""
+        return tuple(table for table in self.tables if table is not None)
+
+
 def read_pdf(data: bytes) -> SourceDocument:
-    """Return the lines of a PDF, page by page."""
+    """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
+    from extractor.readers.pdf_chars import PageDevice, PageInterpreter
+    from extractor.readers.pdf_page import read_blocks
+
+    pdf = _open(data)
+    builder = Builder()
+    notes: list[tuple[str, str, int | None]] = []
+    device = PageDevice(pdf.rsrcmgr)
+    interpreter = PageInterpreter(pdf.rsrcmgr, device)
+    pages = pdf.pages
+    for number, page in enumerate(pages, start=1):
+        try:
+            builder.add(read_blocks(interpreter.read(page.page_obj)), number)
+        except Exception:
+            notes.append(("unreadable-page", "the page could not be parsed", number))
+        page.close()
+    title = pdf.metadata.get("Title")
+    return SourceDocument(
+        media_type=MEDIA_TYPE,
+        lines=tuple(builder.lines),
+        tables=builder.built_tables(),
+        pages=len(pages),
+        text_layer="native" if builder.lines else "none",
+        title=title.strip() or None if isinstance(title, str) else None,
+        notes=tuple(notes),
+    )
+
+
+def _open(data: bytes) -> Any:
     import pdfplumber
 
     try:
@@ -23,38 +133,6 @@ def read_pdf(data: bytes) -> SourceDocument:
         pages = pdf.pages
     except Exception as error:
         raise UnreadableDocument("the PDF cannot be opened: save it again as PDF") from error
-    lines: list[Line] = []
-    for number, page in enumerate(pages, start=1):
-        bottom = 0.0
-        for row in page.extract_text_lines(x_tolerance_ratio=0.15, return_chars=True):
-            chars = row["chars"]
-            size = max(c["size"] for c in chars)
-            letters = [c for c in chars if c["text"].isalnum()] or chars
-            bbox = BBox(row["x0"], row["top"], row["x1"], row["bottom"])
-            height = max(bbox.bottom - bbox.top, 1.0)
-            text = unicodedata.normalize("NFC", row["text"])
-            for glyph in "\uf0b7\uf0a7\uf0d8":
-                text = text.replace(glyph, "•")
-            lines.append(
-                Line(
-                    index=len(lines) + 1,
-                    text=text,
-                    page=number,
-                    bbox=bbox,
-                    size=round(size, 1),
-                    bold=all("Bold" in c["fontname"] for c in letters),
-                    italic=all("Italic" in c["fontname"] for c in letters),
-                    indent=bbox.x0,
-                    gap=round(max(bbox.top - bottom, 0.0) / height, 2) if bottom else 0.0,
-                )
-            )
-            bottom = bbox.bottom
-        page.close()
-    title = pdf.metadata.get("Title")
-    return SourceDocument(
-        media_type=MEDIA_TYPE,
-        lines=tuple(lines),
-        pages=len(pages),
-        text_layer="native" if lines else "none",
-        title=title if isinstance(title, str) else None,
-    )
+    if not pages:
+        raise UnreadableDocument("the PDF has no page: save it again as PDF")
+    return pdf

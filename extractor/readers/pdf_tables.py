@@ -1,0 +1,217 @@
+"""Fill the grids of a page with its text.
+
+In: the pieces, rules and fills of a page. Out: `DraftTable`s, nested where a grid stands within a
+cell of another, and the pieces that stand in no table. A frame of one column is no table: the text
+of a narrow one that stands alone is kept together, any other frame is as if it were not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.document import BBox
+from extractor.readers.pdf_chars import Fill, Piece, Rule
+from extractor.readers.pdf_grid import Grid, GridCell, find_grids
+from extractor.readers.pdf_lines import DraftLine, build_lines
+
+CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
+FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells
+FRAME_WIDTH = 0.6  # of the page: a wider frame is the page's or a whole chapter's
+FRAME_HEIGHT = 30.0  # points: a lower frame holds a heading
+SHADE_SHARE = 0.25  # of a cell's area; the coloured bar of a state fills less than half
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell with its lines and nested tables from top to bottom."""
+
+    cell: GridCell
+    bbox: BBox
+    items: list[DraftLine | DraftTable] = field(default_factory=list)
+    shade: str | None = None
+
+
+@dataclass(slots=True)
+class DraftTable:
+    """A table before it has a number."""
+
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: list[DraftCell]
+    kind: Literal["ruled", "unruled"] = "ruled"
+
+
+Block = DraftLine | DraftTable
+
+
+@dataclass(slots=True)
+class _Node:
+    """A grid, the grids within each of its cells, and the pieces of each cell."""
+
+    grid: Grid
+    nested: dict[int, list[_Node]] = field(default_factory=dict)
+    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Tables:
+    """What `read_tables` found: tables, framed texts, free pieces, rules without grid."""
+
+    tables: list[DraftTable]
+    framed: list[list[Piece]]
+    free: list[Piece]
+    rules: list[Rule]
+
+
+def read_tables(
+    pieces: Sequence[Piece],
+    horizontals: Sequence[Rule],
+    verticals: Sequence[Rule],
+    fills: Sequence[Fill],
+    width: float,
+) -> Tables:
+    """Put the pieces of a page of this width into the tables that its rules and fills draw."""
+    grids, rules = find_grids(horizontals, verticals)
+    frames = [grid.bbox for grid in grids if not _is_table(grid)]
+    grids = [grid for grid in grids if _is_table(grid)]
+    grids += _fill_grids(fills, grids)
+    roots = _tree(grids)
+    frames = [
+        box
+        for box in frames
+        if box.x1 - box.x0 < FRAME_WIDTH * width
+        and box.bottom - box.top > FRAME_HEIGHT
+        and not any(_overlap(box, grid.bbox) for grid in grids)
+    ]
+    framed: dict[BBox, list[Piece]] = {}
+    free: list[Piece] = []
+    for piece in pieces:
+        x, y = (piece.x0 + piece.x1) / 2, piece.base - 0.3 * piece.size
+        if any(_put(root, piece, x, y) for root in roots):
+            continue
+        box = next((b for b in frames if b.x0 <= x <= b.x1 and b.top <= y <= b.bottom), None)
+        if box is None:
+            free.append(piece)
+        else:
+            framed.setdefault(box, []).append(piece)
+    tables = [table for root in roots if (table := _table(root, fills)) is not None]
+    return Tables(tables, list(framed.values()), free, rules)
+
+
+def _is_table(grid: Grid) -> bool:
+    return len({cell.column for cell in grid.cells}) > 1
+
+
+def _overlap(box: BBox, other: BBox) -> bool:
+    return (
+        box.x0 < other.x1
+        and other.x0 < box.x1
+        and box.top < other.bottom
+        and other.top < box.bottom
+    )
+
+
+def _put(node: _Node, piece: Piece, x: float, y: float) -> bool:
+    box = node.grid.bbox
+    if not (box.x0 <= x <= box.x1 and box.top <= y <= box.bottom):
+        return False
+    index = node.grid.cell_at(x, y)
+    if index < 0:
+        return False
+    if not any(_put(child, piece, x, y) for child in node.nested.get(index, ())):
+        node.pieces.setdefault(index, []).append(piece)
+    return True
+
+
+def _tree(grids: Sequence[Grid]) -> list[_Node]:
+    """Nest the grids; they come biggest first."""
+    roots: list[_Node] = []
+    for grid in grids:
+        node = _Node(grid)
+        box = grid.bbox
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        level = roots
+        parent: list[_Node] | None = level
+        while parent is not None:
+            level, parent = parent, None
+            for other in level:
+                index = other.grid.cell_at(x, y)
+                if index >= 0 and _within(box, other.grid.box_of(other.grid.cells[index])):
+                    parent = other.nested.setdefault(index, [])
+                    break
+        level.append(node)
+    return roots
+
+
+def _within(box: BBox, outer: BBox, slack: float = 2.0) -> bool:
+    return (
+        box.x0 >= outer.x0 - slack
+        and box.x1 <= outer.x1 + slack
+        and box.top >= outer.top - slack
+        and box.bottom <= outer.bottom + slack
+    )
+
+
+def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:
+    """Return a node as a table; None when nothing is written in it."""
+    grid = node.grid
+    cells: list[DraftCell] = []
+    for index, cell in enumerate(grid.cells):
+        items: list[Block] = []
+        for child in node.nested.get(index, ()):
+            nested = _table(child, fills)
+            if nested is not None:
+                items.append(nested)
+        items += build_lines(node.pieces.get(index, []))
+        items.sort(key=lambda item: (item.bbox.top, item.bbox.x0))
+        cells.append(DraftCell(cell, _rounded(grid.box_of(cell)), items))
+    if not any(draft.items for draft in cells):
+        return None
+    boxes = [child.grid.bbox for children in node.nested.values() for child in children]
+    for draft in cells:
+        draft.shade = _shade(draft.bbox, fills, boxes)
+    return DraftTable(_rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
+
+
+def _shade(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:
+    """Return the colour of the last fill that covers enough of a cell and not its tables."""
+    area = (box.x1 - box.x0) * (box.bottom - box.top)
+    color = None
+    for fill in fills:
+        inner = fill.box
+        wide = min(box.x1, inner.x1) - max(box.x0, inner.x0)
+        high = min(box.bottom, inner.bottom) - max(box.top, inner.top)
+        if wide <= 0 or high <= 0 or wide * high < SHADE_SHARE * area:
+            continue
+        if wide < 0.6 * (box.x1 - box.x0):
+            continue
+        if any(_within(inner, other) and other != inner for other in nested):
+            continue
+        color = fill.color
+    return None if color == "#ffffff" else color
+
+
+def _rounded(box: BBox) -> BBox:
+    return BBox(*(round(value, 2) for value in box))
+
+
+def _fill_grids(fills: Sequence[Fill], grids: Sequence[Grid]) -> list[Grid]:
+    """Return the grids that filled boxes draw where no rule does: shaded cells side by side."""
+    boxes: list[BBox] = []
+    for fill in fills:
+        box = fill.box
+        if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or fill.color == "#ffffff":
+            continue
+        if not any(_within(box, grid.bbox, 6.0) for grid in grids):
+            boxes.append(box)
+    if len(boxes) < 4:
+        return []
+    horizontals, verticals = [], []
+    for box in boxes:
+        horizontals += [Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1)]
+        verticals += [Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom)]
+    found, _ = find_grids(horizontals, verticals, touch=FILL_GAP)
+    return [grid for grid in found if len(grid.xs) > 2 and len(grid.ys) > 2]
