@@ -1,0 +1,43 @@
+"""Plans to the formats of analysts (tables) and administrations (XML).
+
+`export` takes plans and writes one format; what the format cannot say comes back as `format-limit`
+diagnostics. Each writer is imported when it is asked for: `openpyxl`, `lxml` and `pyarrow` load
+with their own format only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from extractor.diagnostics import ExtractorError, Report
+from extractor.exports.plans import distinct_plans, load_plans
+from extractor.schema import Diagnostic, Plan
+
+__all__ = ["FORMATS", "export", "load_plans"]
+
+_WRITERS = {
+    "jsonl": "jsonl",
+    "csv": "datapackage",
+    "parquet": "parquet",
+    "sqlite": "sqlite",
+    "xlsx": "xlsx",
+    "ecomptes": "ecomptes",
+    "stratml": "stratml",
+}
+FORMATS: tuple[str, ...] = tuple(_WRITERS)
+
+
+def export(plans: Iterable[Plan], fmt: str, dest: Path) -> list[Diagnostic]:
+    """Write `plans` to `dest` in format `fmt`; return what the format could not say.
+
+    `dest` is a file for `jsonl`, `sqlite` and `xlsx`, a folder for the others. The bytes depend
+    on the plans alone. Raise `ExtractorError` when `dest` or a plan does not allow it.
+    """
+    if fmt not in _WRITERS:
+        raise ExtractorError(f"unknown format {fmt}: one of {', '.join(FORMATS)}")
+    report = Report()
+    writer = import_module(f"{__name__}.{_WRITERS[fmt]}")
+    writer.write(distinct_plans(plans, report), dest, report)
+    return report.items

@@ -1,0 +1,97 @@
+"""Reading the plans of an output folder, and making their identifiers distinct.
+
+Two sources may be the same institution's plan of the same term, hence share a `plan_id`. Both are
+exported: the second one, in the order of file names, becomes `…~2` in every identifier.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extractor.diagnostics import ExtractorError, Report
+from extractor.schema import Plan
+
+RUN_FILE = "run.json"
+
+
+def load_plans(folder: Path) -> Iterator[Plan]:
+    """Yield the plans of `folder/*.json` in the order of their names, or the one plan of a file.
+
+    JSON files that are no plans (`run.json`, an export's metadata) are passed over; a plan that
+    does not keep to the schema raises `ExtractorError`.
+    """
+    if not folder.exists():
+        raise ExtractorError(f"{folder}: no such file or folder")
+    for path in [folder] if folder.is_file() else sorted(folder.glob("*.json")):
+        if path.name != RUN_FILE and (plan := _read_plan(path)):
+            yield plan
+
+
+def _read_plan(path: Path) -> Plan | None:
+    try:
+        data = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ExtractorError(f"{path.name}: not JSON ({error})") from None
+    if not isinstance(data, dict) or "plan_id" not in data:
+        return None
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ExtractorError(f"{path.name}: not a valid plan: {place}: {first['msg']}") from None
+
+
+def distinct_plans(plans: Iterable[Plan], report: Report) -> Iterator[Plan]:
+    """Yield `plans` with distinct `plan_id`s; raise `ExtractorError` on a node id used twice."""
+    seen: set[str] = set()
+    for plan in plans:
+        counts = Counter(node.id for node in plan.nodes())
+        if twice := next((node_id for node_id, count in counts.items() if count > 1), None):
+            raise ExtractorError(f"{plan.plan_id}: node {twice} appears twice; run `pst check`")
+        number, plan_id = 1, plan.plan_id
+        while plan_id in seen:
+            number += 1
+            plan_id = f"{plan.plan_id}~{number}"
+        seen.add(plan_id)
+        if number > 1:
+            report.add(
+                "format-limit",
+                f"{plan.plan_id}: another plan has this identifier; "
+                f"{plan.source.filename} is exported as {plan_id}",
+            )
+            plan = _renamed(plan, plan_id)
+        _report_dangling(plan, report)
+        yield plan
+
+
+def _renamed(plan: Plan, plan_id: str) -> Plan:
+    """Return a copy of `plan` under another identifier."""
+    old, copy = plan.plan_id + "/", plan.model_copy(deep=True)
+
+    def rename(node_id: str | None) -> str | None:
+        if node_id is None or not node_id.startswith(old):
+            return node_id
+        return f"{plan_id}/{node_id.removeprefix(old)}"
+
+    copy.plan_id = plan_id
+    for node in copy.nodes():
+        node.id, node.same_as = rename(node.id) or node.id, rename(node.same_as)
+    for item in copy.diagnostics:
+        item.node_id = rename(item.node_id)
+    return copy
+
+
+def _report_dangling(plan: Plan, report: Report) -> None:
+    """Report references to nodes that the plan does not hold: exports leave them empty."""
+    ids = {node.id for node in plan.nodes()}
+    targets = [node.same_as for node in plan.nodes()]
+    targets += [item.node_id for item in plan.diagnostics]
+    for target in targets:
+        if target is not None and target not in ids:
+            report.add("format-limit", f"{plan.plan_id}: no node {target}: reference left empty")
