@@ -96,8 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(arguments)
     names = options.layout or [""]
     layouts = load()
-    exact_names = [layouts[name] for name in names if name in layouts]
-    chosen = exact_names or [x for x in layouts.values() if any(part in x.name for part in names)]
+    wanted = [[name] if name in layouts else [x for x in layouts if name in x] for name in names]
+    chosen = [layouts[name] for name in dict.fromkeys(sum(wanted, []))]
     if options.scan:
         chosen = [layout for layout in chosen if layout.suffix == ".pdf"]
     if options.list:

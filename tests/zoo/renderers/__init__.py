@@ -25,7 +25,9 @@ class Layout:
 
 
 LAYOUTS: dict[str, Layout] = {}
-MODULES = ("text", "pdf_headings", "pdf_tables")
+MODULES = (
+    "text", "pdf_headings", "pdf_tables", "pdf_forms", "word", "web", "sheets", "odt",
+)  # fmt: skip
 
 
 def layout(family: str, suffix: str) -> Callable[[Renderer], Renderer]:

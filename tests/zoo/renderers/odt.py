@@ -1,0 +1,67 @@
+"""ODT: the application's detailed print with field tables, and plain headings with lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.zoo.expected import ExpectedPlan, adapt, expect, number
+from tests.zoo.look import look
+from tests.zoo.opendocument import bullets, field_table, heading, paragraph, write_odt
+from tests.zoo.plans import ZooPlan
+from tests.zoo.renderers import layout
+from tests.zoo.renderers.pdf_forms import FIELD_ROWS, detail_plan, outline_headings
+from tests.zoo.renderers.text import volet_change
+
+
+def front(plan: ZooPlan) -> list[str]:
+    """Return title and front matter."""
+    blocks = [paragraph(plan.title, style="Title1")]
+    for kind, lines in plan.front:
+        if kind == "introduction":
+            blocks += [paragraph("Introduction", bold=True), *map(paragraph, lines)]
+        else:
+            caption = "Nos valeurs :" if kind == "values" else "Pour bien comprendre :"
+            blocks += [paragraph(caption, bold=True), bullets(lines)]
+    return blocks
+
+
+@layout("F6", ".odt")
+def odt_detail(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """The application's detailed print: `1.1. Title (OO.2)` headings, a field table per node."""
+    mark = replace(look(plan, "odt_detail"), separator=", ")
+    plan = detail_plan(replace(plan, front=()))
+    blocks = front(plan)
+    for rank, (node, depth, text) in enumerate(outline_headings(plan)):
+        blocks.append(heading(text, depth + 1))
+        rows = [
+            (label, mark.value(node, key)) for key, label in FIELD_ROWS if key in node.attributes
+        ]
+        if rows:
+            blocks.append(field_table(f"Tableau{rank}", rows))
+    write_odt(blocks, path)
+    return expect(plan)
+
+
+@layout("F1", ".odt")
+def odt_headings(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """Labelled headings of three outline levels, prose and bulleted lists."""
+    plan = number(adapt(plan, descriptions=["OS", "OO"]))
+    mark = look(plan, "odt_headings")
+    blocks = front(plan)
+    depths = {"OS": 1, "OO": 2, "PROJET": 3}
+    volet = None
+    for node, parent in plan.walk():
+        if parent is None and volet_change(node, volet):
+            volet = node.volet
+            blocks.append(paragraph(mark.volet(volet), bold=True))
+        if node.level == "ACTION":
+            continue
+        blocks.append(heading(mark.heading(node), depths[node.level]))
+        if node.description:
+            blocks.append(paragraph(node.description))
+        actions = [child.title for child in node.children if child.level == "ACTION"]
+        if actions:
+            blocks.append(bullets(actions))
+    write_odt(blocks, path)
+    return expect(plan)
