@@ -42,10 +42,8 @@ _SKIPPED = frozenset(
         *(TEXT + n for n in ("user-index-source", "bibliography-source", "object-index-source")),
     )
 )
-_GROUPS = frozenset(
-    TABLE + n
-    for n in ("table-header-rows", "table-rows", "table-row-group", "table-header-columns")
-)
+_HEADER_ROWS = TABLE + "table-header-rows"
+_GROUPS = (_HEADER_ROWS, TABLE + "table-rows", TABLE + "table-row-group")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_REPEATS = 64  # copies of a row or cell; more is padding
 _CONTENTS = re.compile(r"contents (\d+)$")
