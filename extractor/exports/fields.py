@@ -1,0 +1,69 @@
+"""The attributes of a node as French text, for readers of workbooks and XML files.
+
+`joined_fields` gives one value per kind of field, keyed as `sheets.toml` names them. Printed
+values and inferred ones never share a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractor.exports.french import LIST_SEPARATOR, french
+from extractor.exports.tables import Value
+from extractor.schema import Money, Node
+
+
+def joined_fields(node: Node) -> dict[str, Value]:
+    """Return the attributes and enrichment of `node`, lists joined, absent ones as None."""
+    printed, inferred = node.attributes, node.enrichment
+    deadline, status, health = printed.deadline, printed.status, printed.health
+    return {
+        "responsibles": _join(printed.responsibles),
+        "services": _join(printed.services),
+        "mandataries": _join(printed.mandataries),
+        "partners": _join(printed.partners),
+        "deadline": deadline.text if deadline else None,
+        "deadline_start": deadline.start if deadline else None,
+        "deadline_end": deadline.end if deadline else None,
+        "budget": _join(_money_text(money) for money in printed.budget),
+        "budget_total": total(printed.budget),
+        "funding": _join(
+            dict.fromkeys(french("funding", m.funding) or "" for m in printed.budget if m.funding)
+        ),
+        "indicators": _join(indicator.text for indicator in printed.indicators),
+        "status": french("status", status.value) if status else None,
+        "status_text": status.text if status else None,
+        "progress": printed.progress,
+        "health": (french("health", health.value) or health.text) if health else None,
+        "priority": printed.priority.text if printed.priority else None,
+        "sdgs": _join(str(sdg) for sdg in printed.sdgs),
+        "sdgs_inferred": _join(str(guess.sdg) for guess in inferred.sdgs),
+        "themes": _join(theme.label for theme in inferred.themes),
+        "plans": _join(printed.plans),
+        "categories": _join(printed.categories),
+        "target_groups": _join(printed.target_groups),
+        "remarks": printed.remarks,
+        "observations": printed.observations,
+        "other": "\n".join(f"{label} : {text}" for label, text in printed.other.items()) or None,
+        "sections": " > ".join(node.sections) or None,
+    }
+
+
+def total(budget: Iterable[Money]) -> float | None:
+    """Return the sum of the amounts in euros, None when there is none.
+
+    A printed total among the amounts is added like the others: the heading says so.
+    """
+    amounts = [m.amount for m in budget if m.amount is not None and m.currency in (None, "EUR")]
+    return round(sum(amounts), 2) if amounts else None
+
+
+def _money_text(money: Money) -> str:
+    """Return the amount as printed, after its year when the text does not say it."""
+    if money.year and str(money.year) not in money.text:
+        return f"{money.year} : {money.text}"
+    return money.text
+
+
+def _join(parts: Iterable[str]) -> str | None:
+    return LIST_SEPARATOR.join(parts) or None
