@@ -8,6 +8,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = options.layout or [""]
     layouts = load()
     wanted = [[name] if name in layouts else [x for x in layouts if name in x] for name in names]
-    chosen = [layouts[name] for name in dict.fromkeys(sum(wanted, []))]
+    chosen = [layouts[name] for name in dict.fromkeys(chain.from_iterable(wanted))]
     if options.scan:
         chosen = [layout for layout in chosen if layout.suffix == ".pdf"]
     if options.list:

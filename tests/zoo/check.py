@@ -113,6 +113,8 @@ def compare_node(wanted: ExpectedNode, got: Found) -> Iterator[str]:
     name = f"{wanted.level} {wanted.code or '·'} {wanted.title[:60]!r}"
     if (wanted.code or "").casefold() != (got.code or "").casefold():
         yield f"code: {name} read as {got.code!r}"
+    if wanted.shared and not got.raw.get("same_as"):
+        yield f"same_as: {name} is not linked to its first printing"
     if wanted.volet != got.raw.get("volet"):
         yield f"volet: {name} wanted {wanted.volet!r}, got {got.raw.get('volet')!r}"
     have = [fold(section) for section in got.raw.get("sections") or []]

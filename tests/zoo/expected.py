@@ -30,6 +30,7 @@ class ExpectedNode:
     sections: tuple[str, ...] = ()
     attributes: Attributes = field(default_factory=dict)
     description: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def expect(plan: ZooPlan, *, front: bool = True) -> ExpectedPlan:
                 node.sections,
                 node.attributes,
                 node.description,
+                node.shared,
             )
         )
     printed = tuple(line for _, lines in plan.front for line in lines) if front else ()
@@ -141,6 +143,21 @@ def _with_action(node: ZooNode) -> ZooNode:
     return replace(node, children=(first,))
 
 
+def share_action(plan: ZooPlan) -> ZooPlan:
+    """Print the first action a second time, under the last objective that has actions."""
+    holders = [node for node, _ in plan.walk() if node.children and node.level == "OO"]
+    if len(holders) < 2:
+        return plan
+    copy = replace(holders[0].children[0], shared=True)
+
+    def visit(node: ZooNode) -> ZooNode:
+        if node is holders[-1]:
+            return replace(node, children=(*node.children, copy))
+        return replace(node, children=tuple(map(visit, node.children)))
+
+    return replace(plan, tree=tuple(map(visit, plan.tree)))
+
+
 def number(
     plan: ZooPlan,
     *,
@@ -173,13 +190,15 @@ def number(
 
 
 def number_one_counter(plan: ZooPlan) -> ZooPlan:
-    """Number every node of every level with one counter, depth first."""
+    """Number every node with one counter, depth first; a shared action keeps its number."""
     count = 0
+    known: dict[str, str] = {}
 
     def visit(node: ZooNode) -> ZooNode:
         nonlocal count
-        count += 1
-        code = str(count)
+        count += not node.shared
+        code = known[node.title] if node.shared else str(count)
+        known[node.title] = code
         return replace(node, code=code, children=tuple(map(visit, node.children)))
 
     return replace(plan, tree=tuple(map(visit, plan.tree)))

@@ -1,4 +1,4 @@
-"""Write small OpenDocument files: ODT from blocks, ODS from rows; the same input, the same bytes."""
+"""Write small OpenDocument files: ODT from blocks, ODS from rows; same input, same bytes."""
 
 from __future__ import annotations
 

@@ -95,6 +95,7 @@ class Press:
         self.numbers = rng.choice(("{n}", "Page {n}", "{n}", "- {n} -", "Page {n} sur {n}"))
         self.justify = rng.random() < 0.4
         self.toc_style = rng.random()
+        self.rotated = False
 
     @property
     def width(self) -> float:
@@ -241,12 +242,17 @@ class Press:
             )
             for i in range(self.columns)
         ]
-        document = _Document(str(path), pagesize=self.page, invariant=1, title=self.plan.title)
+        sheet = self.page[::-1] if self.rotated else self.page
+        document = _Document(str(path), pagesize=sheet, invariant=1, title=self.plan.title)
         document.addPageTemplates([PageTemplate("page", frames, onPage=self._furniture)])
         document.multiBuild(self.story)
 
     def _furniture(self, canvas: Any, document: Any) -> None:
-        """Draw running header, footer and page number."""
+        """Draw running header, footer and page number; turn the page where it is rotated."""
+        if self.rotated:
+            canvas.setPageRotation(90)
+            canvas.rotate(90)
+            canvas.translate(0, -self.page[1])
         canvas.saveState()
         canvas.setFont(self.regular, 8)
         middle = self.page[0] / 2

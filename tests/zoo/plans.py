@@ -27,6 +27,7 @@ class ZooNode:
     attributes: Attributes = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     children: tuple[ZooNode, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True)

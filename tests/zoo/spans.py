@@ -20,7 +20,7 @@ class SpannedRow:
 
 
 def chunk(rows: Sequence[SpannedRow], start: int, end: int, repeat: bool) -> list[SpannedRow]:
-    """Return rows `start` to `end` with spans cut to them; cells cut above are blank or repeated."""
+    """Return rows `start` to `end`, spans cut to them; cells cut above are blank or repeated."""
     part = [SpannedRow(dict(row.cells), dict(row.spans)) for row in rows[start:end]]
     for above, row in enumerate(rows[:start]):
         for column, span in row.spans.items():

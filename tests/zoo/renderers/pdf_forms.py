@@ -1,4 +1,4 @@
-"""PDF forms (fiches): one per action, objectives repeated on each; the application's field tables."""
+"""PDF forms (fiches): one per action, objectives on each; the application's field tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from typing import Any
 
 from reportlab.platypus import KeepTogether
 
-from tests.zoo.expected import ExpectedPlan, adapt, expect, number, number_one_counter
+from tests.zoo.expected import (
+    ExpectedPlan,
+    adapt,
+    expect,
+    number,
+    number_one_counter,
+    share_action,
+)
 from tests.zoo.look import Look, look
 from tests.zoo.pdfkit import Press
 from tests.zoo.plans import ZooNode, ZooPlan
@@ -117,11 +124,10 @@ FIELD_ROWS = (
 
 
 def detail_plan(plan: ZooPlan) -> ZooPlan:
-    """Return the plan as the application's detailed print has it."""
+    """Return the plan as the application's detailed print has it; some share an action."""
     keys = tuple(key for key, _ in FIELD_ROWS)
-    return number_one_counter(
-        adapt(plan, projects=False, volets=False, attributes={"OO": keys, "ACTION": keys})
-    )
+    plan = adapt(plan, projects=False, volets=False, attributes={"OO": keys, "ACTION": keys})
+    return number_one_counter(share_action(plan) if plan.seed % 3 == 0 else plan)
 
 
 def outline_headings(plan: ZooPlan) -> Iterator[tuple[ZooNode, int, str]]:
@@ -131,7 +137,7 @@ def outline_headings(plan: ZooPlan) -> Iterator[tuple[ZooNode, int, str]]:
         node: ZooNode, depth: int, above: str, rank: int
     ) -> Iterator[tuple[ZooNode, int, str]]:
         outline = f"{above}{rank}."
-        suffix = {"OS": "OS", "OO": "OO", "ACTION": "A"}[node.level]
+        suffix = "AL" if node.shared else node.level.replace("ACTION", "A")
         yield node, depth, f"{outline} {node.title} ({suffix}.{node.code})"
         for i, child in enumerate(node.children, 1):
             yield from visit(child, depth + 1, outline, i)

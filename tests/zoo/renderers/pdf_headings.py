@@ -129,8 +129,11 @@ def pdf_bare_fonts(plan: ZooPlan, path: Path) -> ExpectedPlan:
     press = Press(plan, mark)
     press.front()
     caption = mark.rng.choice(
-        ("Objectifs stratégiques et opérationnels", "Nos objectifs stratégiques, opérationnels et actions")
-    )  # fmt: skip
+        (
+            "Objectifs stratégiques et opérationnels",
+            "Objectifs stratégiques, opérationnels, actions",
+        )
+    )
     press.put(caption, bold=True, size=press.size + 6, before=10, after=10)
     volet = None
     for node, parent in plan.walk():

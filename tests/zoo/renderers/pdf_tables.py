@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.zoo.expected import ExpectedPlan, adapt, expect, number_one_counter
-from tests.zoo.look import look
+from tests.zoo.look import Look, look
 from tests.zoo.pdfkit import Press
 from tests.zoo.plans import ZooNode, ZooPlan
 from tests.zoo.renderers import layout
@@ -58,11 +58,21 @@ def pdf_merged(plan: ZooPlan, path: Path) -> ExpectedPlan:
 @layout("F7", ".pdf")
 def pdf_wide_rows(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Landscape table, OS and OO as full-width rows, header repeated on every page."""
-    mark = look(plan, "pdf_wide_rows")
+    return _wide_rows(plan, path, look(plan, "pdf_wide_rows"), rotated=False)
+
+
+@layout("F7", ".pdf")
+def pdf_rotated(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """The same table drawn sideways on portrait pages that carry a rotation."""
+    return _wide_rows(plan, path, look(plan, "pdf_rotated"), rotated=True)
+
+
+def _wide_rows(plan: ZooPlan, path: Path, mark: Look, *, rotated: bool) -> ExpectedPlan:
     keys = tuple(mark.rng.sample(("services", "partners", "deadline", "budget", "status"), 4))
     plan = adapt(plan, projects=False, volets=False, attributes={"ACTION": keys})
     plan, cell = cells(plan, mark)
     press = Press(plan, mark, wide=True, size=9)
+    press.rotated = rotated
     press.front()
     titles = [header(mark.rng, "ACTION"), *(mark.field(key) for key in keys)]
     rows: list[list[Any]] = [[press.paragraph(text, bold=True) for text in titles]]
@@ -179,26 +189,34 @@ def pdf_table_per_oo(plan: ZooPlan, path: Path) -> ExpectedPlan:
     press = Press(plan, mark, wide=mark.rng.random() < 0.4, size=9.5)
     press.front(contents_page=True)
     titles = [header(mark.rng, "ACTION"), *(mark.field(key) for key in keys)]
-    split = mark.rng.random() < 0.5
+    split, caption_inside = mark.rng.random() < 0.5, mark.rng.random() < 0.4
     volet = None
     for os in plan.tree:
         if volet_change(os, volet):
             volet = os.volet
             press.put(mark.volet(volet), bold=True, size=press.size + 5, before=16, after=10)
-        press.put(cell.text(os) if os.code else f"Objectif stratégique : {os.title}", bold=True,
-                  size=press.size + 4, before=14, after=8, color=press.tint, keep=True, toc=0)  # fmt: skip
+        text = cell.text(os) if os.code else f"Objectif stratégique : {os.title}"
+        big = {"size": press.size + 4, "color": press.tint}
+        press.put(text, bold=True, before=14, after=8, keep=True, toc=0, **big)
         for oo in os.children:
-            press.put(cell.text(oo) if oo.code else f"Objectif opérationnel : {oo.title}",
-                      bold=True, size=press.size + 1, before=10, after=6, keep=True, toc=1)  # fmt: skip
+            text = cell.text(oo) if oo.code else f"Objectif opérationnel : {oo.title}"
+            inside = caption_inside and bool(oo.children)
+            if not inside:
+                size = press.size + 1
+                press.put(text, bold=True, size=size, before=10, after=6, keep=True, toc=1)
             if not oo.children:
                 continue
-            rows = [[press.paragraph(text, bold=True) for text in titles]]
+            rows: list[list[Any]] = [[press.paragraph(text, bold=True) for text in titles]]
+            shade = [press.shade((0, 0), (-1, 0))]
+            if inside:
+                shade = [("SPAN", (0, 0), (-1, 0)), press.shade((0, 0), (-1, 1))]
+                rows.insert(0, [press.paragraph(text, bold=True), *[""] * len(keys)])
             for action in oo.children:
                 values = (mark.value(action, key) for key in keys)
                 rows.append([press.paragraph(text) for text in (cell.text(action), *values)])
-            shade = [press.shade((0, 0), (-1, 0))]
             widths = [44] + [WIDTHS[key] for key in keys]
-            press.table(rows, widths, repeat=1, commands=shade, split_rows=split)
+            repeat = 2 if inside else 1
+            press.table(rows, widths, repeat=repeat, commands=shade, split_rows=split)
             press.space(6)
     press.build(path)
     return expect(plan)

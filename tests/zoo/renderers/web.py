@@ -49,7 +49,7 @@ def front(plan: ZooPlan) -> list[str]:
 
 @layout("F5", ".html")
 def html_motivation(plan: ZooPlan, path: Path) -> ExpectedPlan:
-    """Label, title below, `Motivation` prose, ordered lists of objectives with prose and actions."""
+    """Label, title below, `Motivation` prose, ordered lists of objectives with prose."""
     plan = number(adapt(plan, projects=False, volets=False, descriptions=["OS", "OO"]), oo="bare")
     mark = look(plan, "html_motivation")
     body = []
