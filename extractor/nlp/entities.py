@@ -1,0 +1,142 @@
+"""Names in titles: what `models/entities.toml` lists, then what the statistical NER adds.
+
+In: titles. Out: entities with offsets into them. Precedence: the EntityRuler (longest match), then
+unknown acronyms in parentheses after a name, then the NER, whose findings are kept only when they
+hold a capital inside the sentence and a word that the lexicon does not have: titles begin with
+infinitives and capitals that mean nothing, on which the NER is often wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.nlp import casing, lexicon
+from extractor.nlp.items import Entity
+from extractor.nlp.model import load_language
+from extractor.nlp.titles import listed_acronyms, name_index
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_STATISTICAL = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
+_NAMED = ("ORG", "SERVICE")  # may be followed by a name of their own: `AIS Sambre-Logis`
+_ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,8}|(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?")
+_TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "mlle"})
+_ROMAN = re.compile(r"[IVX]+")
+MAX_TOKENS = 6  # of a statistical entity
+
+
+def find_entities(
+    titles: Sequence[str], names: tuple[str, ...] = ()
+) -> list[tuple[Entity, ...]]:
+    """Return the entities of each title, in order, without overlap."""
+    nlp = load_language()
+    index = name_index(names)
+    restored = [
+        casing.restore_case(title, index, listed_acronyms()).replace("’", "'") for title in titles
+    ]
+    docs = nlp.pipe(restored, batch_size=128)
+    return [
+        tuple(
+            Entity(title[start:end], label, start, end) for start, end, label in _select(doc, names)
+        )
+        for title, doc in zip(titles, docs, strict=True)
+    ]
+
+
+def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Return (start, end, label) in characters."""
+    spans: list[tuple[int, int, str]] = []  # in tokens
+    for span in doc.ents:
+        if span.ent_id_:  # only the EntityRuler gives one
+            spans.append((span.start, _extended_end(doc, span), span.label_))
+        elif span.label_ in _STATISTICAL and _is_credible(span):
+            spans.append((span.start, span.end, _STATISTICAL[span.label_]))
+    spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
+    return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
+
+
+def _drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _is_capitalised(token: Token) -> bool:
+    return bool(token.text[:1].isupper())
+
+
+def _is_unknown(token: Token) -> bool:
+    return not lexicon.lookup(lexicon.key_of(token.text))
+
+
+def _is_credible(span: Span) -> bool:
+    """Tell whether a finding of the NER is a name."""
+    if len(span) > MAX_TOKENS or any(t.is_punct and t.text not in "-." for t in span):
+        return False
+    inside = [t for t in span if _is_capitalised(t) and not t.is_sent_start and t.i > 0]
+    if not inside or all(t.text in casing.rules().acronyms for t in inside):
+        return False
+    if span.start == 0 and not _is_unknown(span[0]):
+        return False
+    if span.label_ == "PER":
+        titled = span.start > 0 and span.doc[span.start - 1].lower_ in _TITLES
+        return titled or (len(inside) > 1 and any(map(_is_unknown, inside)))
+    return any(_is_unknown(t) for t in inside)
+
+
+def _extended_end(doc: Doc, span: Span) -> int:
+    """Return the end of a listed entity with the name that follows it, if any.
+
+    `agence immobilière sociale Sambre-Logis`, `CPAS de Hotton`; not in `les CPAS de Hotton et
+    Marche`, where the name belongs to a list.
+    """
+    if span.label_ not in _NAMED or span.end >= len(doc):
+        return int(span.end)
+    end = int(span.end)
+    start = end + 1 if doc[end].lower_ in ("de", "d'") and end + 1 < len(doc) else end
+    last = start
+    while last < len(doc) and _is_name_part(doc[last]):
+        last += 1
+    if last == start:
+        return end
+    listed = last + 1 < len(doc) and doc[last].lower_ in (",", "et")
+    if start > end and listed and _is_capitalised(doc[last + 1]):
+        return end
+    return last
+
+
+def _is_name_part(token: Token) -> bool:
+    return _is_capitalised(token) and (
+        _is_unknown(token) or token.ent_type_ == "PLACE" or bool(_ACRONYM.fullmatch(token.text))
+    )
+
+
+def _add_names(
+    doc: Doc, spans: list[tuple[int, int, str]], names: Iterable[str]
+) -> list[tuple[int, int, str]]:
+    """Add the municipality of the document where it stands alone."""
+    single = {name for name in names if " " not in name}
+    taken = {i for a, b, _ in spans for i in range(a, b)}
+    extra = [(t.i, t.i + 1, "PLACE") for t in doc if t.text in single and t.i not in taken]
+    return _drop_overlaps(spans + extra)
+
+
+def _add_acronyms(doc: Doc, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Add unknown acronyms: an institution, or what stands before the parenthesis."""
+    taken = {i for a, b, _ in spans for i in range(a, b)}
+    ends = {b: label for _, b, label in spans}
+    extra = []
+    for token in doc:
+        if token.i in taken or not _ACRONYM.fullmatch(token.text) or _ROMAN.fullmatch(token.text):
+            continue
+        plain = token.text.replace(".", "")
+        if plain in casing.rules().acronyms or not _is_unknown(token):
+            continue
+        opened = token.i > 1 and doc[token.i - 1].text == "("
+        extra.append((token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG"))
+    return _drop_overlaps(spans + extra)
