@@ -36,7 +36,13 @@ def vocabulary(name: str) -> dict[str, Any]:
 def alternation(forms: Iterable[str]) -> str:
     """Return a regex fragment for any of the plain-text `forms`, folded, the longest first.
 
-    A blank of a form stands for any run of blanks; an apostrophe may be followed by a blank.
+    A blank of a form stands for any run of blanks; blanks may stand around a hyphen and after an
+    apostrophe.
     """
     folded = sorted({fold(form) for form in forms}, key=lambda form: (-len(form), form))
-    return "|".join(re.escape(f).replace(r"\ ", r"\s+").replace("'", r"'\s?") for f in folded)
+    return "|".join(_loose(form) for form in folded)
+
+
+def _loose(form: str) -> str:
+    escaped = re.escape(form).replace(r"\ ", r"\s+").replace("'", r"'\s?")
+    return re.sub(r"(?<=\w)\\-(?=\w)", r"\\s?-\\s?", escaped)

@@ -1,0 +1,252 @@
+"""Amounts as plans print them: text in, one `Money` per amount out, nothing of the text lost.
+
+Each amount takes the year and the funding source printed beside it (`2019 pour Wallonie: 1000€ |
+2020 pour Europe: 200€`). A range gives two amounts with the same text, `role` min and max; `dont
+5.000 €` has role part, a printed total role total. A rate keeps its unit in `per`. Text without an
+amount (`budget ordinaire`, `à définir`, `/`) gives entries with `amount` None. Currency is EUR
+wherever there is an amount: the plans know no other (issue 4, bullet 3). A number without a
+currency is an amount only when it stands alone or after a year, a source or a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from extractor.text import collapse_spaces, fold
+from extractor.values.folding import alternation, vocabulary
+from extractor.values.funding import find_fundings, parse_funding
+from extractor.values.numbers import NUMBER, parse_number
+
+CURRENCY = "EUR"
+_YEAR = r"(?<![\d.,/-])(?:20[0-6]\d)(?![\d.,]\d|\d|\s?€)"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A printed amount. `role` is min, max, about, part or total; `per` the unit of a rate."""
+
+    text: str
+    amount: Decimal | None = None
+    currency: str | None = None
+    year: int | None = None
+    funding: str | None = None
+    role: str | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An amount at `start:end` of the folded text."""
+
+    start: int
+    end: int
+    value: Decimal
+    role: str | None = None
+
+
+def _words() -> dict[str, Any]:
+    return vocabulary("money")
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    words = _words()
+    symbols = alternation(words["currency"]["symbols"])
+    currency = rf"(?:{symbols}|(?:{alternation(words['currency']['words'])})(?![a-z]))"
+    multiplier = rf"(?:{alternation(words['multipliers']['words'])})(?![a-z])"
+    factor = rf"(?:\s*(?P<word>{multiplier})|\s?(?P<letter>[km])(?=\s?{currency}))"
+    written = rf"(?:{alternation(words['numbers']['words'])})(?=\s+{multiplier})"
+    after = rf"(?P<number>-?{NUMBER}|{written})(?:{factor})?\s*(?:d'\s*|de\s+)?{currency}"
+    before = rf"{currency}\s*(?P<number2>-?{NUMBER})(?:\s*(?P<word2>{multiplier}))?"
+    dashes = r"(?:\s?-{1,2}(?!\s?\d))?"
+    return re.compile(rf"(?<![\d\w.,])(?:{after}|{before}(?!\s*{currency})){dashes}")
+
+
+def _factor(match: re.Match[str]) -> int:
+    multipliers = _words()["multipliers"]
+    groups = match.groupdict()
+    word = groups.get("word") or groups.get("word2")
+    if word:
+        return int(multipliers["words"][word])
+    letter = groups.get("letter")
+    return int(multipliers["letters"][letter]) if letter else 1
+
+
+def _value(printed: str, factor: int) -> Decimal | None:
+    written = _words()["numbers"]["words"].get(printed)
+    number = Decimal(written) if written else parse_number(printed, scaled=factor >= 1_000_000)
+    return number * factor if number is not None else None
+
+
+_LOW = re.compile(
+    rf"(?P<lead>(?<![a-z])(?:entre|de)\s+)?(?<![\d.,/-])(?P<number>{NUMBER})\s*(?P<word>-|a|et|/|→)\s*$"
+)
+
+
+def _low(folded: str, high: _Found, factor: int, floor: int) -> _Found | None:
+    """Return the first number of a range whose currency is printed after the second only."""
+    match = _LOW.search(folded, floor, high.start)
+    if not match or (match["word"] == "et") != bool(match["lead"] and "entre" in match["lead"]):
+        return None
+    if not match["lead"] and re.fullmatch(r"20[0-6]\d", match["number"]):
+        return None
+    value = _value(match["number"], factor)
+    if value is None or value >= high.value:
+        return None
+    return _Found(match.start(), high.end, value, "min")
+
+
+def _with_currency(folded: str) -> list[_Found]:
+    found: list[_Found] = []
+    for match in _amount().finditer(folded):
+        factor = _factor(match)
+        value = _value(match["number"] or match["number2"], factor)
+        if value is None:
+            continue
+        here = _Found(match.start(), match.end(), value)
+        low = _low(folded, here, factor, found[-1].end if found else 0)
+        if low:
+            found += [low, replace(here, start=low.start, role="max")]
+        elif found and _joins_a_range(folded, found[-1], here):
+            start = found[-1].start
+            found[-1] = replace(found[-1], end=here.end, role="min")
+            found.append(replace(here, start=start, role="max"))
+        else:
+            found.append(here)
+    return found
+
+
+def _joins_a_range(folded: str, low: _Found, high: _Found) -> bool:
+    gap = folded[low.end : high.start].strip()
+    if low.role is not None or low.value >= high.value:
+        return False
+    between = re.search(r"(?<![a-z])entre\s*$", folded[: low.start]) is not None
+    return gap in ("a", "-", "→", "jusqu'a") or (gap == "et" and between)
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    rate = alternation(
+        form for unit, forms in _words()["per"].items() if unit != "source" for form in forms
+    )
+    return re.compile(
+        rf"\s*(?P<label>[^\d]*(?:{_YEAR}[^\d]*)?)(?P<number>-?{NUMBER})\s*(?:{rate})?\s*(?:\([^()\d]*\))?[\s.]*"
+    )
+
+
+def _without_currency(folded: str) -> list[_Found]:
+    """Return numbers that stand for an amount although no currency is printed."""
+    found = []
+    for part in re.finditer(r"[^|;\n]+", folded):
+        match = _bare().fullmatch(part.group())
+        if not match or not _announces(match["label"], match["number"]):
+            continue
+        value = parse_number(match["number"])
+        if value is not None:
+            start = part.start() + match.start("number")
+            found.append(_Found(start, part.start() + match.end("number"), value))
+    return found
+
+
+def _announces(label: str, number: str) -> bool:
+    label = label.strip(" •*")
+    if re.search(rf"(?<![a-z])(?:{alternation(_words()['not_money']['forms'])})\W*$", label):
+        return False
+    if not label or label == "-":
+        return not re.fullmatch(r"20[0-6]\d", number)
+    return (
+        label.endswith((":", "="))
+        or re.search(_YEAR, label) is not None
+        or bool(find_fundings(label))
+    )
+
+
+_SEPARATOR = re.compile(r"[|;\n+]|,(?!\d)|\s/\s|(?<![a-z])(?:et|dont)(?![a-z])|\s-\s")
+
+
+def _cut(folded: str, start: int, end: int) -> int:
+    """Return where, between two amounts, the words of the first end and those of the next begin."""
+    masked = re.sub(r"\([^()]*\)", lambda m: "x" * len(m.group()), folded[start:end])
+    cuts = list(_SEPARATOR.finditer(masked))
+    if cuts:
+        last = cuts[-1]
+        return start + (last.start() if last.group() == "dont" else last.end())
+    closing = masked.rfind("x") if "(" in folded[start:end] else -1
+    if closing >= 0:
+        return start + closing + 1
+    return end if re.match(r"\s*(?:de|du|pour|par)\s", masked) and ":" not in masked else start
+
+
+def _pieces(folded: str, found: list[_Found]) -> list[tuple[int, int]]:
+    """Return the stretch of text of each amount; the two amounts of a range share theirs."""
+    starts = sorted({item.start for item in found})
+    ends = {item.start: item.end for item in found}
+    cuts = [0]
+    for before, after in pairwise(starts):
+        cuts.append(_cut(folded, ends[before], after))
+    cuts.append(len(folded))
+    place = {start: (cuts[i], cuts[i + 1]) for i, start in enumerate(starts)}
+    return [place[item.start] for item in found]
+
+
+@cache
+def _grouped(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    groups = {k: v for k, v in _words()[table].items() if k != "source"}
+    names = {re.sub(r"\s", "", fold(f)): name for name, forms in groups.items() for f in forms}
+    forms = alternation(form for forms in groups.values() for form in forms)
+    return re.compile(rf"(?<![a-z])(?:{forms})(?![a-z])"), names
+
+
+def _named(table: str, text: str) -> str | None:
+    pattern, names = _grouped(table)
+    match = pattern.search(text)
+    return names[re.sub(r"\s", "", match.group())] if match else None
+
+
+_TRAIL = re.compile(r"\s+(?:et|/|-)$")
+
+
+def _year(context: str) -> int | None:
+    years = {int(y) for y in re.findall(_YEAR, context)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _money(text: str, folded: str, item: _Found, piece: tuple[int, int]) -> Money:
+    begin, end = piece
+    head, tail = folded[begin : item.start], folded[item.end : end]
+    context = text[begin : item.start] + " | " + text[item.end : end]
+    per = _named("per", tail.split("|")[0][:24]) or _named("per", head[-24:])
+    role = item.role or _named("role", head) or _named("role", tail[:16])
+    printed = _TRAIL.sub("", collapse_spaces(text[begin:end]).strip(" |;,+•"))
+    return Money(printed, item.value, CURRENCY, _year(context), parse_funding(context), role, per)
+
+
+def _unpriced(text: str) -> list[Money]:
+    """Return the entries of a text without amounts: one for each source it lists, else one."""
+    parts = [p for p in re.split(r"[|;\n,+]|\s/\s|\s+et\s+", text) if p.strip()]
+    if len(parts) < 2 or not all(parse_funding(part) for part in parts):
+        parts = [text]
+    return [Money(collapse_spaces(p), year=_year(fold(p)), funding=parse_funding(p)) for p in parts]
+
+
+def parse_money(text: str) -> list[Money]:
+    """Return the amounts that a budget field prints, in order; empty for blank text only.
+
+    >>> [str(m.amount) for m in parse_money("12.500,50 € (Région wallonne)")]
+    ['12500.50']
+    """
+    if not text.strip():
+        return []
+    folded = fold(text)
+    found = _with_currency(folded) or _without_currency(folded)
+    if not found:
+        return _unpriced(text)
+    return [
+        _money(text, folded, item, piece)
+        for item, piece in zip(found, _pieces(folded, found), strict=True)
+    ]
