@@ -94,6 +94,7 @@ def adapt(
     plan: ZooPlan,
     *,
     projects: bool = True,
+    subactions: bool = False,
     volets: bool = True,
     descriptions: Iterable[str] = (),
     attributes: dict[str, Iterable[str]] | None = None,
@@ -114,8 +115,10 @@ def adapt(
                 for child in children
                 for grandchild in (child.children if child.level == "PROJET" else (child,))
             )
+        if node.level == "ACTION" and not subactions:
+            children = ()
         new = tuple(child for child in map(visit, children) if child is not None)
-        if leaves and not new and node.level != "ACTION":
+        if leaves and not new and node.level not in ("ACTION", "SOUS_ACTION"):
             return None
         keys = kept.get(node.level, set())
         return replace(
@@ -165,8 +168,9 @@ def number(
     oo: CodeRule = "decimal",
     projet: CodeRule = "running",
     action: CodeRule = None,
+    gaps: bool = False,
 ) -> ZooPlan:
-    """Give every node the code that the layout prints."""
+    """Give every node the code that the layout prints; `gaps` leaves a number out at times."""
     rules = {"OS": os, "OO": oo, "PROJET": projet, "ACTION": action}
     counters: dict[str, int] = {}
 
@@ -183,7 +187,8 @@ def number(
         }
         rule = rules.get(node.level)
         code = makers[rule]() if rule else None
-        children = tuple(visit(child, i, dotted) for i, child in enumerate(node.children, 1))
+        ranks = [i + int(gaps and i > 2) for i in range(1, len(node.children) + 1)]
+        children = tuple(visit(x, i, dotted) for i, x in zip(ranks, node.children, strict=True))
         return replace(node, code=code, children=children)
 
     return replace(plan, tree=tuple(visit(root, i, "") for i, root in enumerate(plan.tree, 1)))

@@ -244,13 +244,13 @@ class Press:
         ]
         sheet = self.page[::-1] if self.rotated else self.page
         document = _Document(str(path), pagesize=sheet, invariant=1, title=self.plan.title)
+        document.rotation = 90 if self.rotated else 0
         document.addPageTemplates([PageTemplate("page", frames, onPage=self._furniture)])
         document.multiBuild(self.story)
 
     def _furniture(self, canvas: Any, document: Any) -> None:
         """Draw running header, footer and page number; turn the page where it is rotated."""
         if self.rotated:
-            canvas.setPageRotation(90)
             canvas.rotate(90)
             canvas.translate(0, -self.page[1])
         canvas.saveState()

@@ -193,6 +193,12 @@ def random_attributes(rng: Random) -> Attributes:
     return {key: make() for key, make in drawn.items() if rng.random() < 0.8}
 
 
+def _parts(rng: Random, wording: Wording) -> tuple[ZooNode, ...]:
+    """Draw the sub-actions of an action: mostly none."""
+    count = rng.randint(1, 3) if rng.random() < 0.25 else 0
+    return tuple(ZooNode("SOUS_ACTION", wording.title("SOUS_ACTION")) for _ in range(count))
+
+
 def _children(rng: Random, wording: Wording, level: str, levels: dict[str, str]) -> ZooNode:
     below = levels.get(level)
     count = 0
@@ -201,8 +207,13 @@ def _children(rng: Random, wording: Wording, level: str, levels: dict[str, str])
     elif below and rng.random() >= (0.18 if level == "OO" else 0.3):
         count = rng.randint(1, 3 if below == "PROJET" else 6)
     title = wording.title(level)
+    if level == "ACTION":
+        parts = _parts(rng, wording)
+        attributes = random_attributes(rng)
+        description = rng.choice(words.DESCRIPTIONS) if rng.random() < 0.4 else None
+        return ZooNode(level, title, None, None, description, attributes, (), parts)
     children = tuple(_children(rng, wording, below, levels) for _ in range(count) if below)
-    attributes = random_attributes(rng) if level in ("OO", "ACTION") else {}
+    attributes = random_attributes(rng) if level == "OO" else {}
     description = rng.choice(words.DESCRIPTIONS) if rng.random() < 0.4 else None
     return ZooNode(level, title, None, None, description, attributes, (), children)
 

@@ -26,8 +26,16 @@ class Layout:
 
 LAYOUTS: dict[str, Layout] = {}
 MODULES = (
-    "text", "pdf_headings", "pdf_tables", "pdf_forms", "word", "web", "sheets", "odt",
-)  # fmt: skip
+    "text",
+    "pdf_headings",
+    "pdf_tables",
+    "pdf_forms",
+    "word",
+    "word_tables",
+    "web",
+    "sheets",
+    "odt",
+)
 
 
 def layout(family: str, suffix: str) -> Callable[[Renderer], Renderer]:

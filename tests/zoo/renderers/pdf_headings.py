@@ -149,3 +149,44 @@ def pdf_bare_fonts(plan: ZooPlan, path: Path) -> ExpectedPlan:
             press.put(node.title, bold=True, before=8, after=5, size=press.size + 1, keep=True)
     press.build(path)
     return expect(plan)
+
+
+@layout("F1", ".pdf")
+def pdf_continued(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """Each OO on a new page or half page, the OS repeated at the top with « (suite) »."""
+    plan = number(adapt(plan, projects=False, volets=False))
+    mark = look(plan, "pdf_continued")
+    press = Press(plan, mark)
+    press.front()
+    per_page = mark.rng.choice((1, 2, 3))
+    word = mark.rng.choice(("(suite)", "(Suite)", "– suite"))
+    style: dict[str, Any] = {"bold": True, "size": press.size + 3, "after": 10}
+    for os in plan.tree:
+        for rank, oo in enumerate(os.children):
+            if rank % per_page == 0:
+                press.new_page()
+                again = f" {word}" if rank else ""
+                press.put(mark.heading(os) + again, color=press.tint, **style)
+            press.put(mark.heading(oo), bold=True, before=8, after=5)
+            press.bullets([action.title for action in oo.children], mark.bullet, left=28)
+    press.build(path)
+    return expect(plan)
+
+
+@layout("F1", ".pdf")
+def pdf_subactions(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """Two depths of bullets under the objectives: actions and sub-actions."""
+    plan = number(adapt(plan, projects=False, subactions=True, volets=False))
+    mark = look(plan, "pdf_subactions")
+    press = Press(plan, mark)
+    press.front()
+    for node, _ in plan.walk():
+        if node.level in ("OS", "OO"):
+            size = press.size + (3 if node.level == "OS" else 1)
+            press.put(mark.heading(node), bold=True, size=size, before=9, after=6, keep=True)
+        elif node.level == "ACTION":
+            press.put(node.title, mark.bullet, left=26, bullet_at=14)
+        else:
+            press.put(node.title, mark.sub_bullet, left=46, bullet_at=34)
+    press.build(path)
+    return expect(plan)

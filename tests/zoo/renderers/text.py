@@ -71,8 +71,8 @@ def volet_change(node: ZooNode, previous: str | None) -> bool:
 @layout("F1", ".txt")
 def text_labelled(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Labelled headings with decimal codes, bulleted actions, wrapped lines."""
-    plan = number(adapt(plan))
     mark = look(plan, "text_labelled")
+    plan = number(adapt(plan), gaps=mark.rng.random() < 0.2)
     page = Page(mark.rng.choice((78, 95, 110)))
     front(page, plan, mark)
     hang = mark.rng.choice(("", None, "    "))
@@ -316,5 +316,56 @@ def text_fiches(plan: ZooPlan, path: Path) -> ExpectedPlan:
                 for key in keys:
                     if key in action.attributes:
                         page.put(f"{mark.field(key)} : {mark.value(action, key)}", rest="    ")
+    page.write(path)
+    return expect(plan)
+
+
+@layout("F1", ".txt")
+def text_summary(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """The objectives listed first under their volets, then again in detail without them."""
+    plan = number(adapt(plan, projects=False))
+    mark = look(plan, "text_summary")
+    page = Page(mark.rng.choice((90, 105)))
+    front(page, plan, mark)
+    page.put("A. Objectifs stratégiques (ce que nous voulons être)", after=1)
+    volet = None
+    for os in plan.tree:
+        if volet_change(os, volet):
+            volet = os.volet
+            page.put(mark.volet(volet), after=1)
+        page.put(os.title, first=mark.label(os), after=1)
+    page.put("B. Objectifs opérationnels (les leviers)", after=1)
+    page.put("C. Actions (ce que nous ferons)", after=2)
+    for node, _ in plan.walk():
+        if node.level == "ACTION":
+            page.put(node.title, first=f" {mark.bullet} ")
+        else:
+            page.blank()
+            page.put(node.title, first=mark.label(node), after=1)
+    page.write(path)
+    return expect(plan)
+
+
+@layout("F1", ".txt")
+def text_subactions(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """Numbered actions under labelled objectives, sub-actions as deeper bullets."""
+    plan = adapt(plan, projects=False, subactions=True)
+    plan = number(plan, action="decimal")
+    mark = look(plan, "text_subactions")
+    word = mark.rng.choice(("Action {n} : ", "A.{n} ", "{n} ", "Action {n}. "))
+    page = Page(mark.rng.choice((90, 105)))
+    front(page, plan, mark)
+    volet = None
+    for node, parent in plan.walk():
+        if parent is None and volet_change(node, volet):
+            volet = node.volet
+            page.put(mark.volet(volet), after=1)
+        if node.level == "SOUS_ACTION":
+            page.put(node.title, first=f"      {mark.bullet} ")
+        elif node.level == "ACTION":
+            page.put(node.title, first="  " + word.format(n=node.code))
+        else:
+            page.blank()
+            page.put(node.title, first=mark.label(node), after=1)
     page.write(path)
     return expect(plan)

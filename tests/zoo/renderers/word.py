@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,6 @@ from tests.zoo.expected import ExpectedPlan, adapt, expect, number
 from tests.zoo.look import Look, look
 from tests.zoo.plans import ZooPlan
 from tests.zoo.renderers import layout
-from tests.zoo.renderers.cells import cells, header, leaf_rows
-from tests.zoo.renderers.pdf_forms import KEYS, form_fields, form_plan, forms
 from tests.zoo.renderers.text import volet_change
 
 FONTS = ("Calibri", "Arial", "Times New Roman", "Cambria", "Verdana")
@@ -68,24 +65,24 @@ class Word:
         abstract = OxmlElement("w:abstractNum")
         abstract.set(qn("w:abstractNumId"), str(self.next_id))
         for depth, (form, text, font) in enumerate(levels):
-            level = _child(abstract, "w:lvl", None)
+            level = child(abstract, "w:lvl", None)
             level.set(qn("w:ilvl"), str(depth))
-            _child(level, "w:start", "1")
-            _child(level, "w:numFmt", form)
-            _child(level, "w:lvlText", text)
-            _child(level, "w:lvlJc", "left")
-            indent = _child(_child(level, "w:pPr", None), "w:ind", None)
+            child(level, "w:start", "1")
+            child(level, "w:numFmt", form)
+            child(level, "w:lvlText", text)
+            child(level, "w:lvlJc", "left")
+            indent = child(child(level, "w:pPr", None), "w:ind", None)
             indent.set(qn("w:left"), str(425 * (depth + 1)))
             indent.set(qn("w:hanging"), "425")
             if font:
-                fonts = _child(_child(level, "w:rPr", None), "w:rFonts", None)
+                fonts = child(child(level, "w:rPr", None), "w:rFonts", None)
                 fonts.set(qn("w:ascii"), font)
                 fonts.set(qn("w:hAnsi"), font)
         first = self.numbering.find(qn("w:num"))
         first.addprevious(abstract)
-        num = _child(self.numbering, "w:num", None)
+        num = child(self.numbering, "w:num", None)
         num.set(qn("w:numId"), str(self.next_id))
-        _child(num, "w:abstractNumId", str(self.next_id))
+        child(num, "w:abstractNumId", str(self.next_id))
         return self.next_id
 
     def put(self, text: str, style: str | None = None, container: Any = None) -> Any:
@@ -117,7 +114,8 @@ class Word:
         self.doc.save(str(path))
 
 
-def _child(parent: Any, tag: str, value: str | None) -> Any:
+def child(parent: Any, tag: str, value: str | None) -> Any:
+    """Append an element, with its `w:val` where there is one."""
     element = OxmlElement(tag)
     if value is not None:
         element.set(qn("w:val"), value)
@@ -128,9 +126,9 @@ def _child(parent: Any, tag: str, value: str | None) -> Any:
 def number_paragraph(paragraph: Any, list_id: int, depth: int) -> None:
     """Attach a paragraph to a level of a list."""
     properties = paragraph._p.get_or_add_pPr()
-    block = _child(properties, "w:numPr", None)
-    _child(block, "w:ilvl", str(depth))
-    _child(block, "w:numId", str(list_id))
+    block = child(properties, "w:numPr", None)
+    child(block, "w:ilvl", str(depth))
+    child(block, "w:numId", str(list_id))
 
 
 @layout("F2", ".docx")
@@ -217,76 +215,5 @@ def docx_bare(plan: ZooPlan, path: Path) -> ExpectedPlan:
             run.bold = True
             if node.level == "OS":
                 run.font.size, run.font.color.rgb = size, RGBColor(0x1F, 0x4E, 0x79)
-    word.save(path)
-    return expect(plan)
-
-
-@layout("F7", ".docx")
-def docx_merged(plan: ZooPlan, path: Path) -> ExpectedPlan:
-    """A table whose OS and OO cells are merged over the rows of their actions (vMerge)."""
-    mark = look(plan, "docx_merged")
-    keys = ("responsibles", "deadline", "budget")
-    plan = adapt(plan, projects=False, volets=False, attributes={"ACTION": keys})
-    plan, cell = cells(plan, mark)
-    word = Word(plan, mark)
-    word.landscape()
-    word.front()
-    levels = ("OS", "OO", "ACTION")
-    titles = [header(mark.rng, level) for level in levels] + [mark.field(key) for key in keys]
-    table = word.doc.add_table(rows=1, cols=len(titles), style="Table Grid")
-    for column, title in enumerate(titles):
-        table.rows[0].cells[column].paragraphs[0].add_run(title).bold = True
-    for os in plan.tree:
-        for row in leaf_rows(os):
-            line = deepcopy(table.rows[0]._tr)
-            table._tbl.append(line)
-            values = [""] * len(titles)
-            for column, level in enumerate(levels):
-                values[column] = cell.text(row.path[level]) if level in row.spans else ""
-            for column, key in enumerate(keys, 3):
-                values[column] = mark.value(row.path["ACTION"], key) if "ACTION" in row.path else ""
-            spans = {levels.index(level): span for level, span in row.spans.items()}
-            for column, element in enumerate(line.findall(qn("w:tc"))):
-                _fill(element, values[column])
-                begins = spans.get(column, 0)
-                if column < 2 and (begins > 1 or (not begins and "ACTION" in row.path)):
-                    merge = _child(element.get_or_add_tcPr(), "w:vMerge", None)
-                    if begins:
-                        merge.set(qn("w:val"), "restart")
-    word.save(path)
-    return expect(plan)
-
-
-def _fill(element: Any, text: str) -> None:
-    paragraph = element.findall(qn("w:p"))[0]
-    for run in paragraph.findall(qn("w:r")):
-        paragraph.remove(run)
-    run = _child(paragraph, "w:r", None)
-    _child(run, "w:t", None).text = text
-
-
-@layout("F9", ".docx")
-def docx_forms(plan: ZooPlan, path: Path) -> ExpectedPlan:
-    """A form per action: label above its value in paragraphs, or a two-column table."""
-    mark = look(plan, "docx_forms")
-    keys = tuple(key for key in KEYS if mark.rng.random() < 0.8)
-    plan, cell, banner = form_plan(plan, mark, keys)
-    word = Word(plan, mark)
-    word.front()
-    tabular = mark.rng.random() < 0.5
-    for os, oo, action in forms(plan):
-        if banner != "none":
-            word.put(banner.format(n=action.code), "Heading 2")
-        fields = [x for x in form_fields(mark, cell, os, oo, action, keys) if x[1]]
-        table = word.doc.add_table(rows=0, cols=2, style="Table Grid") if tabular else None
-        for label, value in fields:
-            if table is not None:
-                row = table.add_row().cells
-                row[0].paragraphs[0].add_run(label).bold = True
-                row[1].text = value
-            else:
-                word.put(label).runs[0].bold = True
-                word.put(value)
-        word.put("")
     word.save(path)
     return expect(plan)
