@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from extractor.schema import Level
+from extractor.schema import Level, Volet
 
 
 class BBox(NamedTuple):
@@ -129,6 +129,67 @@ class Role(StrEnum):
     TOC = "toc"
 
 
+class Kind(StrEnum):
+    """What a candidate may become."""
+
+    HEADING = "heading"  # its level is printed, or told by its column
+    ITEM = "item"  # marked or set apart, level unknown: the document must tell
+    SECTION = "section"  # axis, theme…
+    VOLET = "volet"
+    CAPTION = "caption"  # announces the level of the list below
+    FIELD = "field"
+    TEXT = "text"
+    CLOSING = "closing"  # a title that ends the plan: annex, glossary, conclusion…
+
+
+class Use(StrEnum):
+    """What was made of a candidate."""
+
+    FRONT = "front"  # before, between or after the plan
+    NODE = "node"  # opens a node, or opens it again
+    MENTION = "mention"  # repeats a title in a summary
+    BODY = "body"  # text, field or section inside the plan
+    END = "end"  # closes the plan until the next node
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A block, or a cell of a table row, with what its wording and place may mean.
+
+    `signature` groups items that look alike (marker, indentation, type). `span` is, for a field,
+    the number of headings before it that it applies to; `scope` the level of the only one.
+    `continues` marks a cell that goes on with the text above it, over a page break.
+    """
+
+    kind: Kind
+    text: str
+    lines: tuple[int, ...]
+    use: Use = Use.FRONT
+    level: Level | None = None
+    code: str | None = None
+    number: str | None = None  # the code as printed, before the document's numerals are known
+    label: str | None = None
+    title: str = ""
+    signature: str = ""
+    marked: bool = False
+    bold: bool = False
+    heading: int | None = None
+    size: float | None = None
+    indent: float = 0.0
+    page: int | None = None
+    key: str | None = None
+    value: str = ""
+    span: int = 1
+    scope: Level | None = None
+    table: int | None = None
+    in_table: bool = False
+    nested: tuple[int, ...] = ()
+    continues: bool = False
+    volet: Volet | None = None
+    evidence: tuple[str, ...] = ()
+    quality: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class RawField:
     """A labelled value as printed: `Pilote : le service social`. `key` is the contract's."""
@@ -137,7 +198,7 @@ class RawField:
     label: str
     value: str
     lines: tuple[int, ...]
-    table: int | None = None  # the nested table that holds the value
+    tables: tuple[int, ...] = ()  # the nested tables that hold the value
 
 
 @dataclass(slots=True)
@@ -150,10 +211,13 @@ class OutlineNode:
     title: str
     lines: tuple[int, ...]  # of the heading itself
     evidence: tuple[str, ...] = ()
-    volet: str | None = None
+    volet: Volet | None = None
     sections: tuple[str, ...] = ()
     description: list[str] = field(default_factory=list)
     body_lines: list[int] = field(default_factory=list)
     fields: list[RawField] = field(default_factory=list)
     children: list[OutlineNode] = field(default_factory=list)
+    parent: OutlineNode | None = None
     bold: bool = False
+    page: int | None = None
+    quality: float = 1.0

@@ -1,0 +1,168 @@
+"""Give running headers, footers, page numbers and tables of contents a role.
+
+In: the lines of a document. Out: a `Role` per line index; lines without one belong to the body.
+No line is ever deleted. A line that names a level of the plan is never a running header: forms
+repeat their objective on every page, and the tree merges those. Documents without pages (plain
+text) are searched for page numbers that stand alone and for what stands next to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from extractor import vocabulary
+from extractor.document import Line, Role, SourceDocument
+from extractor.text import fold, letters
+
+_EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
+_SAME_HEIGHT = 12.0  # points between the places of a running line on two pages
+_MIN_PAGES = 3  # pages; two may be a coincidence
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—|•~]*(?:page|p\.|pg\.?)?\s*\d{1,3}\s*(?:(?:/|sur|de|of|\|)\s*\d{1,3})?\s*(?:\|?\s*page)?"
+    r"[\s\-–—|•~]*$",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
+_TOC_ENTRY = re.compile(r"(?:\s{2,}|\t|\.\s?|…|\s[pP]\.?\s?|\s)\d{1,3}\s*$")
+_TOC_TITLES = {"tabledesmatieres", "sommaire", "tabledesmatiere", "index", "contenu", "plan"}
+_PLAN_NAME = re.compile(r"(plan|programme) strategique|\bpst\b|\bp\.s\.t\b")
+_GENERATED = re.compile(r"(document|imprime|genere|edite)\b.{0,40}\d{2}/\d{2}/\d{4}")
+
+
+def find_roles(document: SourceDocument) -> dict[int, Role]:
+    """Return the role of every line that is furniture, by line index."""
+    lines = [ln for ln in document.lines if not ln.blank]
+    roles: dict[int, Role] = {}
+    body = [ln for ln in lines if ln.cell is None]
+    roles.update(_table_of_contents(body))
+    if any(ln.page for ln in body):
+        roles.update(_running_lines([ln for ln in body if ln.index not in roles]))
+    else:
+        roles.update(_stray_footers(body))
+    return roles
+
+
+def _key(line: Line) -> str:
+    """Return what makes two running lines the same: letters without digits."""
+    return re.sub(r"\d+", "", letters(line.text)) or letters(line.text)[:0]
+
+
+def _names_structure(text: str) -> bool:
+    heading = vocabulary.match_heading(text)
+    if heading and heading.level:
+        return True
+    field = vocabulary.match_field(text)
+    return bool(
+        field
+        or vocabulary.field_key(text)
+        or vocabulary.caption_level(text)
+        or vocabulary.match_volet(text)
+        or vocabulary.match_section(text)
+    )
+
+
+def _edges(lines: Sequence[Line]) -> dict[int, tuple[list[Line], list[Line]]]:
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.page:
+            pages[line.page].append(line)
+    out = {}
+    for page, members in pages.items():
+        placed = [ln for ln in members if ln.bbox]
+        if placed:
+            members = sorted(members, key=lambda ln: ln.bbox.top if ln.bbox else 0)
+        out[page] = (members[:_EDGE_LINES], members[-_EDGE_LINES:][::-1])
+    return out
+
+
+def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
+    edges = _edges(lines)
+    roles: dict[int, Role] = {}
+    for at_top in (True, False):
+        role = Role.PAGE_HEADER if at_top else Role.PAGE_FOOTER
+        places: dict[str, list[float]] = defaultdict(list)
+        for page_edges in edges.values():
+            for line in {_key(ln): ln for ln in page_edges[not at_top]}.values():
+                places[_key(line)].append(line.bbox.top if line.bbox else 0.0)
+        for page_edges in edges.values():
+            for line in page_edges[not at_top]:
+                key = _key(line)
+                top = line.bbox.top if line.bbox else 0.0
+                same = sum(abs(other - top) < _SAME_HEIGHT for other in places[key])
+                repeated = same >= min(_MIN_PAGES, max(2, len(edges) - 1)) and len(edges) > 1
+                if _PAGE_NUMBER.match(line.text):
+                    if _is_outermost(line, page_edges[not at_top], roles):
+                        roles[line.index] = Role.PAGE_NUMBER
+                elif key and repeated and not _names_structure(line.text):
+                    roles[line.index] = role
+                elif _GENERATED.search(fold(line.text)):
+                    roles[line.index] = role
+                elif line.index not in roles:
+                    break
+    return roles
+
+
+def _is_outermost(line: Line, edge: Sequence[Line], roles: dict[int, Role]) -> bool:
+    """Tell whether only furniture stands between a number and the end of the page."""
+    for other in edge:
+        if other.index == line.index:
+            return True
+        if other.index not in roles:
+            return False
+    return False
+
+
+def _stray_footers(lines: Sequence[Line]) -> dict[int, Role]:
+    """Find page numbers in text without pages: a bare number next to a line that names the plan
+    or that returns, with white space around both."""
+    keys = Counter(_key(ln) for ln in lines if _key(ln))
+    roles: dict[int, Role] = {}
+    for at, line in enumerate(lines):
+        if not _PAGE_NUMBER.match(line.text) or _names_structure(line.text):
+            continue
+        for other in lines[max(0, at - 1) : at + 2]:
+            close = other is not line and abs(other.index - line.index) <= 2
+            named = _PLAN_NAME.search(fold(other.text)) or keys[_key(other)] >= _MIN_PAGES
+            if close and named and at > 0 and not _names_structure(other.text):
+                role = Role.PAGE_HEADER if other.index < line.index else Role.PAGE_FOOTER
+                roles[other.index] = role
+                roles[line.index] = Role.PAGE_NUMBER
+        if line.gap >= 1 and at + 1 < len(lines) and lines[at + 1].gap >= 1:
+            roles.setdefault(line.index, Role.PAGE_NUMBER)
+    for line in lines:
+        repeated = keys[_key(line)] >= _MIN_PAGES and _PLAN_NAME.search(fold(line.text))
+        if repeated and line.index > 5 and not _names_structure(line.text):
+            roles.setdefault(line.index, Role.PAGE_FOOTER)
+    return roles
+
+
+def _is_entry(line: Line) -> bool:
+    return bool(_LEADERS.search(line.text) or (line.style or "").startswith(("toc", "contents")))
+
+
+def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
+    """Mark dotted entries, native entries, and after a title `Table des matières` all lines that
+    end in a page number, with the wrapped lines between them."""
+    marked: set[int] = {at for at, ln in enumerate(lines) if _is_entry(ln)}
+    for at, line in enumerate(lines):
+        if letters(line.text) not in _TOC_TITLES:
+            continue
+        last = at
+        for later in range(at + 1, len(lines)):
+            if later - last > 3:
+                break
+            if later in marked or _TOC_ENTRY.search(lines[later].text):
+                last = later
+        if last - at >= 3:
+            marked.update(range(at, last + 1))
+        elif at + 1 in marked:
+            marked.add(at)
+    ordered = sorted(marked)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if second - first <= 3 and _is_entry(lines[second]) and _is_entry(lines[first]):
+            between = lines[first + 1 : second]
+            if not any(ln.text.rstrip().endswith((".", ";", ":")) for ln in between):
+                marked.update(range(first + 1, second))
+    return {lines[at].index: Role.TOC for at in marked}

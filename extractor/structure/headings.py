@@ -1,0 +1,205 @@
+"""Blocks of running text → candidates: what each may be, by its own wording and look.
+
+In: the blocks of one flow, in order. Out: one `Candidate` per block. A printed marker of the
+vocabulary decides first (it names the level), then volet, caption, section, field and closing
+title; what is merely numbered, bulleted or set in another type becomes an `ITEM` whose
+`signature` says what it looks like. Which level a signature stands for is decided in `selection`,
+from the whole document. Nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractor import vocabulary
+from extractor.document import Candidate, Kind
+from extractor.markers import find_marker
+from extractor.structure.paragraphs import Block
+from extractor.schema import Level
+from extractor.text import fold, is_capitals, repair_typography, words
+
+_GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
+_MAX_HEADING = 240  # characters of an unmarked heading
+
+
+def clean_title(text: str) -> str:
+    """Repair typography, drop guillemets that enclose the whole title and a hanging separator.
+
+    >>> clean_title("« Améliorer  l ’accueil » ")
+    'Améliorer l’accueil'
+    """
+    title = repair_typography(text).strip(" \t-–—:|")
+    for opening, closing in _GUILLEMETS:
+        inner = title[1:-1]
+        if title.startswith(opening) and title.endswith(closing) and len(title) > 2:
+            if opening not in inner and closing not in inner:
+                title = inner.strip()
+    return title
+
+
+class Typography:
+    """What is ordinary in a document: the body's type size and where text stands."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for block in blocks:
+            for line in block.lines:
+                if line.size:
+                    sizes[round(line.size, 1)] += len(line.text)
+                bold += len(line.text) if line.bold else 0
+        self.body_size = sizes.most_common(1)[0][0] if sizes else None
+        self.bold_is_special = bold < 0.5 * sum(len(b.text) for b in blocks) + 1
+        self.indents = _clusters([b.first.indent for b in blocks])
+
+    def is_set_apart(self, block: Block) -> bool:
+        """Tell whether a block without marker looks like a heading."""
+        if block.first.heading is not None or block.first.style in ("title", "subtitle"):
+            return True
+        if len(block.text) > _MAX_HEADING or len(words(block.text)) < 1:
+            return False
+        size = block.first.size
+        if size and self.body_size and size > self.body_size * 1.08:
+            return True
+        if block.bold and self.bold_is_special:
+            return True
+        return is_capitals(block.text) and len(block.text) > 8
+
+    def look(self, block: Block) -> str:
+        """Return the signature of a block's type: outline level, else size, weight and case."""
+        if block.first.heading is not None:
+            return f"h{block.first.heading}"
+        size = round((block.first.size or 0) * 2) / 2
+        return f"s{size:g}{'b' if block.bold else ''}{'C' if is_capitals(block.body) else ''}"
+
+    def indent_class(self, indent: float) -> int:
+        """Return the rank of the cluster of left edges that an indent belongs to."""
+        return min(range(len(self.indents)), key=lambda i: abs(self.indents[i] - indent), default=0)
+
+
+def _clusters(values: Sequence[float], tolerance: float = 4.0) -> list[float]:
+    """Return the centres of the groups of values that stand within `tolerance` of each other."""
+    spread = max(values, default=0) - min(values, default=0)
+    if spread < 60 and all(float(v).is_integer() for v in values):
+        tolerance = 0.9  # plain text: indents are characters
+    centres: list[list[float]] = []
+    for value in sorted(values):
+        if centres and value - centres[-1][-1] <= tolerance:
+            centres[-1].append(value)
+        else:
+            centres.append([value])
+    return [sum(c) / len(c) for c in centres]
+
+
+def _base(block: Block, kind: Kind, **more: object) -> Candidate:
+    first = block.first
+    return Candidate(
+        kind,
+        block.text,
+        block.indices,
+        bold=block.bold,
+        heading=first.heading,
+        size=first.size,
+        indent=first.indent,
+        page=first.page,
+        marked=block.marker is not None,
+        quality=min(line.quality for line in block.lines),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def signature(block: Block, typography: Typography) -> str:
+    """Return what a block looks like: blocks of equal signature are of one level."""
+    marker = block.marker
+    if marker is None:
+        return typography.look(block)
+    look = ""
+    if block.first.heading is not None:
+        look = f"h{block.first.heading}"
+    elif typography.is_set_apart(block):
+        look = typography.look(block)
+    if block.first.list_level is not None:
+        return f"{look}L{block.first.list_level}:{marker.kind}{marker.depth}"
+    place = typography.indent_class(block.first.indent)
+    if marker.shape == "lost":
+        place = 0
+    return f"{look}{marker.shape}@{place}"
+
+
+def heading_candidate(block: Block) -> Candidate | None:
+    """Return the candidate of a block whose printed marker names a level, or None."""
+    match = vocabulary.match_heading(block.text)
+    if match is None or match.level is None:
+        return None
+    title = block.text[match.title_start : match.title_end]
+    outline = find_marker(title) if match.title_start == 0 else None
+    label, title = match.label, title[outline.end :] if outline else title
+    if match.title_start == 0 and outline is None and block.marker and block.marker.end == 0:
+        label = f"{block.marker.text} {label}"
+    elif outline and outline.code:
+        label = f"{outline.text} {label}"
+    if match.bare and match.level in (Level.PROJET, Level.ACTION) and not title.strip():
+        return None
+    return _base(
+        block,
+        Kind.HEADING,
+        level=match.level,
+        number=match.number,
+        label=label,
+        title=clean_title(title),
+        evidence=(f"form {match.form!r}",),
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a text reads as prose: long, with a full stop inside."""
+    return len(text) > 120 and bool(re.search(r"[.!?] [A-ZÀ-Ü]", text))
+
+
+def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Candidate]:
+    """Return one candidate per block, in order."""
+    return [_classify(block, typography) for block in blocks]
+
+
+def _classify(block: Block, typography: Typography) -> Candidate:
+    text = block.text
+    heading = heading_candidate(block)
+    if heading is not None:
+        return heading
+    volet = vocabulary.match_volet(text)
+    if volet and len(text) < 160:
+        return _base(block, Kind.VOLET, value=volet[0], title=text)
+    level = vocabulary.caption_level(text)
+    if level is not None:
+        return _base(block, Kind.CAPTION, level=level)
+    section = vocabulary.match_section(text)
+    if section is not None and not _is_sentence(text) and len(text) < 200:
+        title = clean_title(text[section.title_start :])
+        return _base(
+            block, Kind.SECTION, number=section.number, label=section.label, title=title,
+            signature=re.sub(r"[^a-z ]", "", fold(section.form)),
+            evidence=(f"section {section.form!r}",),
+        )  # fmt: skip
+    field = vocabulary.match_field(text)
+    if field is not None:
+        value = text[field.value_start :]
+        return _base(
+            block, Kind.FIELD, key=field.key, label=field.label, value=value, title=text,
+            signature=signature(block, typography) if block.marker else "",
+        )  # fmt: skip
+    if vocabulary.is_closing(text) and (typography.is_set_apart(block) or len(text) < 60):
+        return _base(block, Kind.CLOSING, title=text)
+    if block.marker is not None and (block.marker.closed or typography.is_set_apart(block)):
+        return _base(
+            block, Kind.ITEM, number=block.marker.code, label=block.marker.text or None,
+            title=clean_title(block.body), signature=signature(block, typography),
+            evidence=(f"marker {block.marker.shape}",),
+        )  # fmt: skip
+    if typography.is_set_apart(block) and not _is_sentence(text):
+        return _base(
+            block, Kind.ITEM, title=clean_title(text), signature=typography.look(block),
+            evidence=(f"type {typography.look(block)}",),
+        )  # fmt: skip
+    return _base(block, Kind.TEXT)

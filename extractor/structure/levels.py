@@ -1,0 +1,199 @@
+"""Levels of what carries no printed level: from the headings around it, captions and looks.
+
+`assign_items` gives a level to the items that stand under headings whose level is known.
+`infer_unlabelled` finds the levels of a plan that prints none, `promote_sections` makes axes the
+objectives of a plan that has no other. All three look at the whole document and touch nothing
+but `level`, `kind` and `use`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.document import Candidate, Kind, Use
+from extractor.schema import Level
+from extractor.text import fold, repair_typography, words
+
+_BELOW = {
+    Level.OS: Level.OO,
+    Level.OO: Level.ACTION,
+    Level.PROJET: Level.ACTION,
+    Level.ACTION: Level.SOUS_ACTION,
+}
+
+
+def plain_title(text: str) -> str:
+    """Return a text as a title: typography repaired, enclosing guillemets dropped."""
+    from extractor.structure.headings import clean_title
+
+    return clean_title(repair_typography(text))
+
+
+@dataclass(slots=True)
+class _Open:
+    """An item that may hold the next ones."""
+
+    signature: str
+    indent: float
+    level: Level
+    code: str | None
+
+
+def assign_items(candidates: Sequence[Candidate]) -> None:
+    """Give the items inside the plan their level, from the heading they stand under."""
+    nodes = [c for c in candidates if c.use is Use.NODE]
+    has_oo = any(c.level is Level.OO for c in nodes)
+    titles = _heading_looks(candidates)
+    stack: list[_Open] = []
+    parent: Level | None = None
+    caption: Level | None = None
+    field_open: Candidate | None = None
+    for c in candidates:
+        if c.use is Use.NODE:
+            parent, caption, stack, field_open = c.level, None, [], None
+            continue
+        if c.use is not Use.BODY or parent is None:
+            if c.use is Use.END:
+                parent, stack = None, []
+            continue
+        if c.kind is Kind.CAPTION:
+            if c.level is not None and c.level.rank > parent.rank:
+                caption, stack, field_open = c.level, [], None
+        elif c.kind is Kind.FIELD:
+            field_open = c if not c.value.strip() and not c.nested else None
+        elif c.kind is Kind.ITEM and c.level is None:
+            if field_open is not None and c.marked and not _known(stack, c):
+                _absorb(field_open, c)
+            elif c.marked or c.signature in titles:
+                _assign(c, stack, parent, caption, has_oo)
+                field_open = None
+        elif c.kind is Kind.TEXT and field_open is not None and not field_open.value.strip():
+            _absorb(field_open, c)
+
+
+def _known(stack: Sequence[_Open], c: Candidate) -> bool:
+    return any(o.signature == c.signature for o in stack)
+
+
+def _absorb(field: Candidate, c: Candidate) -> None:
+    """Move the text of a list item under a label without value into that value."""
+    field.value = f"{field.value}\n{c.title or c.text}".strip()
+    field.lines += c.lines
+    c.lines = ()
+    c.kind = Kind.TEXT
+    c.text = ""
+
+
+def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
+    """Return the looks of unmarked titles that are structure: frequent and of differing text."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for c in candidates:
+        if c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked:
+            texts[c.signature].append(fold(c.text))
+    return {
+        look
+        for look, found in texts.items()
+        if len(found) >= 3 and len(set(found)) > 0.7 * len(found)
+    }
+
+
+def _assign(
+    c: Candidate, stack: list[_Open], parent: Level, caption: Level | None, has_oo: bool
+) -> None:
+    while stack and not _holds(stack[-1], c):
+        if stack[-1].signature == c.signature:
+            break
+        stack.pop()
+    if stack and stack[-1].signature == c.signature:
+        top = stack[-1]
+        c.level = top.level
+        stack[-1] = _Open(c.signature, c.indent, top.level, c.number)
+    else:
+        above = stack[-1].level if stack else None
+        level = _BELOW.get(above) if above else _first_level(parent, caption, has_oo)
+        if level is None:
+            return
+        c.level = level
+        stack.append(_Open(c.signature, c.indent, level, c.number))
+    c.use = Use.NODE
+    c.evidence += (f"under {parent}",)
+
+
+def _first_level(parent: Level, caption: Level | None, has_oo: bool) -> Level | None:
+    if caption is not None:
+        return caption
+    if parent is Level.OS and has_oo:
+        return Level.ACTION
+    return _BELOW.get(parent)
+
+
+_SUB_BULLETS = "o-*"
+
+
+def _holds(above: _Open, c: Candidate) -> bool:
+    """Tell whether an item of another look stands inside the one above."""
+    if above.signature == c.signature:
+        return False
+    if c.number and above.code and c.number.startswith(above.code.rstrip(".") + "."):
+        return True
+    level_above = re.match(r".*L(\d+):", above.signature)
+    level_here = re.match(r".*L(\d+):", c.signature)
+    if level_above and level_here:
+        return int(level_here.group(1)) > int(level_above.group(1))
+    if c.indent > above.indent + 1.5:
+        return True
+    if abs(c.indent - above.indent) <= 1.5:
+        numbered_above = above.code is not None
+        return (numbered_above and c.number is None) or (
+            above.code is None
+            and c.number is None
+            and c.signature[:1] in _SUB_BULLETS
+            and above.signature[:1] not in _SUB_BULLETS
+        )
+    return False
+
+
+def promote_sections(candidates: Sequence[Candidate]) -> None:
+    """Make axes (or themes, challenges…) the objectives of a plan that prints no OS."""
+    sections = [c for c in candidates if c.kind is Kind.SECTION]
+    if not sections:
+        return
+    forms = Counter(c.signature for c in sections if c.title)
+    if not forms:
+        return
+    outer = next(
+        c.signature for c in sections if c.title and forms[c.signature] == max(forms.values())
+    )
+    if forms[outer] < 2:
+        return
+    for c in sections:
+        if c.signature == outer and c.title:
+            c.kind, c.level = Kind.HEADING, Level.OS
+            c.evidence += ("no OS is printed",)
+
+
+_NOUNS = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude)s?$")
+
+
+def is_action_like(title: str) -> bool:
+    """Tell whether a title begins as plans write them: an infinitive or a noun of action."""
+    parts = words(title)
+    if not parts:
+        return False
+    first = (
+        parts[0]
+        if parts[0] not in ("se", "s", "ne", "l", "la", "le", "les", "en") or len(parts) < 2
+        else parts[1]
+    )
+    return bool(
+        re.fullmatch(r"\w{2,}(?:er|ir|re|oir)", first)
+        or _NOUNS.fullmatch(first)
+        or first in ("mise", "suivi", "octroi", "soutien", "appel")
+    )
+
+
+def infer_unlabelled(candidates: Sequence[Candidate]) -> None:
+    """Give levels to the items of a plan that prints no level label at all."""

@@ -1,0 +1,123 @@
+"""Chosen candidates → the tree, with one stack; numbering checks.
+
+In: candidates whose `use`, `level` and `code` are decided. Out: the root nodes. Document order
+wins: a heading goes under the nearest open heading of a higher level, a heading printed again
+(same level, code and title) opens its node again instead of making another. A wrong number is
+reported, never corrected; a missing layer is reported, never invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.document import Candidate, Kind, OutlineNode, RawField, Use
+from extractor.diagnostics import Report
+from extractor.schema import Level
+from extractor.text import letters
+
+_REOPENED = (Level.OS, Level.OO, Level.PROJET)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.roots: list[OutlineNode] = []
+        self.stack: list[OutlineNode] = []
+        self.sections: dict[str, str] = {}
+        self.index: dict[tuple[Level, str | None, str], OutlineNode] = {}
+        self.recent: list[OutlineNode] = []
+
+    def open(self, c: Candidate) -> None:
+        """Open the node of a heading, or the node that it names again."""
+        assert c.level is not None
+        key = (c.level, c.code, letters(c.title))
+        known = self.index.get(key) if c.level in _REOPENED else None
+        while self.stack and self.stack[-1].level.rank >= c.level.rank:
+            self.stack.pop()
+        if known is not None and self._fits(known):
+            self.stack = _path(known)
+            known.body_lines += c.lines
+            known.volet = known.volet or c.volet
+            self.recent.append(known)
+            return
+        node = OutlineNode(
+            c.level, c.code, c.label, c.title, c.lines, c.evidence,
+            volet=c.volet if c.level is Level.OS else None,
+            sections=tuple(self.sections.values()) if not self.stack else (),
+            bold=c.bold, page=c.page, quality=c.quality,
+        )  # fmt: skip
+        if self.stack:
+            node.parent = self.stack[-1]
+            self.stack[-1].children.append(node)
+        else:
+            self.roots.append(node)
+        self.index[key] = node
+        self.stack.append(node)
+        self.recent.append(node)
+
+    def _fits(self, known: OutlineNode) -> bool:
+        """Tell whether a node may be opened again here: nothing contradicts its parent."""
+        above = [n for n in self.stack if n.level.rank < known.level.rank]
+        return not above or known.parent is None or known.parent in above or bool(known.code)
+
+    def section(self, c: Candidate) -> None:
+        """Remember a heading above the levels; one of the same kind replaces it and all below."""
+        kinds = list(self.sections)
+        if c.signature in kinds:
+            for kind in kinds[kinds.index(c.signature) :]:
+                del self.sections[kind]
+        self.sections[c.signature] = " ".join(p for p in (c.label, c.title) if p)
+        self.stack = []
+
+    def add_text(self, c: Candidate) -> None:
+        """Put prose under the node it stands in."""
+        node = self.stack[-1]
+        if c.kind is Kind.CAPTION:
+            node.body_lines += c.lines
+            return
+        if c.text:
+            node.description.append(c.text)
+        node.body_lines += c.lines
+
+    def add_field(self, c: Candidate) -> None:
+        """Attach a labelled value to the node, or to the several nodes, that it speaks of."""
+        field = RawField(c.key, c.label or "", c.value, c.lines, c.nested)
+        targets = self.recent[-c.span :] if c.span > 1 else [self.stack[-1]]
+        if c.scope is not None:
+            targets = [n for n in self.stack if n.level is c.scope] or targets
+        for node in targets:
+            node.fields.append(field)
+        targets[0].body_lines += c.lines
+
+
+def _path(node: OutlineNode) -> list[OutlineNode]:
+    path = [node]
+    while path[0].parent is not None:
+        path.insert(0, path[0].parent)
+    return path
+
+
+def build_tree(candidates: Sequence[Candidate]) -> list[OutlineNode]:
+    """Return the root nodes, in document order."""
+    builder = _Builder()
+    for c in candidates:
+        if c.use is Use.NODE:
+            builder.open(c)
+        elif c.use is Use.END:
+            builder.stack = []
+        elif c.use is Use.BODY:
+            if c.kind is Kind.SECTION:
+                builder.section(c)
+            elif not builder.stack:
+                c.use = Use.FRONT
+            elif c.kind is Kind.FIELD:
+                builder.add_field(c)
+            else:
+                builder.add_text(c)
+    return builder.roots
+
+
+def walk(roots: Sequence[OutlineNode]) -> Iterator[OutlineNode]:
+    """Yield every node, in document order."""
+    for node in roots:
+        yield node
+        yield from walk(node.children)

@@ -1,0 +1,293 @@
+"""Lines → blocks: what was one paragraph before a page width cut it.
+
+In: the lines of one flow (the body outside tables, or one cell), furniture already taken out.
+Out: `Block`s in the same order, every line in exactly one. A marker, a printed label or a field
+opens a block. Otherwise a line continues the one before when typography says so, in this order:
+type size and weight, lower-case start, hanging comma or hyphen, then whether the next word would
+still have fitted on the line before. The document itself says how wide its lines are and how much
+white space stands inside its paragraphs: both are measured on the joins that are certain.
+Nothing is dropped and no level is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor import vocabulary
+from extractor.document import BBox, Line
+from extractor.markers import Marker, find_marker, marker_from_source
+from extractor.text import fold, is_capitals, join_lines
+
+_TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
+_OPEN_END = re.compile(
+    r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|ou|a|au|aux|en|par|pour|avec|dans|sur|sous|"
+    r"un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
+)
+MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
+_LOST_MIN = 3  # leading blanks that stand for a bullet; fewer may be page tops
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, a heading or a list item; `marker.end` is an offset into `text`."""
+
+    lines: list[Line]
+    marker: Marker | None = None
+    text: str = ""
+    kind: str = "plain"  # of what opens it, for measuring widths: a level, a field, a marker
+    evidence: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> Line:
+        """Return the line that opens the block."""
+        return self.lines[0]
+
+    @property
+    def body(self) -> str:
+        """Return the text after the marker."""
+        return self.text[self.marker.end :] if self.marker else self.text
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """Return the indices of the lines."""
+        return tuple(line.index for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether all lines are bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def bbox(self) -> BBox | None:
+        """Return the box of the lines on the page of the first."""
+        boxes = [ln.bbox for ln in self.lines if ln.bbox and ln.page == self.first.page]
+        if not boxes:
+            return None
+        box = boxes[0]
+        for other in boxes[1:]:
+            box = box.union(other)
+        return box
+
+
+@dataclass(slots=True)
+class _Measures:
+    """What the document says of its own typesetting."""
+
+    gap: float  # white space allowed inside a paragraph, in line heights
+    widths: dict[str, float]  # by kind of block: the longest line that was certainly cut
+    right_edges: dict[tuple[int, int], float]  # (page, line index) -> right edge of its column
+
+
+def _opens(line: Line) -> tuple[Marker | None, str | None]:
+    """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
+    if line.marker:
+        return marker_from_source(line.marker), "marker"
+    text = line.text
+    heading = vocabulary.match_heading(text)
+    if heading and heading.title_start > 0:
+        return None, str(heading.level)
+    marker = find_marker(text)
+    if heading or vocabulary.match_section(text):
+        return marker, "section"
+    if marker and marker.closed:
+        return marker, "marker"
+    if vocabulary.match_field(text):
+        return None, "field"
+    volet = vocabulary.match_volet(text)
+    if volet or vocabulary.caption_level(text):
+        return None, "caption"
+    return None, None
+
+
+def _starts_lower(text: str) -> bool:
+    stripped = text.lstrip(' «"(“')
+    return bool(stripped) and stripped[0].islower()
+
+
+def _certain(before: Line, line: Line) -> bool:
+    """Tell whether `line` certainly continues `before`, whatever the spacing."""
+    if _starts_lower(line.text) and not _TERMINAL.search(before.text):
+        return True
+    return before.text.rstrip().endswith((",", "(")) or bool(
+        re.search(r"\w[-\u00ad]$", before.text.rstrip()) and _starts_lower(line.text)
+    )
+
+
+def has_lost_bullets(lines: Sequence[Line]) -> bool:
+    """Tell whether a text lost its bullet glyphs, one leading blank standing for each.
+
+    True when no line shows a glyph, nearly no line is indented by more than two blanks and at
+    least `_LOST_MIN` lines begin with one or two blanks and a capital.
+    """
+    if any(line.bbox or line.marker for line in lines):
+        return False
+    filled = [ln for ln in lines if ln.text.strip()]
+    deep = sum(ln.indent > 2 for ln in filled)
+    glyphs = sum(bool((m := find_marker(ln.text)) and m.kind == "bullet") for ln in filled)
+    blanks = sum(0 < ln.indent <= 2 and not _starts_lower(ln.text) for ln in filled)
+    return blanks >= _LOST_MIN and deep <= 0.03 * len(filled) and glyphs < blanks / 5
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0] if text.split() else ""
+
+
+def _measure(lines: Sequence[Line], kinds: dict[int, str]) -> _Measures:
+    gaps: Counter[float] = Counter()
+    lengths: dict[str, list[int]] = defaultdict(list)
+    for before, line in zip(lines, lines[1:], strict=False):
+        if kinds.get(line.index) or not _certain(before, line) or before.page != line.page:
+            continue
+        if before.size and line.size and abs(before.size - line.size) > 0.5:
+            continue
+        gaps[round(line.gap, 1)] += 1
+        lengths["*"].append(len(before.text.strip()))
+        lengths[kinds.get(before.index) or "plain"].append(len(before.text.strip()))
+    total = sum(gaps.values())
+    usual = [gap for gap, n in gaps.items() if n >= max(2, 0.03 * total)]
+    widths = {
+        kind: float(sorted(values)[int(0.9 * (len(values) - 1))])
+        for kind, values in lengths.items()
+        if len(values) >= 3 or kind == "*"
+    }
+    return _Measures(
+        gap=max(usual, default=0.0 if not lines or not lines[0].bbox else 0.6) + 0.15,
+        widths=widths,
+        right_edges=_right_edges(lines),
+    )
+
+
+def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """Return for each PDF line the right edge of the lines that stand in its column."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.bbox and line.page:
+            pages[line.page].append(line)
+    edges = {}
+    for page, members in pages.items():
+        for line in members:
+            assert line.bbox
+            x0 = line.bbox.x0
+            edges[page, line.index] = max(
+                o.bbox.x1
+                for o in members
+                if o.bbox and o.bbox.x0 < x0 + 60 and o.bbox.x1 > x0 and o.bbox.x0 > x0 - 80
+            )
+    return edges
+
+
+def _is_full(before: Line, line: Line, kind: str, measures: _Measures) -> bool:
+    """Tell whether the first word of `line` would not have fitted at the end of `before`."""
+    word = _first_word(line.text)
+    if before.bbox and before.page:
+        edge = measures.right_edges[before.page, before.index]
+        per_char = (before.bbox.x1 - before.bbox.x0) / max(1, len(before.text.strip()))
+        return before.bbox.x1 + (len(word) + 1) * per_char > edge - 2
+    width = measures.widths.get(kind) or measures.widths.get("*")
+    if width is None:
+        return len(before.text.strip()) > 60
+    return len(before.text.strip()) + 1 + len(word) > 0.97 * width
+
+
+def _aligned(block: Block, line: Line) -> bool:
+    """Tell whether a PDF line stands where a continuation of the block would."""
+    if not line.bbox or not block.first.bbox:
+        return True
+    left = block.first.indent
+    if line.indent < left - 3:
+        middle = (line.bbox.x0 + line.bbox.x1) / 2
+        return abs(middle - (block.first.bbox.x0 + block.first.bbox.x1) / 2) < 6
+    if len(block.lines) > 1:
+        return abs(line.indent - block.lines[-1].indent) < 4 or abs(line.indent - left) < 4
+    return True
+
+
+def _continues(block: Block, line: Line, measures: _Measures) -> bool:
+    before = block.lines[-1]
+    text = before.text.rstrip()
+    lower = _starts_lower(line.text)
+    if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
+        return False
+    if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
+        return False
+    if line.page != before.page:
+        return lower or bool(_OPEN_END.search(fold(text))) and not _TERMINAL.search(text)
+    if not _aligned(block, line):
+        return False
+    if _caps_go_on(block, line):
+        return True
+    near = line.gap <= measures.gap
+    if lower:
+        return near or not _TERMINAL.search(text)
+    if not near or text.endswith((";", ":", "!", "?")):
+        return False
+    if _OPEN_END.search(fold(text)) or text.count("(") > text.count(")"):
+        return True
+    return _is_full(before, line, block.kind, measures)
+
+
+def _caps_go_on(block: Block, line: Line) -> bool:
+    """Tell whether a labelled title in capitals goes on with an unmarked line in capitals.
+
+    Small capitals stand further apart than body text: one blank line is allowed between them.
+    """
+    heading = vocabulary.match_heading(block.first.text)
+    if heading is None or heading.level is None or line.gap > MAX_CAPITALS_GAP:
+        return False
+    title = block.first.text[heading.title_start :]
+    return is_capitals(title) and is_capitals(line.text)
+
+
+def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
+    """Return the blocks of one flow; `native` sources have one paragraph per line already.
+
+    Blank lines are skipped: the white space that they are counts in `Line.gap`.
+    """
+    filled = [line for line in lines if not line.blank]
+    opened = {line.index: _opens(line) for line in filled}
+    if has_lost_bullets(filled):
+        for line in filled:
+            if opened[line.index][1] is None and _is_lost_bullet(line):
+                opened[line.index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
+    measures = _measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
+    blocks: list[Block] = []
+    for line in filled:
+        marker, kind = opened[line.index]
+        if kind is None and blocks and blocks[-1].lines[-1].cell == line.cell:
+            joins = _continues_native if native else _continues
+            if joins(blocks[-1], line, measures):
+                blocks[-1].lines.append(line)
+                continue
+        blocks.append(Block([line], marker, kind=kind or "plain"))
+    for block in blocks:
+        block.text = join_lines([ln.text for ln in block.lines])
+        if block.marker and block.marker.end:
+            lead = len(block.first.text) - len(block.first.text.lstrip())
+            block.marker = _shifted(block.marker, lead)
+    return blocks
+
+
+def _shifted(marker: Marker, lead: int) -> Marker:
+    """Return the marker with its end counted from the stripped text."""
+    end = max(0, marker.end - lead)
+    return Marker(
+        marker.kind, marker.text, marker.code, end, marker.depth, marker.shape, marker.closed
+    )
+
+
+def _continues_native(block: Block, line: Line, measures: _Measures) -> bool:
+    before = block.lines[-1]
+    return (
+        _starts_lower(line.text)
+        and before.style == line.style
+        and before.heading == line.heading
+        and not line.gap
+        and not _TERMINAL.search(before.text)
+    )
+
+
+def _is_lost_bullet(line: Line) -> bool:
+    return 0 < line.indent <= 2 and not _starts_lower(line.text)

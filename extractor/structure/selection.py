@@ -1,0 +1,263 @@
+"""Choose among candidates: which headings are nodes, which only repeat one, where the plan is.
+
+In: all candidates of a document, in order. After the call every candidate has its `use`, headings
+have their `code`, and items inside the plan have a `level`. Order of precedence: a title without
+text takes the block below it; the same level, code and title several times is one node, the
+occurrences without content being mentions in a summary; then items between headings get their
+level from the heading they stand under, the caption above them and their look (`levels`).
+Codes that contradict the order are kept: `outline` reports them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor import vocabulary
+from extractor.document import Candidate, Kind, Use
+from extractor.markers import normalise_code, roman_value
+from extractor.schema import Level
+from extractor.structure import levels
+from extractor.text import letters
+
+SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
+_MERGED = (Level.OS, Level.OO, Level.PROJET)
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with `use`, `code` and `level` decided; titles below their label are
+    merged into it, so that the list may be shorter, but never loses a line."""
+    merged = complete_titles(candidates)
+    if not any(c.kind is Kind.HEADING and c.level in (Level.OS, Level.OO) for c in merged):
+        levels.promote_sections(merged)
+    levels.infer_unlabelled(merged)
+    set_codes(merged)
+    mark_occurrences(merged)
+    mark_region(merged)
+    levels.assign_items(merged)
+    find_mentions(merged)
+    return merged
+
+
+def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give a label that stands alone the title on the line below it."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        before = out[-1] if out else None
+        if before is not None and _takes_title(before, candidate):
+            before.title = candidate.title or levels.plain_title(candidate.text)
+            before.lines += candidate.lines
+            before.text = f"{before.text} {candidate.text}"
+            before.bold = candidate.bold
+            before.evidence += ("title below its label",)
+            continue
+        out.append(candidate)
+    return out
+
+
+def _takes_title(label: Candidate, below: Candidate) -> bool:
+    if label.kind not in (Kind.HEADING, Kind.SECTION) or label.title:
+        return False
+    if label.in_table != below.in_table or len(below.text) > 400:
+        return False
+    if below.kind is Kind.HEADING:
+        return below.level is label.level and label.kind is Kind.HEADING
+    return below.kind is Kind.TEXT or (below.kind is Kind.ITEM and not below.marked)
+
+
+def set_codes(candidates: Sequence[Candidate]) -> None:
+    """Normalise printed numbers; letters and roman numerals are told apart by their series."""
+    series: dict[tuple[Level | None, str], list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.number and c.level is not None:
+            series[c.level, c.signature].append(c)
+    for members in series.values():
+        numbers = [c.number for c in members if c.number]
+        letters_only = _is_letter_series(numbers)
+        for c in members:
+            assert c.number
+            c.code = normalise_code(c.number, letters=letters_only)
+
+
+def _is_letter_series(numbers: Sequence[str]) -> bool:
+    heads = {re.split(r"[.\-]", n)[0] for n in numbers}
+    single = {h for h in heads if len(h) == 1 and h.isalpha()}
+    if not single:
+        return False
+    if any(len(h) > 1 and h.isalpha() for h in heads):
+        return False
+    return any(roman_value(h) is None for h in single) or not single & {"I", "i"}
+
+
+def same_title(first: str, second: str) -> bool:
+    """Tell whether two printings are of one title, wrapping, case and typography aside."""
+    a, b = letters(first), letters(second)
+    if not a or not b:
+        return a == b
+    if a == b:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) >= 20 and longer.startswith(shorter):
+        return True
+    return fuzz.ratio(a, b, score_cutoff=SAME_TITLE) > 0
+
+
+def _groups(headings: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Group the printings of one heading: same level, same code if both have one, same title."""
+    groups: list[list[Candidate]] = []
+    index: dict[tuple[Level | None, str | None], list[list[Candidate]]] = defaultdict(list)
+    for heading in headings:
+        found = None
+        for group in index[heading.level, heading.code]:
+            if same_title(group[0].title, heading.title) or (heading.code and not heading.title):
+                found = group
+                break
+        if found is None:
+            found = []
+            groups.append(found)
+            index[heading.level, heading.code].append(found)
+        found.append(heading)
+    return groups
+
+
+def mark_occurrences(candidates: Sequence[Candidate]) -> None:
+    """Decide which printings of a heading are nodes and which are mentions in a summary."""
+    headings = [c for c in candidates if c.kind is Kind.HEADING]
+    groups = _groups([c for c in headings if c.level in _MERGED])
+    repeated = {id(c) for group in groups if len(group) > 1 for c in group}
+    content = {id(c): _has_content(candidates, at, repeated) for at, c in enumerate(candidates)}
+    for heading in headings:
+        heading.use = Use.NODE
+    for group in sorted(groups, key=lambda g: g[0].level.rank if g[0].level else 0):
+        if len(group) == 1:
+            continue
+        filled = [c for c in group if content[id(c)]]
+        keep = filled or [_best_empty(candidates, group)]
+        for c in group:
+            if c not in keep:
+                c.use = Use.MENTION
+
+
+def _has_content(candidates: Sequence[Candidate], at: int, repeated: set[int]) -> bool:
+    """Tell whether anything but repeated headings stands under a heading."""
+    heading = candidates[at]
+    if heading.kind is not Kind.HEADING or heading.level is None:
+        return False
+    for later in candidates[at + 1 :]:
+        if later.kind is Kind.HEADING and later.level is not None:
+            if later.level.rank <= heading.level.rank:
+                return False
+            if id(later) not in repeated:
+                return True
+        elif later.kind is Kind.FIELD or (later.kind is Kind.ITEM and later.marked):
+            return True
+        elif later.kind in (Kind.CLOSING, Kind.SECTION, Kind.VOLET):
+            return False
+    return False
+
+
+def _best_empty(candidates: Sequence[Candidate], group: list[Candidate]) -> Candidate:
+    """Return the printing to keep when none has content: one whose parent is a node, else the
+    last."""
+    level = group[0].level
+    assert level is not None
+    members = {id(c) for c in group}
+    parent: Candidate | None = None
+    best = group[-1]
+    for c in candidates:
+        if id(c) in members and parent is not None and parent.use is Use.NODE:
+            return c
+        if c.kind is Kind.HEADING and c.level is not None and c.level.rank < level.rank:
+            parent = c
+    return best
+
+
+def mark_region(candidates: Sequence[Candidate]) -> None:
+    """Mark what stands inside the plan as body, and what closes it."""
+    nodes = [c for c in candidates if c.use is Use.NODE]
+    if not nodes:
+        return
+    tops = [c for c in nodes if c.level is Level.OS] or nodes
+    sizes = sorted(c.size for c in tops if c.size)
+    top_size = sizes[len(sizes) // 2] if sizes else None
+    outline = min((c.heading for c in tops if c.heading is not None), default=None)
+    last_top = max(
+        i
+        for i, c in enumerate(candidates)
+        if c.use is Use.NODE and c.level in _MERGED[:2] + (Level.PROJET,) or c.use is Use.NODE
+    )
+    inside = False
+    for at, c in enumerate(candidates):
+        if c.use is Use.NODE:
+            inside = True
+        elif c.use is Use.MENTION:
+            continue
+        elif inside and _closes(c, top_size, outline, after_last=at > last_top):
+            c.use = Use.END
+            inside = False
+        elif inside or c.kind in (Kind.SECTION, Kind.VOLET):
+            c.use = Use.BODY
+
+
+def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last: bool) -> bool:
+    """Tell whether a title that names no level ends the plan: a closing title after the last
+    node, or one that is set above the objectives themselves."""
+    if c.in_table:
+        return False
+    if c.kind is Kind.CLOSING:
+        return after_last or (outline is not None and c.heading is not None)
+    if c.kind is not Kind.ITEM or c.level is not None:
+        return False
+    if outline is not None and c.heading is not None:
+        return c.heading <= outline
+    if size and c.size and not c.marked:
+        return c.size > size + 0.6
+    return False
+
+
+def find_mentions(candidates: Sequence[Candidate]) -> None:
+    """Mark unlabelled printings of an objective outside the plan (`1. Être un centre…` in a
+    summary) and hand the volet above them to the node."""
+    nodes = [c for c in candidates if c.use is Use.NODE and c.level in _MERGED]
+    by_key: dict[str, list[Candidate]] = defaultdict(list)
+    for node in nodes:
+        by_key[letters(node.title)].append(node)
+    volet = None
+    mentioned = False
+    for c in candidates:
+        if c.kind is Kind.VOLET:
+            volet, mentioned = c.value, False
+            continue
+        if c.use is Use.MENTION or c.use in (Use.FRONT, Use.END):
+            targets = (
+                [
+                    n
+                    for n in nodes
+                    if n.level is c.level and n.code == c.code and same_title(n.title, c.title)
+                ]
+                if c.use is Use.MENTION
+                else by_key.get(letters(c.title or c.text), [])
+            )
+            if targets and (c.kind is not Kind.TEXT or len(c.text) > 15):
+                c.use = Use.MENTION
+                if volet:
+                    mentioned = True
+                    for target in targets:
+                        target.volet = target.volet or volet  # type: ignore[assignment]
+        elif c.use is Use.NODE and c.level is Level.OS and volet and not mentioned:
+            c.volet = volet  # type: ignore[assignment]
+
+
+def is_plan(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether what was chosen makes a plan: objectives, and something below or beside them."""
+    nodes = [c for c in candidates if c.use is Use.NODE]
+    if len(nodes) < 3:
+        return False
+    kinds = {c.level for c in nodes}
+    if not kinds & {Level.OO, Level.PROJET, Level.ACTION}:
+        return False
+    head = " ".join(c.text for c in candidates[:12] if len(c.text) < 200)
+    return vocabulary.names_plan(head) or not vocabulary.names_other_document(head)

@@ -1,0 +1,527 @@
+"""Tables → candidates: which row is a header, a pair of label and value, a title or data.
+
+In: one table of the grid, the blocks of its cells. Out: candidates in reading order, each line of
+the table in exactly one. Every row is judged on its own, so that one table may be a form, a list
+with columns, or both by turns. Order of precedence: a row whose cells name columns is a header; a
+row of known labels with values beside them is a form; a row with one filled cell is a title; all
+else is data under the header that stands above, or under the header of an earlier table with the
+same columns (tables go on over pages). A level is taken from the column's header, from the marker
+printed in the cell, or from the cell that says what kind of row it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extractor import vocabulary
+from extractor.document import Candidate, Cell, Kind, Line, Table
+from extractor.markers import find_marker
+from extractor.schema import Level
+from extractor.structure.headings import Typography, clean_title, find_candidates
+from extractor.structure.paragraphs import Block, build_blocks
+from extractor.text import join_lines, letters
+
+_MAX_LABEL = 70  # characters of a label or of a column's header
+_LEVELS = {level.value: level for level in Level}
+_SCOPES = {
+    "os": Level.OS, "oo": Level.OO, "act": Level.ACTION, "action": Level.ACTION,
+    "subact": Level.SOUS_ACTION, "projet": Level.PROJET,
+}  # fmt: skip
+_KINDS = {
+    "os": Level.OS, "oo": Level.OO, "a": Level.ACTION, "al": Level.ACTION, "action": Level.ACTION,
+    "sa": Level.SOUS_ACTION, "sal": Level.SOUS_ACTION, "saction": Level.SOUS_ACTION,
+    "sousaction": Level.SOUS_ACTION, "projet": Level.PROJET, "objectifstrategique": Level.OS,
+    "objectifoperationnel": Level.OO, "o s": Level.OS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: a level, `number`, `kind`, `title`, `volet`, `section`, or a field."""
+
+    kind: str
+    label: str
+    scope: Level | None = None
+    option: str | None = None  # a sub-header: a mark in the cell chooses this value
+
+    @property
+    def level(self) -> Level | None:
+        """Return the level that the column's cells are titles of."""
+        return _LEVELS.get(self.kind)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier tables said of their columns, for tables that go on without a header."""
+
+    columns: dict[int, dict[int, Column]] = field(default_factory=dict)
+    edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row: its own filled cells, and the blocks of each."""
+
+    index: int
+    cells: list[Cell]
+    blocks: dict[int, list[Block]]  # by column
+
+    def text(self, cell: Cell) -> str:
+        return "\n".join(b.text for b in self.blocks[cell.column])
+
+    @property
+    def filled(self) -> list[Cell]:
+        """Return the cells that hold text or a table."""
+        return [c for c in self.cells if self.blocks[c.column] or c.nested]
+
+
+class TableReader:
+    """Reads the tables of one document, in order; remembers their columns."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        tables: Sequence[Table],
+        typography: Typography,
+        *,
+        native: bool,
+    ) -> None:
+        self.lines = {line.index: line for line in lines}
+        self.tables = tables
+        self.typography = typography
+        self.native = native
+        self.memory = Memory()
+
+    def read(self, table: Table) -> list[Candidate]:
+        """Return the candidates of a table, nested tables included as values of their field."""
+        rows = self._rows(table)
+        out: list[Candidate] = []
+        if table.caption and not self._sheet_line(table):
+            volet = vocabulary.match_volet(table.caption)
+            if volet:
+                out.append(Candidate(Kind.VOLET, "", (), value=volet[0], table=table.index))
+        columns = self._remembered(table) if not any(map(_is_header, rows)) else {}
+        for at, row in enumerate(rows):
+            following = rows[at + 1] if at + 1 < len(rows) else None
+            if not row.filled:
+                continue
+            if _is_header(row) or (following is not None and _is_group_header(row, following)):
+                columns = _merge_columns(columns, row, table)
+                out.append(_header_candidate(row))
+            elif columns and _is_subheader(row, columns):
+                columns = _merge_options(columns, row)
+                out.append(_header_candidate(row))
+            elif _is_form_row(row, table, bool(columns)):
+                out += self._form(row)
+            elif len(row.filled) == 1 and (table.columns > 1 or not columns):
+                out += self._single(row, row.filled[0], columns, at, rows)
+            elif columns:
+                out += self._data(row, columns)
+            else:
+                out += self._loose(row)
+        if columns:
+            self.memory.columns[table.columns] = columns
+            self.memory.edges[table.columns] = _edges(table)
+        for candidate in out:
+            candidate.in_table = True
+            candidate.table = table.index
+        return out
+
+    # ------------------------------------------------------------------ rows and their text
+
+    def _sheet_line(self, table: Table) -> bool:
+        return table.kind == "sheet"
+
+    def _rows(self, table: Table) -> list[_Row]:
+        by_row: dict[int, list[Cell]] = defaultdict(list)
+        for cell in table.cells:
+            by_row[cell.row].append(cell)
+        rows = []
+        for index in sorted(by_row):
+            cells = sorted(by_row[index], key=lambda c: c.column)
+            rows.append(_Row(index, cells, {c.column: self._blocks(c) for c in cells}))
+        return rows
+
+    def _blocks(self, cell: Cell) -> list[Block]:
+        lines = [self.lines[i] for i in cell.lines if i in self.lines]
+        blocks = build_blocks(lines, native=self.native)
+        return blocks if self.native else _rejoin(blocks, cell)
+
+    def _remembered(self, table: Table) -> dict[int, Column]:
+        columns = self.memory.columns.get(table.columns, {})
+        edges = self.memory.edges.get(table.columns, ())
+        mine = _edges(table)
+        if mine and edges and any(abs(a - b) > 6 for a, b in zip(mine, edges, strict=False)):
+            return {}
+        return columns
+
+    def _nested_lines(self, cell: Cell) -> tuple[int, ...]:
+        """Return the lines of all tables inside a cell."""
+        out: list[int] = []
+        for index in cell.nested:
+            for inner in self.tables[index].cells:
+                out += inner.lines
+                out += self._nested_lines(inner)
+        return tuple(sorted(out))
+
+    def _nested_text(self, cell: Cell) -> str:
+        rows = []
+        for index in cell.nested:
+            for row in self._rows(self.tables[index]):
+                rows.append(" | ".join(" ".join(row.text(c).split()) for c in row.cells))
+        return "\n".join(rows)
+
+    # ------------------------------------------------------------------ kinds of rows
+
+    def _form(self, row: _Row) -> list[Candidate]:
+        out: list[Candidate] = []
+        cells = row.cells
+        at = 0
+        while at < len(cells):
+            label = cells[at]
+            text = " ".join(row.text(label).split())
+            value = cells[at + 1] if at + 1 < len(cells) else None
+            if not text and value is not None and not row.blocks[value.column]:
+                at += 2
+                continue
+            if value is None or (not text and row.blocks[value.column]):
+                out += self._flow(row, label if value is None else value)
+                at += 2
+                continue
+            out += self._pair(row, label, text, value)
+            at += 2
+        return out
+
+    def _pair(self, row: _Row, label: Cell, text: str, value: Cell) -> list[Candidate]:
+        lines = tuple(sorted((*label.lines, *value.lines, *self._nested_lines(value))))
+        kind = vocabulary.column_kind(text.rstrip(" :"))
+        level = _LEVELS.get(kind or "")
+        if level is not None:
+            found = self._titles(row.blocks[value.column], level, single=level is not Level.ACTION)
+            if found:
+                found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
+                found[0].label = found[0].label or text.rstrip(" :")
+                return found
+        if kind in ("section", "volet"):
+            return self._context(kind, row, value, extra=label.lines)
+        content = "\n".join(p for p in (row.text(value), self._nested_text(value)) if p)
+        key = vocabulary.field_key(text.rstrip(" :")) or ("title" if kind == "title" else "other")
+        return [
+            Candidate(
+                Kind.FIELD, f"{text} : {content}", lines, key=key, label=text.rstrip(" :"),
+                value=content, nested=value.nested, page=_page(row, value),
+            )
+        ]  # fmt: skip
+
+    def _single(
+        self, row: _Row, cell: Cell, columns: dict[int, Column], at: int, rows: Sequence[_Row]
+    ) -> list[Candidate]:
+        column = columns.get(cell.column)
+        spans = cell.column_span > 1 or len(row.cells) == 1 or cell.column == 0
+        if column is not None and not spans:
+            return self._data(row, columns)
+        found = find_candidates(row.blocks[cell.column], self.typography)
+        if columns and column is not None and cell.column_span == 1 and column.level is not None:
+            first = found[0] if found else None
+            if first is not None and first.kind not in (Kind.HEADING, Kind.VOLET, Kind.SECTION):
+                return self._data(row, columns)
+        for candidate in found:
+            if candidate.kind in (Kind.ITEM, Kind.TEXT) and len(candidate.text) < 400:
+                candidate.kind = Kind.ITEM
+                candidate.title = candidate.title or clean_title(candidate.text)
+                ahead = _titles_ahead(rows, at)
+                candidate.signature = (
+                    f"row{ahead}:{candidate.signature if candidate.marked else ''}"
+                )
+                candidate.marked = True
+                candidate.evidence += ("a row of its own",)
+        return [*found, *self._nested(cell)]
+
+    def _nested(self, cell: Cell) -> list[Candidate]:
+        out: list[Candidate] = []
+        for index in cell.nested:
+            out += self.read(self.tables[index])
+        return out
+
+    def _flow(self, row: _Row, cell: Cell) -> list[Candidate]:
+        return [*find_candidates(row.blocks[cell.column], self.typography), *self._nested(cell)]
+
+    def _loose(self, row: _Row) -> list[Candidate]:
+        """Read a row of which nothing is known: number and title side by side, else cell by cell."""
+        filled = row.filled
+        first = " ".join(row.text(filled[0]).split())
+        marker = find_marker(f"{first} X") if len(first) <= 12 else None
+        heading = vocabulary.match_heading(first)
+        beside = len(filled) > 1 and (
+            (marker is not None and marker.end >= len(first))
+            or (
+                heading is not None
+                and not heading.bare
+                and not first[heading.title_start :].strip()
+            )
+        )
+        if not beside:
+            return [c for cell in filled for c in self._flow(row, cell)]
+        merged = Block(
+            [
+                ln
+                for b in (*row.blocks[filled[0].column], *row.blocks[filled[1].column][:1])
+                for ln in b.lines
+            ]
+        )
+        merged.text = (
+            f"{first} {row.blocks[filled[1].column][0].text}"
+            if row.blocks[filled[1].column]
+            else first
+        )
+        merged.marker = find_marker(merged.text)
+        out = find_candidates([merged], self.typography)
+        out += find_candidates(row.blocks[filled[1].column][1:], self.typography)
+        out += self._nested(filled[1])
+        for cell in filled[2:]:
+            out += self._flow(row, cell)
+        return out
+
+    def _data(self, row: _Row, columns: dict[int, Column]) -> list[Candidate]:
+        out: list[Candidate] = []
+        code: str | None = None
+        code_lines: tuple[int, ...] = ()
+        row_kind: Level | None = None
+        titled = 0
+        fields: list[Candidate] = []
+        for cell in row.filled:
+            column = columns.get(cell.column) or _unknown(cell)
+            text = " ".join(row.text(cell).split())
+            if column.kind == "number":
+                code, code_lines = text, (*code_lines, *cell.lines)
+            elif column.kind == "kind":
+                row_kind = _KINDS.get(letters(text))
+                code_lines = (*code_lines, *cell.lines)
+            elif column.kind in ("section", "volet"):
+                out += self._context(column.kind, row, cell)
+            elif column.level is not None or column.kind == "title":
+                level = column.level or row_kind
+                found = self._titles(
+                    row.blocks[cell.column], level, single=level in (Level.OS, Level.OO)
+                )
+                if found and code_lines:
+                    found[0].lines = tuple(sorted((*code_lines, *found[0].lines)))
+                    if code and not found[0].number:
+                        _number(found[0], code)
+                    code, code_lines = None, ()
+                out += found
+                titled = len(found)
+                out += self._nested(cell)
+            else:
+                fields += self._column_field(row, cell, column)
+        if code_lines:
+            fields.insert(0, Candidate(Kind.TEXT, code or "", code_lines))
+        for candidate in fields:
+            candidate.span = max(1, titled)
+        return out + fields
+
+    def _column_field(self, row: _Row, cell: Cell, column: Column) -> list[Candidate]:
+        value = "\n".join(p for p in (row.text(cell), self._nested_text(cell)) if p)
+        if column.option is not None and len(letters(value)) <= 1:
+            value = column.option
+        lines = tuple(sorted((*cell.lines, *self._nested_lines(cell))))
+        return [
+            Candidate(
+                Kind.FIELD, value, lines, key=column.kind, label=column.label, value=value,
+                scope=column.scope, nested=cell.nested, page=_page(row, cell),
+            )
+        ]  # fmt: skip
+
+    def _context(
+        self, kind: str, row: _Row, cell: Cell, extra: tuple[int, ...] = ()
+    ) -> list[Candidate]:
+        text = clean_title(row.text(cell))
+        lines = tuple(sorted((*extra, *cell.lines)))
+        if kind == "volet":
+            volet = vocabulary.match_volet(text)
+            return [Candidate(Kind.VOLET, text, lines, value=volet[0] if volet else "", title=text)]
+        return [Candidate(Kind.SECTION, text, lines, title=text, signature="column")]
+
+    def _titles(
+        self, blocks: Sequence[Block], level: Level | None, *, single: bool
+    ) -> list[Candidate]:
+        """Return the titles of a cell of a level's column: one per marked block or paragraph."""
+        found = find_candidates(blocks, self.typography)
+        out: list[Candidate] = []
+        for candidate in found:
+            opens = candidate.kind is Kind.HEADING or candidate.marked or not out
+            if not opens and (single or _goes_on(out[-1], candidate)):
+                out[-1].title = clean_title(join_lines([out[-1].title, candidate.text]))
+                out[-1].lines += candidate.lines
+                out[-1].text += " " + candidate.text
+                continue
+            if candidate.kind is not Kind.HEADING:
+                candidate.level = level
+                candidate.title = candidate.title or clean_title(candidate.text)
+                if candidate.kind is Kind.FIELD:
+                    candidate.title = clean_title(candidate.text)
+            candidate.kind = Kind.HEADING if candidate.level else Kind.TEXT
+            candidate.signature = ""
+            candidate.evidence += ("column",)
+            out.append(candidate)
+        return out
+
+
+def _number(candidate: Candidate, code: str) -> None:
+    """Give a title the number that stands in a column of its own."""
+    heading = vocabulary.match_heading(code)
+    candidate.number = heading.number if heading and heading.number else code
+    candidate.label = candidate.label or code
+
+
+def _goes_on(before: Candidate, candidate: Candidate) -> bool:
+    """Tell whether a paragraph without mark goes on with a title that had one."""
+    return before.marked or not before.title or candidate.text[:1].islower()
+
+
+def _rejoin(blocks: list[Block], cell: Cell) -> list[Block]:
+    return blocks
+
+
+def _page(row: _Row, cell: Cell) -> int | None:
+    blocks = row.blocks[cell.column]
+    return blocks[0].first.page if blocks else None
+
+
+def _edges(table: Table) -> tuple[float, ...]:
+    """Return the left edges of the columns, where the source has places."""
+    edges: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.bbox:
+            edges[cell.column] = min(cell.bbox.x0, edges.get(cell.column, cell.bbox.x0))
+    return tuple(edges[c] for c in sorted(edges))
+
+
+def _unknown(cell: Cell) -> Column:
+    return Column("other", f"colonne {cell.column + 1}")
+
+
+def _titles_ahead(rows: Sequence[_Row], at: int) -> int:
+    """Return how many rows with one cell follow, before a row of another kind."""
+    count = 0
+    for row in rows[at + 1 :]:
+        if not row.filled:
+            continue
+        if len(row.filled) != 1 or _is_header(row):
+            break
+        count += 1
+    return count
+
+
+def _is_header(row: _Row) -> bool:
+    """Tell whether a row names columns: two known headers or more, at least half of its cells."""
+    filled = row.filled
+    if any(c.nested for c in filled):
+        return False
+    texts = [" ".join(row.text(c).split()) for c in filled]
+    if not texts or any(len(t) > _MAX_LABEL for t in texts):
+        return False
+    known = [t for t in texts if parse_header(t) is not None]
+    if len(filled) == 1:
+        return False
+    exact = sum(":" not in t for t in known)
+    return len(known) >= 2 and exact >= 2 and len(known) >= 0.5 * len(texts) and not _pairs(row)
+
+
+def _pairs(row: _Row) -> bool:
+    """Tell whether labels alternate with values: `Pilote | service social | Échéance | 2021`."""
+    texts = [" ".join(row.text(c).split()) for c in row.cells]
+    if len(texts) < 2 or len(texts) % 2:
+        return False
+    labels = [parse_header(t.rstrip(" :")) is not None for t in texts]
+    return all(labels[0::2]) and not any(labels[1::2])
+
+
+def _is_group_header(row: _Row, following: _Row) -> bool:
+    """Tell whether a row only groups the headers below it."""
+    return (
+        _is_header(following)
+        and len(row.filled) > 1
+        and any(c.column_span > 1 for c in row.filled)
+        and all(len(row.text(c)) <= _MAX_LABEL for c in row.filled)
+    )
+
+
+def _is_subheader(row: _Row, columns: dict[int, Column]) -> bool:
+    """Tell whether a row divides a column of the header above it."""
+    filled = row.filled
+    return (
+        len(filled) > 1
+        and all(len(row.text(c)) <= 30 for c in filled)
+        and all(columns.get(c.column, _unknown(c)).kind in ("status", "other") for c in filled)
+        and len({columns.get(c.column, _unknown(c)).label for c in filled}) == 1
+    )
+
+
+def parse_header(text: str) -> Column | None:
+    """Return what a column's header says, or None. `OO Échéance` is the OO's deadline.
+
+    >>> parse_header("Échéance (mois/année)").kind
+    'deadline'
+    """
+    text = " ".join(text.split())
+    if not text:
+        return None
+    first, _, rest = text.partition(" ")
+    scope = _SCOPES.get(letters(first))
+    if scope is not None and rest:
+        kind = vocabulary.column_kind(rest)
+        if kind == "title":
+            return Column(scope.value, text)
+        if letters(rest) in ("reference", "ref", "numero"):
+            return Column("number", text, scope)
+        if kind is not None:
+            return Column(kind, rest, scope)
+    kind = vocabulary.column_kind(text)
+    return Column(kind, text) if kind else None
+
+
+def _merge_columns(columns: dict[int, Column], row: _Row, table: Table) -> dict[int, Column]:
+    merged = dict(columns) if columns and len(row.filled) < len(columns) else {}
+    for cell in row.filled:
+        text = " ".join(row.text(cell).split())
+        for column in range(cell.column, cell.column + cell.column_span):
+            merged[column] = parse_header(text) or Column("other", text)
+    return merged
+
+
+def _merge_options(columns: dict[int, Column], row: _Row) -> dict[int, Column]:
+    merged = dict(columns)
+    for cell in row.filled:
+        old = merged.get(cell.column) or _unknown(cell)
+        merged[cell.column] = Column(
+            old.kind, old.label, old.scope, " ".join(row.text(cell).split())
+        )
+    return merged
+
+
+def _header_candidate(row: _Row) -> Candidate:
+    lines = tuple(sorted(i for c in row.cells for i in c.lines))
+    text = " | ".join(" ".join(row.text(c).split()) for c in row.filled)
+    return Candidate(Kind.TEXT, "", lines, label=text, evidence=("header row",))
+
+
+def _is_form_row(row: _Row, table: Table, has_columns: bool) -> bool:
+    """Tell whether a row holds labels with their values beside them."""
+    cells = row.cells
+    if len(cells) not in (2, 4, 6) or (has_columns and len(cells) > 2):
+        return False
+    labels = [" ".join(row.text(c).split()).rstrip(" :") for c in cells[0::2]]
+    if not labels[0] or any(len(t) > _MAX_LABEL for t in labels):
+        return False
+    known: Callable[[str], bool] = lambda t: vocabulary.column_kind(t) is not None  # noqa: E731
+    if known(labels[0]) and all(known(t) or not t for t in labels):
+        return True
+    return table.columns == 2 and not has_columns and _mostly_known(table, row)
+
+
+def _mostly_known(table: Table, row: _Row) -> bool:
+    return False
