@@ -8,6 +8,7 @@ Nothing here parses.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -221,3 +222,13 @@ class OutlineNode:
     bold: bool = False
     page: int | None = None
     quality: float = 1.0
+
+    def walk(self) -> Iterator[OutlineNode]:
+        """Yield this node and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all_lines(self) -> tuple[int, ...]:
+        """Return the lines of the heading and of what stands under it, children aside."""
+        return (*self.lines, *self.body_lines)

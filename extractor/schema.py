@@ -225,6 +225,14 @@ class SourceSpan(_Model):
     text: str
 
 
+class BodyText(_Model):
+    """What was read under a heading, as printed: prose, labels with their values, captions."""
+
+    text: str
+    page: int | None = None
+    lines: LineRange
+
+
 class Node(_Model):
     """One objective, project or action."""
 
@@ -240,6 +248,7 @@ class Node(_Model):
     attributes: Attributes = Attributes()
     enrichment: Enrichment = Enrichment()
     source: SourceSpan
+    body: list[BodyText] = []
     same_as: str | None = None
     confidence: Score = 1.0
     children: list[Node] = []

@@ -256,6 +256,8 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
+        if kind == "field" and blocks and _certain(blocks[-1].lines[-1], line):
+            kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         if kind is None and blocks and blocks[-1].lines[-1].cell == line.cell:
             joins = _continues_native if native else _continues
             if joins(blocks[-1], line, measures):

@@ -401,3 +401,8 @@ def names_plan(text: str) -> bool:
 def names_other_document(text: str) -> bool:
     """Tell whether a title names a document that is no plan, such as a policy declaration."""
     return any(f" {name} " in f" {' '.join(words(text))} " for name in _names("other_document"))
+
+
+def names_values(text: str) -> bool:
+    """Tell whether a text speaks of the institution's values."""
+    return any(f" {name} " in f" {label_key(text)} " for name in _names("values"))

@@ -1,0 +1,111 @@
+"""Account for every line: node, front matter or furniture; nothing is lost.
+
+In: the document, the roles of furniture lines and the structure that was found. Out: the front
+matter as blocks and the counts, which add up to the number of non-blank lines. A line that no
+step claims becomes front matter of kind `other` and raises `unassigned-text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor import vocabulary
+from extractor.diagnostics import Report
+from extractor.document import Candidate, Kind, Line, OutlineNode, Role, SourceDocument, Use
+from extractor.schema import Coverage, Discarded, DiscardReason, FrontBlock, FrontKind
+from extractor.text import collapse_spaces, join_lines
+
+
+def account(
+    document: SourceDocument,
+    roles: Mapping[int, Role],
+    roots: Iterable[OutlineNode],
+    candidates: Sequence[Candidate],
+    title_lines: Sequence[int],
+    report: Report,
+) -> tuple[list[FrontBlock], Coverage]:
+    """Return the front matter in document order and the coverage."""
+    lines = {line.index: line for line in document.lines if not line.blank}
+    in_nodes = {i for root in roots for node in root.walk() for i in node.all_lines()} & set(lines)
+    discarded: dict[DiscardReason, list[int]] = {}
+    for index, role in roles.items():
+        if index in lines and index not in in_nodes:
+            discarded.setdefault(role.value, []).append(index)
+    gone = in_nodes | {i for found in discarded.values() for i in found}
+    for candidate in candidates:
+        if candidate.use is Use.MENTION:
+            mine = [i for i in candidate.lines if i in lines and i not in gone]
+            discarded.setdefault("duplicate_summary", []).extend(mine)
+            gone.update(mine)
+    front, claimed = _front_matter(candidates, lines, gone, bool(in_nodes), set(title_lines))
+    lost = sorted(set(lines) - gone - claimed)
+    for index in lost:
+        line = lines[index]
+        front.append(_block([line], "other"))
+        report.add(
+            "unassigned-text",
+            f"no rule claims the line {collapse_spaces(line.text)[:60]!r}",
+            page=line.page,
+            line=index,
+        )
+    front.sort(key=lambda b: b.lines)
+    return front, Coverage(
+        lines=len(lines),
+        in_nodes=len(in_nodes),
+        in_front_matter=len(claimed) + len(lost),
+        discarded=[
+            Discarded(reason=reason, count=len(found), texts=_texts(lines, found))
+            for reason, found in sorted(discarded.items())
+            if found
+        ],
+        unassigned=0,
+    )
+
+
+def _texts(lines: Mapping[int, Line], found: Sequence[int]) -> list[str]:
+    """Return the distinct texts of discarded lines, in order."""
+    return list(dict.fromkeys(collapse_spaces(lines[i].text) for i in sorted(found)))
+
+
+def _front_matter(
+    candidates: Sequence[Candidate],
+    lines: Mapping[int, Line],
+    gone: set[int],
+    has_plan: bool,
+    title_lines: set[int],
+) -> tuple[list[FrontBlock], set[int]]:
+    front: list[FrontBlock] = []
+    claimed: set[int] = set()
+    seen_node = closed = False
+    for candidate in candidates:
+        seen_node = seen_node or candidate.use is Use.NODE
+        closed = candidate.use is Use.END or (closed and candidate.use is not Use.NODE)
+        mine = [lines[i] for i in candidate.lines if i in lines and i not in gone | claimed]
+        if not mine:
+            continue
+        claimed.update(line.index for line in mine)
+        kind = _kind(candidate, {ln.index for ln in mine} & title_lines, seen_node and has_plan)
+        front.append(_block(mine, kind))
+    return front, claimed
+
+
+def _kind(candidate: Candidate, titled: set[int], after: bool) -> FrontKind:
+    if titled:
+        return "title"
+    if after:
+        return "annex"
+    if candidate.kind in (Kind.VOLET, Kind.CAPTION):
+        return "summary"
+    if vocabulary.names_values(candidate.text):
+        return "values"
+    return "introduction"
+
+
+def _block(lines: Sequence[Line], kind: FrontKind) -> FrontBlock:
+    markers = [f"{ln.marker} {ln.text}" if ln.marker else ln.text for ln in lines]
+    return FrontBlock(
+        text=join_lines(markers),
+        page=lines[0].page,
+        lines=(lines[0].index, lines[-1].index),
+        kind=kind,
+    )

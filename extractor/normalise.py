@@ -1,0 +1,127 @@
+"""The tree as found → the nodes of the contract: titles, identifiers, places, typed values.
+
+In: `OutlineNode`s and the document they came from. Out: `schema.Node`s. Values are typed by
+`attributes`; what cannot be typed keeps its text. Identifiers are made from the path: the code
+where there is one, else the rank among the siblings of that level, `~2` for a duplicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractor.attributes import Context, build_attributes
+from extractor.diagnostics import Report
+from extractor.document import BBox, Line, OutlineNode, SourceDocument
+from extractor.schema import BodyText, Institution, Level, Node, SourceSpan, Term
+from extractor.text import collapse_spaces, repair_typography
+
+_KEYS = {
+    Level.OS: "os",
+    Level.OO: "oo",
+    Level.PROJET: "projet",
+    Level.ACTION: "action",
+    Level.SOUS_ACTION: "sous-action",
+}
+
+
+def plan_identifier(institution: Institution, term: Term, sha256: str) -> str:
+    """Return `kind-nis-year`, or `plan-` and 12 digits of the digest when one is unknown."""
+    if institution.kind == "unknown" or not institution.nis_code or not term.start:
+        return f"plan-{sha256[:12]}"
+    return f"{institution.kind.replace('_', '-')}-{institution.nis_code}-{term.start}"
+
+
+def build_nodes(
+    roots: Sequence[OutlineNode],
+    document: SourceDocument,
+    context: Context,
+    plan_id: str,
+    report: Report,
+) -> list[Node]:
+    """Return the contract's nodes; `same_as` and confidence are set by later steps."""
+    lines = {line.index: line for line in document.lines}
+    return _siblings(roots, plan_id, lines, context, report)
+
+
+def _siblings(
+    nodes: Sequence[OutlineNode],
+    path: str,
+    lines: Mapping[int, Line],
+    context: Context,
+    report: Report,
+) -> list[Node]:
+    out = []
+    ranks: dict[Level, int] = {}
+    used: set[str] = set()
+    for node in nodes:
+        ranks[node.level] = ranks.get(node.level, 0) + 1
+        identifier = f"{path}/{_KEYS[node.level]}-{node.code or ranks[node.level]}"
+        copy = 1
+        while identifier in used:
+            copy += 1
+            identifier = f"{path}/{_KEYS[node.level]}-{node.code or ranks[node.level]}~{copy}"
+        used.add(identifier)
+        out.append(_node(node, identifier, lines, context, report))
+    return out
+
+
+def _node(
+    node: OutlineNode,
+    identifier: str,
+    lines: Mapping[int, Line],
+    context: Context,
+    report: Report,
+) -> Node:
+    attributes, description = build_attributes(node, context, report, identifier)
+    title = repair_typography(node.title)
+    return Node(
+        id=identifier,
+        level=node.level,
+        code=node.code,
+        label=node.label,
+        title=title,
+        title_normalized=title,
+        description=description,
+        volet=node.volet,
+        sections=list(node.sections),
+        attributes=attributes,
+        source=_span(node, lines),
+        body=_body(node, lines),
+        children=_siblings(node.children, identifier, lines, context, report),
+    )
+
+
+def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
+    """Return where the heading of a node stands; the box is that of its first page."""
+    own = [lines[i] for i in node.lines if i in lines]
+    page = next((ln.page for ln in own if ln.page), None)
+    box: BBox | None = None
+    for line in own:
+        if line.bbox and line.page == page:
+            box = box.union(line.bbox) if box else line.bbox
+    return SourceSpan(
+        page=page,
+        bbox=tuple(round(v, 2) for v in box) if box else None,  # type: ignore[arg-type]
+        lines=(min(node.lines), max(node.lines)),
+        text=_printed(own),
+    )
+
+
+def _body(node: OutlineNode, lines: Mapping[int, Line]) -> list[BodyText]:
+    """Return what stands under the heading as printed, one text per run of lines on one page."""
+    own = [lines[i] for i in sorted(set(node.body_lines) - set(node.lines)) if i in lines]
+    runs: list[list[Line]] = []
+    for line in own:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.page == line.page and line.index - last.index <= 2:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [
+        BodyText(text=_printed(run), page=run[0].page, lines=(run[0].index, run[-1].index))
+        for run in runs
+    ]
+
+
+def _printed(lines: Sequence[Line]) -> str:
+    return "\n".join(f"{ln.marker} {ln.text}" if ln.marker else ln.text for ln in lines).strip()

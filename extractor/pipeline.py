@@ -1,0 +1,69 @@
+"""One document → one plan: the steps in order.
+
+In: a path, or bytes with a file name. Out: a `Plan` of the contract. Nothing is decided here; a
+bad document raises `UnreadableDocument`, everything else that a reader should know is in the
+plan's diagnostics. The same bytes give the same plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extractor import __version__, coverage
+from extractor.diagnostics import Report
+from extractor.furniture import find_roles
+from extractor.attributes import Context
+from extractor.metadata import find_metadata
+from extractor.normalise import build_nodes, plan_identifier
+from extractor.readers import load_bytes, read_bytes
+from extractor.schema import ExtractorInfo, Plan, SourceFile
+from extractor.structure import find_structure
+
+
+def extract(path: Path, *, nlp: bool = True) -> Plan:
+    """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
+
+    Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    """
+    return extract_bytes(load_bytes(path), path.name, nlp=nlp)
+
+
+def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
+    """Extract the plan of a document in memory; `filename` is a base name."""
+    digest = hashlib.sha256(data).hexdigest()
+    document = read_bytes(data, filename)
+    report = Report()
+    for code, message, page in document.notes:
+        report.add(code, message, page=page)
+    roles = find_roles(document)
+    metadata = find_metadata(document.lines, roles, filename, document.title, report)
+    structure = find_structure(document, roles)
+    plan_id = plan_identifier(metadata.institution, metadata.term, digest)
+    context = Context(document, metadata.term)
+    tree = build_nodes(structure.roots, document, context, plan_id, report)
+    front, counts = coverage.account(
+        document, roles, structure.roots, structure.candidates, metadata.heading_lines, report
+    )
+    if not tree:
+        report.add("no-plan-found", "no objective or action is printed as such in this document")
+    return Plan(
+        plan_id=plan_id,
+        institution=metadata.institution,
+        title=metadata.title,
+        term=metadata.term,
+        adopted_on=metadata.adopted_on,
+        source=SourceFile(
+            filename=filename,
+            media_type=document.media_type,
+            sha256=digest,
+            size_bytes=len(data),
+            pages=document.pages,
+            text_layer=document.text_layer,
+        ),
+        extractor=ExtractorInfo(name="pst-extractor", version=__version__),
+        front_matter=front,
+        tree=tree,
+        coverage=counts,
+        diagnostics=report.items,
+    )
