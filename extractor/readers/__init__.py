@@ -50,10 +50,14 @@ def load_bytes(path: Path) -> bytes:
 
 
 def read_bytes(data: bytes, filename: str) -> SourceDocument:
-    """Read a document from memory; `filename` is only named in messages of our own bugs."""
-    reader = _find_reader(detect(data))
+    """Read a document from memory; its name serves as caption of a CSV."""
+    media_type = detect(data)
     try:
-        return reader(data)
+        if media_type == sniff.CSV:
+            from extractor.readers.sheet import read_csv
+
+            return read_csv(data, filename)
+        return _find_reader(media_type)(data)
     except RecursionError as error:
         raise UnreadableDocument(
             f"{filename} is nested too deeply; open it and save it again"
@@ -81,12 +85,10 @@ def _find_reader(media_type: str) -> Callable[[bytes], SourceDocument]:
         from extractor.readers.html import read_html
 
         return read_html
-    if media_type in (sniff.XLSX, sniff.ODS, sniff.CSV):
-        from extractor.readers import sheet
+    if media_type in (sniff.XLSX, sniff.ODS):
+        from extractor.readers.sheet import read_ods, read_xlsx
 
-        return {sniff.XLSX: sheet.read_xlsx, sniff.ODS: sheet.read_ods, sniff.CSV: sheet.read_csv}[
-            media_type
-        ]
+        return read_xlsx if media_type == sniff.XLSX else read_ods
     from extractor.readers.text import read_text
 
     return read_text

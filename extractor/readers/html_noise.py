@@ -1,0 +1,90 @@
+"""Which elements of a web page are no part of its text: scripts, navigation, hidden elements.
+
+Conservative: an element counts as navigation by its tag, its ARIA role or whole words of its class
+and id, and never when it holds much of the page's text (pages are wrapped in one form, bodies
+have classes such as `has-menu`). When all of them together hold most of the text, none is left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_SILENT = frozenset(
+    """
+    script style noscript template head title svg canvas iframe object embed audio video map
+    select option datalist textarea button input
+    """.split()  # noqa: SIM905 (names of elements)
+)
+_NOISE_TAGS = frozenset(("nav", "header", "footer", "aside", "form", "menu", "dialog"))
+_NOISE_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog")
+)
+_NOISE_NAMES = frozenset(
+    """
+    nav navbar navigation menu submenu breadcrumb breadcrumbs ariane cookie cookies footer skiplink
+    skiplinks pagination
+    """.split()  # noqa: SIM905 (names of classes)
+)
+_CONTENT_TAGS = frozenset(("main", "article"))
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MAX_SHARE = 0.5  # of the page's letters that one element, or all, may take away
+
+
+def find_noise(root: etree._Element) -> set[etree._Element]:
+    """Return the outermost elements to leave out."""
+    silent = {e for e in root.iter() if not isinstance(e.tag, str) or e.tag in _SILENT}
+    sizes = _sizes(root, silent)
+    limit = _MAX_SHARE * sizes.get(root, 0)
+    noise = {
+        element
+        for element in root.iter()
+        if element not in silent and _is_noise(element) and sizes.get(element, 0) <= limit
+    }
+    outermost = [e for e in noise if not any(a in noise for a in e.iterancestors())]
+    if sum(sizes.get(e, 0) for e in outermost) > limit:
+        return silent
+    return silent | noise
+
+
+def _is_noise(element: etree._Element) -> bool:
+    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", "")):
+        return True
+    if element.get("aria-hidden") == "true" and element.tag in ("i", "span"):
+        return True
+    if element.get("role", "").lower() in _NOISE_ROLES:
+        return True
+    if element.tag in _NOISE_TAGS:
+        inside = any(a.tag in _CONTENT_TAGS for a in element.iterancestors())
+        return not (inside and element.tag in ("header", "aside", "footer"))
+    if element.tag in ("body", "html", *_CONTENT_TAGS):
+        return False
+    return any(_names_noise(name) for name in _names(element))
+
+
+def _names(element: etree._Element) -> Iterator[str]:
+    yield from element.get("class", "").split()
+    yield from element.get("id", "").split()
+
+
+def _names_noise(name: str) -> bool:
+    parts = [part.lower() for part in _NAME_PART.findall(name)]
+    return not _NOISE_NAMES.isdisjoint(parts) or parts[:2] in (["skip", "link"], ["skip", "to"])
+
+
+def _sizes(root: etree._Element, silent: set[etree._Element]) -> dict[etree._Element, int]:
+    """Count the characters of text in each element, blanks and silent elements left out."""
+    sizes: dict[etree._Element, int] = {}
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            continue
+        own = 0
+        if element not in silent:
+            own = len((element.text or "").strip())
+            own += sum(sizes[c] + len((c.tail or "").strip()) for c in element if c in sizes)
+        sizes[element] = own
+    return sizes
