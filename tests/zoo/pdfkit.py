@@ -242,8 +242,7 @@ class Press:
             )
             for i in range(self.columns)
         ]
-        sheet = self.page[::-1] if self.rotated else self.page
-        document = _Document(str(path), pagesize=sheet, invariant=1, title=self.plan.title)
+        document = _Document(str(path), pagesize=self.page, invariant=1, title=self.plan.title)
         document.rotation = 90 if self.rotated else 0
         document.addPageTemplates([PageTemplate("page", frames, onPage=self._furniture)])
         document.multiBuild(self.story)
