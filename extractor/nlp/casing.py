@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.?!]\s+[«\"(]?\s*$")
 _GAP = re.compile(r"[,;:()/–—«»\"]")
 _ROMAN = re.compile(r"[IVX]{2,}")
 _VOWEL = re.compile(r"[aeiouy]")
-_ELIDED = frozenset("c d j l m n s t qu".split())
+_ELIDED = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu"])
 
 MAX_ACRONYM = 5  # letters; longer unknown words are rather names
 PREFERRED = 10  # levels (half octaves of frequency) added to a form that plans prefer
@@ -192,9 +192,7 @@ def _is_infinitive(key: str) -> bool:
     return any(lexicon.INFINITIVE in form.analyses for form in lexicon.lookup(key))
 
 
-def _choose_form(
-    words: Sequence[_Word], position: int, accented: bool
-) -> tuple[str | None, str]:
+def _choose_form(words: Sequence[_Word], position: int, accented: bool) -> tuple[str | None, str]:
     """Return the form that fits best and the letter of its analysis."""
     word = words[position]
     forms = [f for f in lexicon.lookup(word.key) if _agrees(word.printed, f.text)]
@@ -211,9 +209,7 @@ def _agrees(printed: str, form: str) -> bool:
     """Tell whether a form has every accent that is printed."""
     if len(printed) != len(form):
         return "œ" in form or "æ" in form
-    return all(
-        p == f or fold(p) == p for p, f in zip(printed.lower(), form, strict=True)
-    )
+    return all(p == f or fold(p) == p for p, f in zip(printed.lower(), form, strict=True))
 
 
 def _fit(form: Form, words: Sequence[_Word], position: int) -> tuple[int, str]:
@@ -230,7 +226,9 @@ def _context_bonus(words: Sequence[_Word], position: int) -> dict[str, int]:
     context = rules().context
     previous = words[position - 1] if position else None
     after = words[position + 1].key if position + 1 < len(words) else ""
-    clause = any(w.key in {"qui", "il", "elle", "on"} for w in words[max(0, position - 14) : position])
+    clause = any(
+        w.key in {"qui", "il", "elle", "on"} for w in words[max(0, position - 14) : position]
+    )
     article_next = after in context["determiner"] | context["masculine"] | context["feminine"]
     noun = {"M": 12, "F": 12, "N": 12, "A": 5, "V": -15, "P": -2, "D": -6}
     if previous is None:

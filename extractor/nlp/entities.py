@@ -28,9 +28,7 @@ _ROMAN = re.compile(r"[IVX]+")
 MAX_TOKENS = 6  # of a statistical entity
 
 
-def find_entities(
-    titles: Sequence[str], names: tuple[str, ...] = ()
-) -> list[tuple[Entity, ...]]:
+def find_entities(titles: Sequence[str], names: tuple[str, ...] = ()) -> list[tuple[Entity, ...]]:
     """Return the entities of each title, in order, without overlap."""
     nlp = load_language()
     index = name_index(names)

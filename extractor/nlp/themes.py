@@ -21,12 +21,15 @@ HEAD_WORDS = 5  # content words at the head of a title, which say what it is abo
 HEAD = 1.25
 PARENTHESIS = 0.4  # examples
 DESCRIPTION = 0.4
-INHERITED = 0.4  # share of the parent's evidence
+INHERITED = 0.5  # share of the parent's evidence
+PHRASE = 0.5  # what each further word of a wording adds to its weight
+COVERED = 0.5  # share left to a word inside a longer wording: `environnement` de travail
+INHERITED_OS = 0.2  # the same where the parent is a strategic objective, which is broad
 HALF = 2.0  # evidence that scores 0.5
 THEME_THRESHOLD = 0.3
 SDG_THRESHOLD = 0.5
 MAX_THEMES = 3
-BEHIND_FIRST = 0.5  # a theme is kept when it scores at least this share of the first
+BEHIND_FIRST = 0.8  # a theme is kept when it scores at least this share of the first
 
 Evidence = dict[str, float]
 
@@ -37,9 +40,7 @@ def classify_themes(items: Sequence[NlpItem]) -> list[tuple[Theme, ...]]:
     of_cpas = _is_cpas(items)
     merged = taxonomy.cpas if of_cpas else taxonomy.commune
     totals = [_merge(evidence, merged) for evidence in _totals(items, taxonomy)]
-    return [
-        _themes(item, total, taxonomy) for item, total in zip(items, totals, strict=True)
-    ]
+    return [_themes(item, total, taxonomy) for item, total in zip(items, totals, strict=True)]
 
 
 def classify_sdgs(items: Sequence[NlpItem]) -> list[tuple[Sdg, ...]]:
@@ -71,8 +72,9 @@ def _totals(items: Sequence[NlpItem], taxonomy: Taxonomy) -> list[Evidence]:
     for position, item in enumerate(items):
         total = defaultdict(float, _own(item, taxonomy))
         if item.parent is not None and item.parent < position:
+            share = INHERITED_OS if items[item.parent].level == "OS" else INHERITED
             for code, value in totals[item.parent].items():
-                total[code] += INHERITED * value
+                total[code] += share * value
         totals.append(dict(total))
     return totals
 
@@ -90,13 +92,24 @@ def _collect(text: str, share: float, taxonomy: Taxonomy, evidence: Evidence) ->
     found = taxonomy.split(text)
     stems = [word for word, _ in found]
     inside = _parenthesised(text)
+    matches = [
+        (start, *found) for start in range(len(stems)) for found in taxonomy.match(stems, start)
+    ]
+    seen = {place for start, *_, length in matches for place in range(start, start + length)}
+    for place in range(len(stems)):
+        if place not in seen:
+            matches += [(place, code, weight, 1) for code, weight in taxonomy.similar(stems[place])]
+    longest = [1] * len(stems)
+    for start, _, _, length in matches:
+        for place in range(start, start + length):
+            longest[place] = max(longest[place], length)
     best: dict[tuple[str, int], float] = {}
-    for start in range(len(stems)):
+    for start, code, weight, length in matches:
         factor = PARENTHESIS if inside[found[start][1]] else HEAD if start < HEAD_WORDS else 1.0
-        for code, weight, length in taxonomy.match(stems, start):
-            value = share * weight * factor / length
-            for place in range(start, start + length):
-                best[code, place] = max(best.get((code, place), 0.0), value)
+        value = share * weight * factor * (1 + PHRASE * (length - 1)) / length
+        for place in range(start, start + length):
+            covered = COVERED if longest[place] > length else 1.0
+            best[code, place] = max(best.get((code, place), 0.0), value * covered)
     repeated: dict[tuple[str, str], float] = {}
     for (code, place), value in best.items():
         key = (code, stems[place])  # a word said twice is one fact
