@@ -49,6 +49,24 @@ def joined_fields(node: Node) -> dict[str, Value]:
     }
 
 
+def labelled_lines(node: Node, keys: Iterable[str]) -> list[str]:
+    """Return `Label : value` for each of `keys` that `node` has; labelled fields as printed.
+
+    The order is that of `keys`; a number is written as in French.
+    """
+    values = joined_fields(node)
+    lines = []
+    for key in keys:
+        value = values[key]
+        if key == "other":
+            lines += [f"{label} : {text}" for label, text in node.attributes.other.items()]
+        elif isinstance(value, float):
+            lines.append(f"{french('field', key)} : {f'{value:g}'.replace('.', ',')}")
+        elif value is not None:
+            lines.append(f"{french('field', key)} : {value}")
+    return lines
+
+
 def total(budget: Iterable[Money]) -> float | None:
     """Return the sum of the amounts in euros, None when there is none.
 

@@ -89,3 +89,24 @@ def _check(table: Table, before: dict[str, Table]) -> None:
         target = table if key.table == table.name else before.get(key.table)
         if target is None or key.target not in target.names:
             raise LayoutError(f"tables.toml: {table.name}.{key.column} points at nothing")
+
+
+def tables_markdown() -> str:
+    """Return the tables as Markdown, for `docs/data-dictionary.md`."""
+    parts = []
+    for table in load_tables().values():
+        foreign = {key.column: f"{key.table}.{key.target}" for key in table.foreign}
+        lines = [
+            f"### `{table.name}`: {table.title}",
+            "",
+            f"{table.description} Clé : {', '.join(f'`{name}`' for name in table.key)}.",
+            "",
+            "| column | type | refers to | titre | description |",
+            "|---|---|---|---|---|",
+        ]
+        for column in table.columns:
+            target = f"`{foreign[column.name]}`" if column.name in foreign else ""
+            cells = (f"`{column.name}`", column.type, target, column.title, column.description)
+            lines.append(f"| {' | '.join(cells)} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"

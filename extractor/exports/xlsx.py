@@ -6,6 +6,7 @@ columns. The bytes depend on the plans alone: fixed times in the zip and in the 
 
 from __future__ import annotations
 
+import math
 import tomllib
 import zipfile
 from collections import Counter
@@ -25,8 +26,9 @@ from extractor.exports.tables import Value, load_tables
 from extractor.schema import Level, Node, Plan
 
 CELL_LIMIT = 32_767  # characters in a cell, a limit of the format itself
-# Excel refuses years before 1900; zip times begin in 1980.
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+LINE_HEIGHT = 15.0  # points, of Calibri 11
+MAX_LINES = 20  # of a row: 300 points, a higher row hides its neighbours (the limit is 409)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 _CORE_XML = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     "<cp:coreProperties"
@@ -89,17 +91,31 @@ def _report_front_matter(plan: Plan, report: Report) -> None:
         report.add("format-limit", message)
 
 
+def count_lines(text: str, width: int) -> int:
+    """Estimate the lines that `text` takes in a column of `width` characters, wrapped at words.
+
+    Widths are those of digits; capitals count for more, and a line loses part of a word.
+    """
+    lines = 0
+    for paragraph in text.split("\n"):
+        capitals = sum(char.isupper() for char in paragraph)
+        size = len(paragraph) + 0.3 * capitals
+        lines += max(1, math.ceil(size / (width - 2))) if size > width else 1
+    return lines
+
+
 class _Sheet:
     """A sheet being written: frozen bold header, filters, one style per column."""
 
     def __init__(self, workbook: Any, name: str, columns: tuple[SheetColumn, ...]) -> None:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
         from openpyxl.utils import get_column_letter
 
         self._columns, self._rows, self._make_cell = columns, 1, WriteOnlyCell
-        self._top = Alignment(vertical="top")
+        self._centred = Alignment(vertical="top", horizontal="center")
         self._wrapped = Alignment(vertical="top", wrap_text=True)
+        self._rule = Border(bottom=Side("thin", color="D9D9D9"))
         self._sheet = workbook.create_sheet(name)
         # Headings stay in view, and so does the institution while one scrolls to the right.
         self._sheet.freeze_panes = "B2"
@@ -107,14 +123,15 @@ class _Sheet:
             self._sheet.column_dimensions[get_column_letter(index)].width = column.width
         header = [WriteOnlyCell(self._sheet, value=column.heading) for column in columns]
         for cell in header:
-            cell.font = Font(bold=True, color="FFFFFF")
+            cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
             cell.fill = PatternFill("solid", start_color="1F4E79")
             cell.alignment = Alignment(vertical="center", wrap_text=True)
+        self._sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
         self._sheet.append(header)
 
     def append(self, record: Record, plan: Plan, report: Report) -> None:
         """Append a row; report text that no cell can hold."""
-        cells = []
+        cells, lines = [], 1
         for column in self._columns:
             value = record[column.key]
             if isinstance(value, str):
@@ -126,12 +143,15 @@ class _Sheet:
                         f"{CELL_LIMIT}, the most a cell can hold",
                     )
                     value = value[: CELL_LIMIT - 1] + "…"
+                lines = max(lines, count_lines(value, column.width))
             cell = self._make_cell(self._sheet, value=value)
-            cell.alignment = self._wrapped if column.format == "text" else self._top
+            cell.alignment = self._wrapped if column.format == "text" else self._centred
+            cell.border = self._rule
             cell.number_format = _NUMBER_FORMATS.get(column.format, "General")
             cells.append(cell)
-        self._sheet.append(cells)
         self._rows += 1
+        self._sheet.row_dimensions[self._rows].height = LINE_HEIGHT * min(lines, MAX_LINES)
+        self._sheet.append(cells)
 
     def close(self) -> None:
         """Set the filters and how the sheet prints, now that its size is known; end the sheet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +35,9 @@ from extractor.schema import (
     Theme,
 )
 
-SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
+SHARED = Path(__file__).parents[3] / "shared"
+SCHEMAS = SHARED / "schemas"
+PLANS = SHARED / "plans"
 LONG_TITLE = "Étendre l’accueil des aînés " + "à chaque hameau de la commune " * 12 + "sans délai"
 
 
@@ -265,3 +269,38 @@ def schemas() -> Path:
     if not SCHEMAS.is_dir():
         pytest.skip("the folder of the XSDs, ../shared/schemas, is absent")
     return SCHEMAS
+
+
+def plan_of_gold(path: Path) -> Plan:
+    """Build a plan from the nodes of an annotation file: levels, titles, codes and parents."""
+    data = json.loads(path.read_text("utf-8"))
+    plan_id = f"plan-{hashlib.sha256(path.name.encode()).hexdigest()[:12]}"
+    made: dict[int, Node] = {}
+    roots: list[Node] = []
+    for index, item in enumerate(data["nodes"]):
+        number = item.get("id", index)
+        made[number] = node(
+            f"{plan_id}/n-{number}",
+            item["level"],
+            item["title"],
+            code=item.get("code"),
+            volet=item.get("volet"),
+        )
+        parent = item.get("parent")
+        (roots if parent is None else made[parent].children).append(made[number])
+    institution = {k: v for k, v in data.get("institution", {}).items() if v is not None}
+    return plan_b().model_copy(
+        update={
+            "plan_id": plan_id,
+            "institution": Institution.model_validate(institution),
+            "tree": roots,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def gold_plans() -> list[Plan]:
+    paths = sorted(PLANS.rglob("*.gold.json"))
+    if not paths:
+        pytest.skip("the annotated plans, ../shared/plans, are absent")
+    return [plan_of_gold(path) for path in paths]

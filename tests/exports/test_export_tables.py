@@ -17,7 +17,7 @@ from extractor.diagnostics import ExtractorError
 from extractor.exports import FORMATS, export, load_plans
 from extractor.exports.files import neutralise, printable
 from extractor.exports.rows import plan_rows
-from extractor.exports.tables import load_tables
+from extractor.exports.tables import load_tables, tables_markdown
 from extractor.schema import Plan
 
 
@@ -402,3 +402,11 @@ def test_a_node_id_used_twice_is_refused(plans: list[Plan], tmp_path: Path) -> N
     plans[1].tree.append(plans[1].tree[0])
     with pytest.raises(ExtractorError, match="node plan-0123456789ab/action-1 appears twice"):
         export(plans, "csv", tmp_path)
+
+
+# -- documentation -------------------------------------------------------------------------------
+
+
+def test_data_dictionary_holds_the_tables() -> None:
+    page = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
+    assert tables_markdown() in page.read_text("utf-8")

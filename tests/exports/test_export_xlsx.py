@@ -14,9 +14,10 @@ import pytest
 from extractor import schema
 from extractor.diagnostics import CATALOGUE
 from extractor.exports import export
-from extractor.exports.xlsx import load_sheets
+from extractor.exports.xlsx import count_lines, load_sheets
 from extractor.schema import Diagnostic, Level, Plan
 
+LONG_TITLE_LINES = 8  # of the fixture's long title in a column of 48 characters
 openpyxl = pytest.importorskip("openpyxl")
 
 
@@ -69,6 +70,21 @@ def test_types_and_styles_of_cells(workbook: Any) -> None:
     assert cells["Fin"].is_date and cells["Fin"].number_format == "dd/mm/yyyy"
     assert cells["Somme des montants (€)"].data_type == "n"
     assert cells["Action"].alignment.wrap_text and cells["Action"].alignment.vertical == "top"
+
+
+def test_rows_are_high_enough(workbook: Any) -> None:
+    sheet = workbook["Actions"]
+    assert sheet.row_dimensions[1].height == 30
+    assert sheet.row_dimensions[2].height >= 15 * LONG_TITLE_LINES
+    assert sheet.row_dimensions[5].height == 15
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("", 8, 1), ("Interne", 9, 1), ("mot " * 20, 22, 4), ("MOT " * 20, 22, 5), ("a\nb", 9, 2)],
+)
+def test_count_lines(text: str, width: int, lines: int) -> None:
+    assert count_lines(text, width) == lines
 
 
 def test_sub_action_row(workbook: Any) -> None:
