@@ -7,12 +7,16 @@ otherwise are read after it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from extractor.document import BBox
-from extractor.readers.pdf_chars import Fill, RawPage, Rule, to_page
-from extractor.readers.pdf_lines import DraftLine, build_line, build_lines
-from extractor.readers.pdf_tables import Block, read_tables
+from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, to_page
+from extractor.readers.pdf_columns import Row, Zone, column_of, find_zones, make_rows
+from extractor.readers.pdf_grid import GridCell
+from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows
+from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
 
 
 def read_blocks(page: RawPage) -> list[Block]:
@@ -24,11 +28,9 @@ def read_blocks(page: RawPage) -> list[Block]:
     pieces = list(page.pieces.get(main, ()))
     width = page.height if main in (90, 270) else page.width
     tables = read_tables(pieces, horizontals, verticals, fills, width)
-    blocks: list[Block] = [*tables.tables, *build_lines(tables.free)]
-    for framed in tables.framed:
-        blocks += build_lines(framed)
-    blocks.sort(key=lambda block: (block.bbox.top, block.bbox.x0))
-    blocks = _with_gaps(blocks)
+    units: list[list[Block]] = [[table] for table in tables.tables]
+    units += [list(build_lines(framed)) for framed in tables.framed]
+    blocks = order_blocks(tables.free, units, tables.rules)
     if main:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):
@@ -41,6 +43,74 @@ def read_blocks(page: RawPage) -> list[Block]:
         if line is not None:
             blocks.append(line)
     return blocks
+
+
+def order_blocks(
+    free: Sequence[Piece], units: Sequence[list[Block]], rules: Sequence[Rule]
+) -> list[Block]:
+    """Put free text and what is already read into reading order, column by column."""
+    boxes = [reduce(BBox.union, (block.bbox for block in unit)) for unit in units]
+    rows = make_rows(build_rows(free), boxes)
+    blocks: list[Block] = []
+    index = 0
+    for zone in find_zones(rows, rules):
+        blocks += _plain(rows[index : zone.first], units)
+        if zone.kind == "table":
+            blocks.append(_unruled(rows, zone))
+        else:
+            for number in range(len(zone.edges) + 1):
+                blocks += _plain(_column(rows, zone, number), units)
+        index = zone.last + 1
+    return blocks + _plain(rows[index:], units)
+
+
+def _column(rows: Sequence[Row], zone: Zone, number: int) -> list[Row]:
+    result: list[Row] = []
+    for row in rows[zone.first : zone.last + 1]:
+        if row.unit is not None:
+            if column_of(zone.edges, row.box.x0, row.box.x1) == number:
+                result.append(row)
+            continue
+        pieces = [p for p in row.pieces if column_of(zone.edges, p.x0, p.x1) == number]
+        if pieces:
+            result.append(Row(row.box, pieces))
+    return result
+
+
+def _plain(rows: Sequence[Row], units: Sequence[list[Block]]) -> list[Block]:
+    """Return rows of one column as lines, with the units among them, gaps set."""
+    pieces = [piece for row in rows for piece in row.pieces]
+    parts: list[tuple[float, list[Block]]] = [
+        (line.bbox.top, [line]) for line in build_lines(pieces)
+    ]
+    parts += [(row.box.top, units[row.unit]) for row in rows if row.unit is not None]
+    parts.sort(key=lambda part: part[0])
+    return _with_gaps([block for _, part in parts for block in part])
+
+
+def _unruled(rows: Sequence[Row], zone: Zone) -> DraftTable:
+    """Return a zone as a table without rules."""
+    part = rows[zone.first : zone.last + 1]
+    left, right = min(row.box.x0 for row in part), max(row.box.x1 for row in part)
+    xs = [left, *zone.edges, right]
+    ys = [*zone.starts, max(row.box.bottom for row in part)]
+    pieces: dict[tuple[int, int], list[Piece]] = {}
+    for row in part:
+        place = sum(row.box.top >= start - 0.01 for start in zone.starts) - 1
+        for piece in row.pieces:
+            column = column_of(zone.edges, piece.x0, piece.x1)
+            pieces.setdefault((place, column), []).append(piece)
+    cells = [
+        DraftCell(
+            GridCell(row_number, column, 1, 1),
+            rounded(BBox(xs[column], ys[row_number], xs[column + 1], ys[row_number + 1])),
+            list(build_lines(pieces.get((row_number, column), []))),
+        )
+        for row_number in range(len(zone.starts))
+        for column in range(len(xs) - 1)
+    ]
+    box = rounded(BBox(left, ys[0], right, ys[-1]))
+    return DraftTable(box, len(zone.starts), len(xs) - 1, cells, kind="unruled")
 
 
 def _with_gaps(blocks: list[Block]) -> list[Block]:

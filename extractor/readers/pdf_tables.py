@@ -167,13 +167,13 @@ def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:
                 items.append(nested)
         items += build_lines(node.pieces.get(index, []))
         items.sort(key=lambda item: (item.bbox.top, item.bbox.x0))
-        cells.append(DraftCell(cell, _rounded(grid.box_of(cell)), items))
+        cells.append(DraftCell(cell, rounded(grid.box_of(cell)), items))
     if not any(draft.items for draft in cells):
         return None
     boxes = [child.grid.bbox for children in node.nested.values() for child in children]
     for draft in cells:
         draft.shade = _shade(draft.bbox, fills, boxes)
-    return DraftTable(_rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
+    return DraftTable(rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
 
 
 def _shade(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:
@@ -194,7 +194,8 @@ def _shade(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | No
     return None if color == "#ffffff" else color
 
 
-def _rounded(box: BBox) -> BBox:
+def rounded(box: BBox) -> BBox:
+    """Return a box in hundredths of a point."""
     return BBox(*(round(value, 2) for value in box))
 
 
