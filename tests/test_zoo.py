@@ -6,16 +6,19 @@ A longer run is one command: `python -m tests.zoo --plans 200 --seed 1`.
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.zoo.check import compare, tree_f1
 from tests.zoo.expected import ExpectedPlan, expect
 from tests.zoo.plans import ZooPlan, plans, random_plan
 from tests.zoo.renderers import load
+from tests.zoo.scan import scan_pdf
 
 LAYOUTS = load()
 #: plans per layout; two keep the suite to seconds, ZOO_PLANS=200 is the full law
@@ -94,3 +97,29 @@ def test_extracts_what_was_printed(name: str, seed: int, tmp_path: Path) -> None
     path = tmp_path / f"plan{layout.suffix}"
     expected = layout.render(random_plan(seed), path)
     assert compare(expected, extract(path).model_dump(mode="json")) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=int(os.environ.get("ZOO_EXAMPLES", "10")), derandomize=True, deadline=None)
+@given(st.sampled_from(sorted(LAYOUTS)), plans())
+def test_any_plan_in_any_layout(name: str, plan: ZooPlan) -> None:
+    from extractor.pipeline import extract
+
+    layout = LAYOUTS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan{layout.suffix}"
+        expected = layout.render(plan, path)
+        assert compare(expected, extract(path).model_dump(mode="json")) == []
+
+
+@pytest.mark.slow
+def test_scan_keeps_pages_and_loses_text(tmp_path: Path) -> None:
+    import pdfplumber
+
+    source, target = tmp_path / "plan.pdf", tmp_path / "scan.pdf"
+    LAYOUTS["pdf_labelled"].render(random_plan(1), source)
+    scan_pdf(source, target, seed=1, dpi=60)
+    with pdfplumber.open(source) as native, pdfplumber.open(target) as scan:
+        assert len(scan.pages) == len(native.pages)
+        assert native.pages[0].chars and not scan.pages[0].chars
+        assert abs(scan.pages[0].width - native.pages[0].width) < 2

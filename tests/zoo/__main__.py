@@ -50,6 +50,7 @@ def run_layout(
     """Extract the plans of one layout, print a line of figures and the first differences."""
     exact = trees = 0
     total = 0.0
+    plans: int = options.plans
     notes: list[str] = []
     started = time.perf_counter()
     for seed in range(options.seed, options.seed + options.plans):
@@ -74,7 +75,7 @@ def run_layout(
     for note in notes[: options.notes]:
         print(note[:320])
     sys.stdout.flush()
-    return total / options.plans
+    return total / plans
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

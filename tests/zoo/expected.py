@@ -41,6 +41,8 @@ class ExpectedPlan:
     title: str
     term: tuple[int, int]
     printed: tuple[str, ...] = ()
+    #: `OO11` may be read as 11 or as 1.1
+    loose_codes: bool = False
 
     def gold(self) -> dict[str, Any]:
         """Return the plan in the shape of the gold annotations."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.zoo.plans import ZooNode, ZooPlan
+from tests.zoo.words import CAPTIONS
 
 #: OS and OO forms go together: a writer who abbreviates one abbreviates the other.
 LABELS = (
@@ -65,6 +66,11 @@ class Look:
         """Return the printed value of an attribute, an empty string when there is none."""
         value = node.attributes.get(key, "")
         return self.separator.join(value) if isinstance(value, list) else value
+
+    def caption(self, kind: str) -> str:
+        """Return the heading of a list of the front matter."""
+        forms = CAPTIONS[kind]
+        return forms[len(self.bullet + self.colon + self.separator) % len(forms)]
 
     def volet(self, name: str | None) -> str:
         """Return the printed heading of a volet."""

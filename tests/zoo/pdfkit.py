@@ -92,7 +92,7 @@ class Press:
         self.page = landscape(A4) if wide else A4
         self.margin = rng.choice((42.0, 56.0, 70.0)) if not wide else rng.choice((30.0, 42.0))
         self.story: list[Flowable] = []
-        self.numbers = rng.choice(("{n}", "Page {n}", "{n}", "- {n} -", "Page {n} sur {n}"))
+        self.numbers = rng.choice(("{n}", "Page {n}", "{n}", "- {n} -", "{n} |"))
         self.justify = rng.random() < 0.4
         self.toc_style = rng.random()
         self.rotated = False
@@ -126,6 +126,7 @@ class Press:
             spaceAfter=options.get("after", 3),
             textColor=colors.HexColor(options.get("color", "#000000")),
             alignment=align,
+            splitLongWords=0,
             keepWithNext=int(options.get("keep", False)),
         )
 
@@ -147,6 +148,8 @@ class Press:
         face = self.bold if options.get("bold") else self.regular
         size = options.get("size", self.size)
         indent = pdfmetrics.stringWidth(first, face, size)
+        if indent > self.width / 3:
+            indent = 18.0
         left = options.pop("left", 0)
         self.put(first + text, left=left + indent, first=-indent, **options)
 
@@ -219,12 +222,12 @@ class Press:
                 for line in lines:
                     self.put(line, after=6, align="justify" if self.justify else "")
             elif kind == "values":
-                self.put("Nos valeurs", bold=True, size=self.size + 2, after=6)
+                self.put(self.mark.caption(kind), bold=True, size=self.size + 2, after=6)
                 for rank, line in enumerate(lines, 1):
                     sign = f"{rank}." if numbered_values else self.mark.bullet
                     self.put(line, sign, left=18, bullet_at=4)
             else:
-                self.put("Pour bien comprendre ce document :", after=6)
+                self.put(self.mark.caption(kind), after=6)
                 self.bullets(lines, self.mark.bullet)
             self.space(10)
 

@@ -232,6 +232,10 @@ def _front(rng: Random) -> tuple[tuple[str, tuple[str, ...]], ...]:
         front.append(("values", tuple(rng.sample(words.VALUES, rng.randint(2, 4)))))
     if rng.random() < 0.35:
         front.append(("definitions", words.DEFINITIONS))
+    if rng.random() < 0.25:
+        front.append(("staff", words.STAFF))
+    if rng.random() < 0.25:
+        front.append(("figures", words.FIGURES))
     return tuple(front)
 
 

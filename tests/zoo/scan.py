@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter
 
 DPI = 200
@@ -33,6 +33,8 @@ def degrade(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
     image = image.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.2, 0.6))))
     pixels = np.asarray(image, dtype=np.float32)
-    pixels = pixels * float(rng.uniform(0.9, 0.97)) + rng.normal(0.0, NOISE, pixels.shape)
+    pixels = pixels * float(rng.uniform(0.9, 0.97)) + rng.normal(0.0, NOISE, pixels.shape).astype(
+        np.float32
+    )
     pixels[rng.random(pixels.shape) < SPECKS] = 60
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))

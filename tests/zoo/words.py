@@ -170,6 +170,9 @@ INTRODUCTION = (
     "Ce document a été élaboré avec le comité de direction après une phase de consultation des "
     "services et des habitants.",
     "Il fera l’objet d’une évaluation à mi-parcours ainsi qu’au terme de la législature.",
+    "Conformément à l’article L1123-27 du Code de la démocratie locale et de la décentralisation, le "
+    "Conseil prend acte du programme dans les six mois de son installation.",
+    "2 agents du service ont coordonné sa rédaction.",
     "Les membres du personnel et les mandataires ont été associés à chaque étape de la démarche.",
 )  # fmt: skip
 DEFINITIONS = (
@@ -178,6 +181,24 @@ DEFINITIONS = (
     "Les actions : ce qui sera fait concrètement, par qui et pour quand.",
 )
 VALUES = ("Le respect", "La solidarité", "L’intégrité", "L’esprit d’équipe", "La transparence")
+STAFF = (
+    "3 assistants sociaux travaillent à temps plein ;",
+    "1 agent d’accueil à raison de 19 heures par semaine ;",
+    "2,5 équivalents temps plein au service d’aide familiale ;",
+    "1 directrice générale.",
+)
+FIGURES = (
+    "7 axes ;",
+    "25 objectifs opérationnels qui traduisent les objectifs stratégiques ;",
+    "120 actions à mener au cours de la législature.",
+)
+#: captions of the lists that stand before the plan
+CAPTIONS = {
+    "values": ("Nos valeurs", "Les valeurs de notre administration", "NOS VALEURS"),
+    "definitions": ("Pour bien comprendre ce document :", "Quelques définitions"),
+    "staff": ("État des lieux du personnel :", "Le personnel du service social :"),
+    "figures": ("Le programme en quelques chiffres :", "Le PST, c’est :"),
+}
 DESCRIPTIONS = (
     "La situation actuelle montre que les attentes des habitants ont fortement évolué au cours des "
     "dernières années. Les services ont constaté une hausse des demandes et une complexité croissante "

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.zoo.expected import ExpectedPlan, adapt, expect, number
-from tests.zoo.look import look
+from tests.zoo.look import Look, look
 from tests.zoo.opendocument import bullets, field_table, heading, paragraph, write_odt
 from tests.zoo.plans import ZooPlan
 from tests.zoo.renderers import layout
@@ -14,15 +14,14 @@ from tests.zoo.renderers.pdf_forms import FIELD_ROWS, detail_plan, outline_headi
 from tests.zoo.renderers.text import volet_change
 
 
-def front(plan: ZooPlan) -> list[str]:
+def front(plan: ZooPlan, mark: Look) -> list[str]:
     """Return title and front matter."""
     blocks = [paragraph(plan.title, style="Title1")]
     for kind, lines in plan.front:
         if kind == "introduction":
             blocks += [paragraph("Introduction", bold=True), *map(paragraph, lines)]
         else:
-            caption = "Nos valeurs :" if kind == "values" else "Pour bien comprendre :"
-            blocks += [paragraph(caption, bold=True), bullets(lines)]
+            blocks += [paragraph(mark.caption(kind), bold=True), bullets(lines)]
     return blocks
 
 
@@ -31,7 +30,7 @@ def odt_detail(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """The application's detailed print: `1.1. Title (OO.2)` headings, a field table per node."""
     mark = replace(look(plan, "odt_detail"), separator=", ")
     plan = detail_plan(replace(plan, front=()))
-    blocks = front(plan)
+    blocks = front(plan, mark)
     for rank, (node, depth, text) in enumerate(outline_headings(plan)):
         blocks.append(heading(text, depth + 1))
         rows = [
@@ -48,7 +47,7 @@ def odt_headings(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Labelled headings of three outline levels, prose and bulleted lists."""
     plan = number(adapt(plan, descriptions=["OS", "OO"]))
     mark = look(plan, "odt_headings")
-    blocks = front(plan)
+    blocks = front(plan, mark)
     depths = {"OS": 1, "OO": 2, "PROJET": 3}
     volet = None
     for node, parent in plan.walk():

@@ -196,7 +196,7 @@ def pdf_table_per_oo(plan: ZooPlan, path: Path) -> ExpectedPlan:
             volet = os.volet
             press.put(mark.volet(volet), bold=True, size=press.size + 5, before=16, after=10)
         text = cell.text(os) if os.code else f"Objectif stratégique : {os.title}"
-        big = {"size": press.size + 4, "color": press.tint}
+        big: dict[str, Any] = {"size": press.size + 4, "color": press.tint}
         press.put(text, bold=True, before=14, after=8, keep=True, toc=0, **big)
         for oo in os.children:
             text = cell.text(oo) if oo.code else f"Objectif opérationnel : {oo.title}"

@@ -39,7 +39,7 @@ def one_cell_rows(nodes: Sequence[ZooNode], mark: Look, keys: Sequence[str]) -> 
 def workbook_sheets(plan: ZooPlan, mark: Look, keys: Sequence[str]) -> dict[str, Rows]:
     """Return the rows of each sheet: one per volet where there are volets."""
     order = list(dict.fromkeys(os.volet for os in plan.tree))
-    sheets = {}
+    sheets: dict[str, Rows] = {}
     for volet in order:
         name = f"Volet {volet}" if volet else "PST"
         top: Rows = [[plan.title], []] if mark.rng.random() < 0.8 or not sheets else []
@@ -129,8 +129,8 @@ def xlsx_merged(plan: ZooPlan, path: Path) -> ExpectedPlan:
         head = sheet.cell(len(top) + 1, column)
         head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2F3")
         sheet.column_dimensions[head.column_letter].width = 32
-    for row, column, span in merges:
-        first = len(top) + row + 1
+    for below, column, span in merges:
+        first = len(top) + below + 1
         sheet.merge_cells(None, first, column + 1, first + span - 1, column + 1)
         sheet.cell(first, column + 1).alignment = Alignment(wrap_text=True, vertical="top")
     book.save(path)

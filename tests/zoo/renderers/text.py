@@ -52,12 +52,12 @@ def front(page: Page, plan: ZooPlan, mark: Look, *, numbered_values: bool = Fals
             for line in lines:
                 page.put(line, after=1)
         elif kind == "values":
-            page.put("Les valeurs de notre administration", after=1)
+            page.put(mark.caption(kind), after=1)
             for rank, line in enumerate(lines, 1):
                 page.put(line, first=f"  {rank}. " if numbered_values else f"  {mark.bullet} ")
             page.blank()
         else:
-            page.put("Pour bien comprendre ce document :", after=1)
+            page.put(mark.caption(kind), after=1)
             for line in lines:
                 page.put(line, first=f" {mark.bullet} ")
             page.blank()
@@ -196,8 +196,8 @@ def text_guillemets(plan: ZooPlan, path: Path) -> ExpectedPlan:
 @layout("F11", ".txt")
 def text_axes(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """Axes or themes as sections above the strategic objectives."""
-    plan = number(adapt(plan, volets=False))
     mark = look(plan, "text_axes")
+    plan = number(adapt(plan, volets=False), oo=mark.rng.choice(("decimal", "running", "bare")))
     word = mark.rng.choice(("Axe", "AXE", "Thématique", "Enjeu", "Défi"))
     names = mark.rng.sample(words.SECTIONS, len(words.SECTIONS))
     per_axis = mark.rng.choice((1, 2))
@@ -304,7 +304,7 @@ def text_fiches(plan: ZooPlan, path: Path) -> ExpectedPlan:
     mark = look(plan, "text_fiches")
     page = Page(100)
     front(page, plan, mark)
-    name = mark.rng.choice(("Fiche action n°{n}", "FICHE ACTION {n}", "Fiche projet n° {n}"))
+    name = mark.rng.choice(("Fiche action n°{n}", "FICHE ACTION {n}", "Fiche-action n° {n}"))
     for os in plan.tree:
         for oo in os.children:
             for action in oo.children:
@@ -369,3 +369,25 @@ def text_subactions(plan: ZooPlan, path: Path) -> ExpectedPlan:
             page.put(node.title, first=mark.label(node), after=1)
     page.write(path)
     return expect(plan)
+
+
+@layout("F6", ".txt")
+def text_glued(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """Codes without dots glued to their labels: `OS1`, `OO11`, `OO12`."""
+    plan = number(adapt(plan, projects=False), oo="glued")
+    mark = look(plan, "text_glued")
+    end = mark.rng.choice((" ", " : ", " - ", ". "))
+    page = Page(mark.rng.choice((85, 100)))
+    front(page, plan, mark)
+    volet = None
+    for node, parent in plan.walk():
+        if parent is None and volet_change(node, volet):
+            volet = node.volet
+            page.put(mark.volet(volet), after=1)
+        if node.level == "ACTION":
+            page.put(node.title, first=f" {mark.bullet} ")
+        else:
+            page.blank()
+            page.put(node.title, first=f"{node.level}{node.code}{end}", after=1)
+    page.write(path)
+    return replace(expect(plan), loose_codes=True)

@@ -25,7 +25,7 @@ def page(plan: ZooPlan, mark: Look, body: list[str], path: Path) -> None:
         "<style>body{font-family:sans-serif}</style></head><body>",
         f"<nav><ul>{menu}</ul></nav>" if mark.rng.random() < 0.6 else "",
         f"<{main}><h1>{escape(plan.title)}</h1>",
-        *front(plan),
+        *front(plan, mark),
         *body,
         f"</{main.split()[0]}>",
         "<footer>Administration communale – Plan du site</footer>",
@@ -34,14 +34,14 @@ def page(plan: ZooPlan, mark: Look, body: list[str], path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def front(plan: ZooPlan) -> list[str]:
+def front(plan: ZooPlan, mark: Look) -> list[str]:
     """Return the front matter as paragraphs and lists."""
     lines = []
     for kind, entries in plan.front:
         if kind == "introduction":
             lines += [f"<p>{escape(entry)}</p>" for entry in entries]
         else:
-            caption = "Nos valeurs" if kind == "values" else "Pour bien comprendre ce document :"
+            caption = escape(mark.caption(kind))
             items = "".join(f"<li>{escape(entry)}</li>" for entry in entries)
             lines.append(f"<p><strong>{caption}</strong></p><ul>{items}</ul>")
     return lines

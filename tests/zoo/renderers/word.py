@@ -104,8 +104,7 @@ class Word:
                 for line in lines:
                     self.put(line)
             else:
-                caption = "Nos valeurs :" if kind == "values" else "Pour bien comprendre :"
-                self.put(caption).runs[0].bold = True
+                self.put(self.mark.caption(kind)).runs[0].bold = True
                 for line in lines:
                     self.listed(line, self.bullets)
 
