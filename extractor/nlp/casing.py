@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from extractor.nlp import lexicon
@@ -71,17 +72,19 @@ class _Word:
     letter: str = ""
 
 
-def restore_case(title: str, names: NameIndex, acronyms: Iterable[str] = ()) -> str:
+def restore_case(
+    title: str, names: NameIndex, acronyms: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return a title in sentence case when it is printed in capitals, unchanged otherwise.
 
     The result has the same length. `names` holds the proper names, `acronyms` those known beside
-    the listed ones.
+    the listed ones: in capitals → as they are written.
     """
     if not is_capitals(title):
         return title
     words = _split(title)
     _settle_names(title, words, names)
-    known = rules().acronyms | frozenset(acronyms)
+    known = dict.fromkeys(rules().acronyms, "") | dict(acronyms)
     # a title that prints its accents means its bare letters
     accented = sum(fold(w.printed) != w.printed.lower() for w in words) >= 2
     for position, word in enumerate(words):
@@ -124,12 +127,12 @@ def _is_name(words: Sequence[_Word], first: int, last: int, title: str) -> bool:
 
 
 def _settle(
-    words: list[_Word], position: int, title: str, known: frozenset[str], accented: bool
+    words: list[_Word], position: int, title: str, known: Mapping[str, str], accented: bool
 ) -> None:
     word = words[position]
     plain = word.printed.replace(".", "")
     if "." in word.printed or plain in known or any(c.isdigit() for c in plain):
-        word.text, word.letter = word.printed, "N"
+        word.text, word.letter = known.get(word.printed) or word.printed, "N"
         if any(c.isdigit() for c in plain) and plain not in known:
             word.text = _lower_ordinal(word.printed)
         return
@@ -143,6 +146,8 @@ def _settle(
         letter = "N"
     if form is not None and len(form) == len(word.printed):
         word.text, word.letter = _keep_accents(word.printed, form), letter
+    elif form is not None and "œ" in form:  # the ligature is joined in titles.py
+        word.text, word.letter = word.printed.lower(), letter
     elif _ROMAN.fullmatch(plain) or _looks_like_acronym(word):
         word.text, word.letter = word.printed, "N"
     elif form is not None:
@@ -183,6 +188,9 @@ def _choose_small_word(words: Sequence[_Word], position: int) -> str | None:
     if word.key == "des":
         since = after in context["since"] or after.isdigit()
         return "dès" if since else "des"
+    if word.key == "sur":
+        last = not after or (position + 1 < len(words) and words[position + 1].gap)
+        return "sûr" if position and (last or after in context["safe"]) else "sur"
     if word.key == "la":
         return "là" if before in {"celui", "celle", "ceux", "celles", "par", "jusque"} else "la"
     return None
@@ -244,7 +252,7 @@ def _context_bonus(words: Sequence[_Word], position: int) -> dict[str, int]:
         return noun | {"M": -8}
     if previous.text == "a" or key in context["auxiliary"]:
         return {"P": 15, "A": 6, "V": -15}
-    if key in context["determiner"]:
+    if key in context["determiner"] or key.isdigit():
         return noun
     if article_next and clause:
         return {"V": 14}

@@ -29,8 +29,8 @@ _KIND = (
 _REFERENCE = re.compile(
     rf"""
     \b(?:
-      (?:articles?|art\.?)\s?{_NUMBER}(?:\s?(?:,|et|ou|à|/)\s?(?:l['’])?(?:article\s|art\.\s?)?
-         (?:{_NUMBER})(?![\d\w]*\s?(?:%|€|euros?|ans|jours|mois|personnes|h\b)))*
+      (?:articles?|art\.?)\s?{_NUMBER}
+         (?:\s?(?:et|ou|à|/)\s?{_NUMBER}(?!\s?(?:%|€|\d|euros?\b|ans\b|jours?\b|mois\b|h\b)))*
       (?:\s(?:de\sla|du)\s{_KIND}\sdu\s{_DATE})?
     | {_KIND}\s(?:{_NUMBER}\s)?(?:\w+\s){{0,3}}?du\s{_DATE}
     | {_KIND}\s(?:CPAS|C\.P\.A\.S\.|communale)

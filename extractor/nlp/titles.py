@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from extractor.nlp import casing, lexicon
 from extractor.nlp.names import NameIndex, municipality_names
@@ -85,7 +86,7 @@ def _drop_stop(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _listed() -> tuple[tuple[str, ...], frozenset[str]]:
+def _listed() -> tuple[tuple[str, ...], Mapping[str, str]]:
     data = tomllib.loads(models_path("entities.toml").read_text("utf-8"))
     entries = [entry for group in data["group"] for entry in group["entries"]]
     names = [
@@ -95,12 +96,14 @@ def _listed() -> tuple[tuple[str, ...], frozenset[str]]:
         for wording in (entry["name"], *entry.get("aliases", ()))
         if fold(wording[1:]) != wording[1:] or not lexicon.lookup(lexicon.key_of(wording))
     ]
-    acronyms = {entry["acronym"].upper() for entry in entries if "acronym" in entry}
-    return tuple(names), frozenset(acronyms)
+    acronyms = {
+        entry["acronym"].upper(): entry["acronym"] for entry in entries if "acronym" in entry
+    }
+    return tuple(names), MappingProxyType(acronyms)
 
 
-def listed_acronyms() -> frozenset[str]:
-    """Return the acronyms of `models/entities.toml`, in capitals."""
+def listed_acronyms() -> Mapping[str, str]:
+    """Return the acronyms of `models/entities.toml`: in capitals → as they are written."""
     return _listed()[1]
 
 
