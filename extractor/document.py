@@ -187,6 +187,7 @@ class Candidate:
     nested: tuple[int, ...] = ()
     continues: bool = False
     volet: Volet | None = None
+    announces: tuple[Level, ...] = ()  # the levels that a caption names
     evidence: tuple[str, ...] = ()
     quality: float = 1.0
 

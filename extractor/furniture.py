@@ -57,7 +57,7 @@ def _names_structure(text: str) -> bool:
     return bool(
         field
         or vocabulary.field_key(text)
-        or vocabulary.caption_level(text)
+        or vocabulary.announced_levels(text)
         or vocabulary.match_volet(text)
         or vocabulary.match_section(text)
     )

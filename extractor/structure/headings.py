@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from extractor import vocabulary
 from extractor.document import Candidate, Kind
 from extractor.markers import find_marker
-from extractor.structure.paragraphs import Block
 from extractor.schema import Level
+from extractor.structure.paragraphs import Block
 from extractor.text import fold, is_capitals, repair_typography, words
 
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
@@ -72,7 +72,9 @@ class Typography:
         if block.first.heading is not None:
             return f"h{block.first.heading}"
         size = round((block.first.size or 0) * 2) / 2
-        return f"s{size:g}{'b' if block.bold else ''}{'C' if is_capitals(block.body) else ''}"
+        larger = bool(self.body_size and size > self.body_size * 1.08)
+        capitals = not larger and not block.bold and is_capitals(block.body)
+        return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}"
 
     def indent_class(self, indent: float) -> int:
         """Return the rank of the cluster of left edges that an indent belongs to."""
@@ -128,12 +130,21 @@ def signature(block: Block, typography: Typography) -> str:
     return f"{look}{marker.shape}@{place}"
 
 
+def labelled_text(block: Block) -> str:
+    """Return the text with an automatic label before it: Word computes `OS 1 :` as a number."""
+    marker = block.first.marker
+    if marker and sum(c.isalpha() for c in marker) >= 2:
+        return f"{marker} {block.text}"
+    return block.text
+
+
 def heading_candidate(block: Block) -> Candidate | None:
     """Return the candidate of a block whose printed marker names a level, or None."""
-    match = vocabulary.match_heading(block.text)
+    text = labelled_text(block)
+    match = vocabulary.match_heading(text)
     if match is None or match.level is None:
         return None
-    title = block.text[match.title_start : match.title_end]
+    title = text[match.title_start : match.title_end]
     outline = find_marker(title) if match.title_start == 0 else None
     label, title = match.label, title[outline.end :] if outline else title
     if match.title_start == 0 and outline is None and block.marker and block.marker.end == 0:
@@ -171,12 +182,14 @@ def _classify(block: Block, typography: Typography) -> Candidate:
     volet = vocabulary.match_volet(text)
     if volet and len(text) < 160:
         return _base(block, Kind.VOLET, value=volet[0], title=text)
-    level = vocabulary.caption_level(text)
-    if level is not None:
-        return _base(block, Kind.CAPTION, level=level)
-    section = vocabulary.match_section(text)
+    announced = vocabulary.announced_levels(text)
+    if announced:
+        level = announced[0] if len(announced) == 1 else None
+        return _base(block, Kind.CAPTION, level=level, announces=announced)
+    labelled = labelled_text(block)
+    section = vocabulary.match_section(labelled)
     if section is not None and not _is_sentence(text) and len(text) < 200:
-        title = clean_title(text[section.title_start :])
+        title = clean_title(labelled[section.title_start :])
         return _base(
             block, Kind.SECTION, number=section.number, label=section.label, title=title,
             signature=re.sub(r"[^a-z ]", "", fold(section.form)),

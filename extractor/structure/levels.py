@@ -1,9 +1,9 @@
 """Levels of what carries no printed level: from the headings around it, captions and looks.
 
-`assign_items` gives a level to the items that stand under headings whose level is known.
-`infer_unlabelled` finds the levels of a plan that prints none, `promote_sections` makes axes the
-objectives of a plan that has no other. All three look at the whole document and touch nothing
-but `level`, `kind` and `use`.
+`assign_items` gives a level to the items that stand under headings whose level is known;
+`promote_sections` makes axes the objectives of a plan that has no other. Plans that print no level
+at all are the matter of `inference`. All look at the whole document and touch nothing but `level`,
+`kind` and `use`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate, Kind, Use
 from extractor.schema import Level
-from extractor.text import fold, repair_typography, words
+from extractor.structure.headings import clean_title
+from extractor.text import fold, repair_typography
 
 _BELOW = {
     Level.OS: Level.OO,
@@ -27,8 +28,6 @@ _BELOW = {
 
 def plain_title(text: str) -> str:
     """Return a text as a title: typography repaired, enclosing guillemets dropped."""
-    from extractor.structure.headings import clean_title
-
     return clean_title(repair_typography(text))
 
 
@@ -173,27 +172,3 @@ def promote_sections(candidates: Sequence[Candidate]) -> None:
         if c.signature == outer and c.title:
             c.kind, c.level = Kind.HEADING, Level.OS
             c.evidence += ("no OS is printed",)
-
-
-_NOUNS = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude)s?$")
-
-
-def is_action_like(title: str) -> bool:
-    """Tell whether a title begins as plans write them: an infinitive or a noun of action."""
-    parts = words(title)
-    if not parts:
-        return False
-    first = (
-        parts[0]
-        if parts[0] not in ("se", "s", "ne", "l", "la", "le", "les", "en") or len(parts) < 2
-        else parts[1]
-    )
-    return bool(
-        re.fullmatch(r"\w{2,}(?:er|ir|re|oir)", first)
-        or _NOUNS.fullmatch(first)
-        or first in ("mise", "suivi", "octroi", "soutien", "appel")
-    )
-
-
-def infer_unlabelled(candidates: Sequence[Candidate]) -> None:
-    """Give levels to the items of a plan that prints no level label at all."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate, Kind, OutlineNode, RawField, Use
-from extractor.diagnostics import Report
 from extractor.schema import Level
 from extractor.text import letters
 

@@ -83,9 +83,11 @@ class _Measures:
 
 def _opens(line: Line) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
-    if line.marker:
-        return marker_from_source(line.marker), "marker"
     text = line.text
+    if line.marker:
+        labelled = vocabulary.match_heading(f"{line.marker} {text}")
+        kind = str(labelled.level) if labelled and labelled.title_start else "marker"
+        return marker_from_source(line.marker), kind
     heading = vocabulary.match_heading(text)
     if heading and heading.title_start > 0:
         return None, str(heading.level)
@@ -97,7 +99,7 @@ def _opens(line: Line) -> tuple[Marker | None, str | None]:
     if vocabulary.match_field(text):
         return None, "field"
     volet = vocabulary.match_volet(text)
-    if volet or vocabulary.caption_level(text):
+    if volet or vocabulary.announced_levels(text):
         return None, "caption"
     return None, None
 
@@ -214,7 +216,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
-        return lower or bool(_OPEN_END.search(fold(text))) and not _TERMINAL.search(text)
+        return lower or (bool(_OPEN_END.search(fold(text))) and not _TERMINAL.search(text))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
@@ -256,7 +258,7 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
-        if kind == "field" and blocks and _certain(blocks[-1].lines[-1], line):
+        if kind in ("field", "caption") and blocks and _certain(blocks[-1].lines[-1], line):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         if kind is None and blocks and blocks[-1].lines[-1].cell == line.cell:
             joins = _continues_native if native else _continues

@@ -21,6 +21,7 @@ from extractor.document import Candidate, Kind, Use
 from extractor.markers import normalise_code, roman_value
 from extractor.schema import Level
 from extractor.structure import levels
+from extractor.structure.inference import infer_levels
 from extractor.text import letters
 
 SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
@@ -33,7 +34,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     merged = complete_titles(candidates)
     if not any(c.kind is Kind.HEADING and c.level in (Level.OS, Level.OO) for c in merged):
         levels.promote_sections(merged)
-    levels.infer_unlabelled(merged)
+    infer_levels(merged)
     set_codes(merged)
     mark_occurrences(merged)
     mark_region(merged)
@@ -187,7 +188,7 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     last_top = max(
         i
         for i, c in enumerate(candidates)
-        if c.use is Use.NODE and c.level in _MERGED[:2] + (Level.PROJET,) or c.use is Use.NODE
+        if (c.use is Use.NODE and c.level in _MERGED[:2] + (Level.PROJET,)) or c.use is Use.NODE
     )
     inside = False
     for at, c in enumerate(candidates):

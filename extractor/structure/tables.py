@@ -11,7 +11,6 @@ printed in the cell, or from the cell that says what kind of row it is.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

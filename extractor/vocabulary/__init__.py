@@ -350,13 +350,41 @@ def _captions() -> tuple[dict[str, Level], dict[str, str]]:
 _COUNTED = re.compile(r"^\s*(?:[A-Za-z]|\d{1,2}|[IVX]{1,4})\s*[.)–-]\s*")
 
 
-def caption_level(text: str) -> Level | None:
-    """Return the level that a caption announces (`Actions :`), or None.
+@cache
+def _announcing() -> tuple[dict[str, Level], frozenset[str]]:
+    data = load("headings.toml")["announce"]
+    return {
+        label_key(form): Level(level)
+        for level, forms in data.items()
+        if level != "fillers"
+        for form in forms
+    }, frozenset(label_key(w) for w in data["fillers"])
 
-    A leading letter or number and a final parenthesis are ignored: `C. Actions (…)`.
+
+def announced_levels(text: str) -> tuple[Level, ...]:
+    """Return the levels that a caption announces, in the order printed; () if it is no caption.
+
+    A leading letter or number and a final parenthesis are ignored: `C. Actions (…)`. A caption
+    holds nothing but names of levels and words such as `nos` or `et`.
+
+    >>> announced_levels("Nos objectifs stratégiques, opérationnels et actions :")
+    (<Level.OS: 'OS'>, <Level.OO: 'OO'>, <Level.ACTION: 'ACTION'>)
     """
-    plain = re.sub(r"\([^)]*\)?\s*:?\s*$", "", _COUNTED.sub("", text)).strip(" :.–-")
-    return _captions()[0].get(label_key(plain)) if len(plain) < 60 else None
+    plain = re.sub(r"\([^)]{3,}\)?\s*:?\s*$", "", _COUNTED.sub("", text)).strip(" :.–-")
+    if len(plain) > 110 or re.search(r"\d", plain) or not plain[:1].isupper():
+        return ()
+    known = _captions()[0].get(label_key(plain))
+    if known is not None:
+        return (known,)
+    names, fillers = _announcing()
+    found: list[Level] = []
+    for word in label_key(plain).split():
+        if word in names:
+            if names[word] not in found:
+                found.append(names[word])
+        elif word not in fillers:
+            return ()
+    return tuple(found) if len(found) > 1 else ()
 
 
 def match_volet(text: str) -> tuple[Volet, bool] | None:
@@ -364,7 +392,7 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
     plain = _COUNTED.sub("", text).strip(' ()[]:.–-«»"')
     key = label_key(plain)
     volets = _captions()[1]
-    if key in volets:
+    if key in volets and plain[:1].isupper():
         return volets[key], True  # type: ignore[return-value]
     for form, value in volets.items():
         if key.startswith(form + " ") and form.startswith("volet"):

@@ -1,0 +1,221 @@
+"""Levels of a plan that does not print them: which looks form the chain objective > … > action.
+
+In: all candidates. After the call the items of the chain are headings with a level. The chain is
+an ordered list of signatures (looks of items, and `=OO` for headings whose level is printed) such
+that each stands inside the one before. All plausible chains are scored on the whole document:
+items explained, items left over, titles that read like objectives and actions, prose between
+them. Printed captions (`Objectifs stratégiques et opérationnels`) tell where the plan begins.
+Documents whose best chain explains little are left alone: they hold no plan, or one whose levels
+are all printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
+
+from extractor import vocabulary
+from extractor.document import Candidate, Kind
+from extractor.schema import Level
+from extractor.text import fold, words
+
+_MIN_ITEMS = 6  # items of a chain; fewer may be any numbered list
+_MIN_LIKE = 0.5  # part of the titles that must read like those of a plan
+_MAX_LOOKS = 9  # looks tried; the most frequent ones
+
+_INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
+_ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|ien|oi)s?")
+_SKIPPED = frozenset(("se", "s", "ne", "l", "la", "le", "les", "en", "y", "mieux", "et", "un", "une"))
+
+
+def is_plan_like(title: str) -> bool:
+    """Tell whether a title begins as plans write them: an infinitive or a noun of action.
+
+    >>> is_plan_like("Mettre en place un guichet"), is_plan_like("Le cadre légal")
+    (True, False)
+    """
+    parts = words(title)
+    first = next((w for w in parts if w not in _SKIPPED), "")
+    if parts[:1] and parts[0] in ("l", "la", "le", "les"):
+        return bool(_ACTION_NOUN.fullmatch(first))
+    return bool(_INFINITIVE.fullmatch(first) or _ACTION_NOUN.fullmatch(first))
+
+
+def infer_levels(candidates: Sequence[Candidate]) -> None:
+    """Give levels to the items of the best chain, where the plan prints no OS or no OO."""
+    printed: Counter[Level | None] = Counter(
+        c.level for c in candidates if c.kind is Kind.HEADING
+    )
+    if printed[Level.OS] and printed[Level.OO]:
+        return
+    start = _region_start(candidates)
+    region = [c for c in candidates[start:] if c.kind in (Kind.ITEM, Kind.HEADING, Kind.TEXT)]
+    announced = _announced(candidates)
+    if not announced and not any(printed.values()) and not _names_plan(candidates):
+        return
+    chain = _best_chain(region, printed)
+    if not chain:
+        return
+    levels = _levels(chain, announced, region)
+    inside = False
+    for c in candidates[start:]:
+        look = _look(c)
+        inside = inside or look == chain[0]
+        if inside and c.kind is Kind.ITEM and look in levels:
+            c.kind, c.level = Kind.HEADING, levels[look]
+            c.evidence += (f"chain {' > '.join(chain)}",)
+
+
+def _names_plan(candidates: Sequence[Candidate]) -> bool:
+    head = [c.text for c in candidates[:15] if len(c.text) < 300]
+    return any(map(vocabulary.names_plan, head))
+
+
+def _announced(candidates: Sequence[Candidate]) -> tuple[Level, ...]:
+    found: list[Level] = []
+    for c in candidates:
+        if c.kind is Kind.CAPTION:
+            found += [level for level in c.announces if level not in found]
+    return tuple(found)
+
+
+def _region_start(candidates: Sequence[Candidate]) -> int:
+    """Return where the plan begins: at the last caption of several levels, else at the first that
+    announces objectives or names a volet, else at the top."""
+    several = [i for i, c in enumerate(candidates) if len(c.announces) > 1]
+    for start in reversed(several):
+        if sum(c.kind is Kind.ITEM for c in candidates[start:]) >= _MIN_ITEMS:
+            return start
+    for i, c in enumerate(candidates):
+        if c.kind is Kind.VOLET and not c.in_table and len(c.text) < 60:
+            return i
+        if Level.OS in c.announces:
+            return i
+    return 0
+
+
+def _look(c: Candidate) -> str:
+    return f"={c.level}" if c.kind is Kind.HEADING and c.level else c.signature
+
+
+def _best_chain(region: Sequence[Candidate], printed: Counter[Level | None]) -> tuple[str, ...]:
+    counts = Counter(_look(c) for c in region if c.kind is not Kind.TEXT)
+    looks = [look for look, n in counts.most_common(_MAX_LOOKS) if n >= 2]
+    fixed = [f"={level}" for level in Level if printed[level]]
+    looks += [look for look in fixed if look not in looks]
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for length in (4, 3, 2):
+        for chain in permutations(looks, length):
+            if not _plausible(chain, fixed):
+                continue
+            score = _score(chain, region, counts)
+            if score > best[0]:
+                best = (score, chain)
+    return best[1]
+
+
+def _plausible(chain: tuple[str, ...], fixed: Sequence[str]) -> bool:
+    """Tell whether a chain keeps printed levels in their rank, and holds all of them."""
+    own = [look for look in chain if look.startswith("=")]
+    if own != [look for look in fixed if look in own]:
+        return False
+    if any(look not in own for look in fixed if look in ("=OS", "=OO", "=PROJET")):
+        return False
+    if "=OO" in own and chain.index("=OO") > 1:
+        return False
+    if "=OS" in own and chain[0] != "=OS":
+        return False
+    depths = [_depth(look) for look in chain]
+    known = [d for d in depths if d is not None]
+    if known != sorted(known) or len(set(known)) != len(known):
+        return False
+    bulleted = [bool(_is_bullet(look)) for look in chain]
+    return not bulleted[0] and bulleted == sorted(bulleted)
+
+
+def _depth(look: str) -> float | None:
+    """Return how deep a look stands by itself: its outline level or the parts of its number."""
+    match = re.match(r"h(\d)", look)
+    if match:
+        return float(match.group(1))
+    match = re.search(r"L(\d+):", look)
+    if match:
+        return 10.0 + int(match.group(1))
+    return None
+
+
+def _is_bullet(look: str) -> bool:
+    if "bullet" in look:
+        return True
+    return not re.match(r"[=hs]|decimal|letter|roman|mixed|row", look)
+
+
+def _score(chain: tuple[str, ...], region: Sequence[Candidate], counts: Counter[str]) -> float:
+    """Return how well a chain explains the region; 0 or less when it does not."""
+    place = {look: i for i, look in enumerate(chain)}
+    depth = -1
+    score = 0.0
+    like = seen = prose = 0
+    per_level = [0] * len(chain)
+    codes: dict[int, str] = {}
+    for c in region:
+        look = _look(c)
+        if look not in place or c.kind is Kind.TEXT:
+            if depth >= 0:
+                prose += c.kind is Kind.TEXT and len(c.text) > 200
+                score -= 0.6 if c.kind is Kind.ITEM and c.marked else 0.3 * (c.kind is Kind.ITEM)
+            continue
+        here = place[look]
+        if here > depth + 1:
+            score -= 0.2 if depth < 0 else 0.5
+            continue
+        if here == 0 or depth >= 0:
+            score += 1.0 + _numbering(codes, here, c)
+            per_level[here] += 1
+            depth = here
+            seen += 1
+            like += c.kind is Kind.HEADING or is_plan_like(c.title)
+    if seen < _MIN_ITEMS or like < _MIN_LIKE * seen or min(per_level) < 1:
+        return 0.0
+    if per_level[0] > 1 and any(a > 3 * b for a, b in zip(per_level, per_level[1:], strict=False)):
+        return 0.0
+    return score + 0.5 * (2 * like - seen) - 0.8 * max(0, prose - per_level[0]) - 0.1 * len(chain)
+
+
+def _numbering(codes: dict[int, str], here: int, c: Candidate) -> float:
+    """Return a bonus when a number follows the one before at its level or restarts, else a
+    malus."""
+    if not c.number or not c.number.isdigit():
+        return 0.0
+    before = codes.get(here)
+    codes[here] = c.number
+    for deeper in [d for d in codes if d > here]:
+        del codes[deeper]
+    if before is None:
+        return 0.2 if c.number == "1" else 0.0
+    return 0.2 if int(c.number) == int(before) + 1 else -0.5
+
+
+def _levels(
+    chain: tuple[str, ...], announced: Sequence[Level], region: Sequence[Candidate]
+) -> dict[str, Level]:
+    """Return the level of each look of a chain."""
+    if "=OO" in chain:
+        names = [Level.OS, Level.OO][-1 - chain.index("=OO") + 1 :][: chain.index("=OO") + 1]
+        below = [Level.ACTION, Level.SOUS_ACTION]
+        names += [Level.PROJET, *below] if "=PROJET" in chain else below
+    elif len(announced) == len(chain):
+        names = sorted(announced, key=lambda level: level.rank)
+    elif Level.PROJET in announced and len(chain) == 4:
+        names = [Level.OS, Level.OO, Level.PROJET, Level.ACTION]
+    else:
+        names = [Level.OS, Level.OO, Level.ACTION, Level.SOUS_ACTION]
+        if len(chain) == 2 and _is_bullet(chain[1]) and not _decimal_pair(chain, region):
+            names = [Level.OS, Level.ACTION]
+    return {look: name for look, name in zip(chain, names, strict=False) if look[0] != "="}
+
+
+def _decimal_pair(chain: tuple[str, ...], region: Sequence[Candidate]) -> bool:
+    return all(re.match(r"decimal|roman|letter", fold(look)) for look in chain)
