@@ -107,9 +107,10 @@ def read_pdf(data: bytes) -> SourceDocument:
     device = PageDevice(pdf.rsrcmgr)
     interpreter = PageInterpreter(pdf.rsrcmgr, device)
     pages = pdf.pages
+    known: list[float] = []
     for number, page in enumerate(pages, start=1):
         try:
-            builder.add(read_blocks(interpreter.read(page.page_obj)), number)
+            builder.add(read_blocks(interpreter.read(page.page_obj), known), number)
         except Exception:
             notes.append(("unreadable-page", "the page could not be parsed", number))
         page.close()

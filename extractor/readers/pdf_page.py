@@ -8,19 +8,29 @@ otherwise are read after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import reduce
+from dataclasses import dataclass, replace
 
 from extractor.document import BBox
 from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf_columns import Row, Zone, column_of, find_zones, make_rows
 from extractor.readers.pdf_grid import GridCell
-from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows
+from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
 from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
 
 
-def read_blocks(page: RawPage) -> list[Block]:
-    """Return the lines and tables of a page in reading order."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Blocks that are read together: a table, a frame, a banner."""
+
+    box: BBox
+    blocks: list[Block]
+
+
+def read_blocks(page: RawPage, known: list[float]) -> list[Block]:
+    """Return the lines and tables of a page in reading order.
+
+    `known` are the edges of the newspaper columns of the page before; on return, of this page.
+    """
     if not page.pieces and not page.tilted:
         return []
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
@@ -28,9 +38,9 @@ def read_blocks(page: RawPage) -> list[Block]:
     pieces = list(page.pieces.get(main, ()))
     width = page.height if main in (90, 270) else page.width
     tables = read_tables(pieces, horizontals, verticals, fills, width)
-    units: list[list[Block]] = [[table] for table in tables.tables]
-    units += [list(build_lines(framed)) for framed in tables.framed]
-    blocks = order_blocks(tables.free, units, tables.rules)
+    units = [Unit(table.bbox, [table]) for table in tables.tables]
+    units += [Unit(box, list(build_lines(framed))) for box, framed in tables.framed]
+    blocks = order_blocks(tables.free, units, tables.rules, known)
     if main:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):
@@ -46,14 +56,15 @@ def read_blocks(page: RawPage) -> list[Block]:
 
 
 def order_blocks(
-    free: Sequence[Piece], units: Sequence[list[Block]], rules: Sequence[Rule]
+    free: Sequence[Piece], units: Sequence[Unit], rules: Sequence[Rule], known: list[float]
 ) -> list[Block]:
     """Put free text and what is already read into reading order, column by column."""
-    boxes = [reduce(BBox.union, (block.bbox for block in unit)) for unit in units]
-    rows = make_rows(build_rows(free), boxes)
+    rows = make_rows(build_rows(free), [unit.box for unit in units])
     blocks: list[Block] = []
     index = 0
-    for zone in find_zones(rows, rules):
+    zones = find_zones(rows, rules, known)
+    known[:] = sorted({z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1})
+    for zone in zones:
         blocks += _plain(rows[index : zone.first], units)
         if zone.kind == "table":
             blocks.append(_unruled(rows, zone))
@@ -77,40 +88,34 @@ def _column(rows: Sequence[Row], zone: Zone, number: int) -> list[Row]:
     return result
 
 
-def _plain(rows: Sequence[Row], units: Sequence[list[Block]]) -> list[Block]:
+def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
     """Return rows of one column as lines, with the units among them, gaps set."""
     pieces = [piece for row in rows for piece in row.pieces]
     parts: list[tuple[float, list[Block]]] = [
         (line.bbox.top, [line]) for line in build_lines(pieces)
     ]
-    parts += [(row.box.top, units[row.unit]) for row in rows if row.unit is not None]
+    parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
     return _with_gaps([block for _, part in parts for block in part])
 
 
 def _unruled(rows: Sequence[Row], zone: Zone) -> DraftTable:
-    """Return a zone as a table without rules."""
+    """Return a zone as a table without rules; rows reach down to the next one."""
     part = rows[zone.first : zone.last + 1]
-    left, right = min(row.box.x0 for row in part), max(row.box.x1 for row in part)
-    xs = [left, *zone.edges, right]
-    ys = [*zone.starts, max(row.box.bottom for row in part)]
-    pieces: dict[tuple[int, int], list[Piece]] = {}
-    for row in part:
-        place = sum(row.box.top >= start - 0.01 for start in zone.starts) - 1
-        for piece in row.pieces:
-            column = column_of(zone.edges, piece.x0, piece.x1)
-            pieces.setdefault((place, column), []).append(piece)
+    xs = [min(row.box.x0 for row in part), *zone.edges, max(row.box.x1 for row in part)]
+    ys = [min(line.bbox.top for cell in row for line in cell) for row in zone.table]
+    ys.append(max(row.box.bottom for row in part))
     cells = [
         DraftCell(
-            GridCell(row_number, column, 1, 1),
-            rounded(BBox(xs[column], ys[row_number], xs[column + 1], ys[row_number + 1])),
-            list(build_lines(pieces.get((row_number, column), []))),
+            GridCell(row, column, 1, 1),
+            rounded(BBox(xs[column], ys[row], xs[column + 1], ys[row + 1])),
+            list(spaced_lines(lines)),
         )
-        for row_number in range(len(zone.starts))
-        for column in range(len(xs) - 1)
+        for row, columns in enumerate(zone.table)
+        for column, lines in enumerate(columns)
     ]
-    box = rounded(BBox(left, ys[0], right, ys[-1]))
-    return DraftTable(box, len(zone.starts), len(xs) - 1, cells, kind="unruled")
+    box = rounded(BBox(xs[0], ys[0], xs[-1], ys[-1]))
+    return DraftTable(box, len(zone.table), len(xs) - 1, cells, kind="unruled")
 
 
 def _with_gaps(blocks: list[Block]) -> list[Block]:

@@ -20,6 +20,8 @@ CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
 FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells
 FRAME_WIDTH = 0.6  # of the page: a wider frame is the page's or a whole chapter's
 FRAME_HEIGHT = 30.0  # points: a lower frame holds a heading
+BANNER_WIDTH = 0.7  # of the page
+BANNER_HEIGHT = 80.0  # points
 SHADE_SHARE = 0.25  # of a cell's area; the coloured bar of a state fills less than half
 
 
@@ -61,7 +63,7 @@ class Tables:
     """What `read_tables` found: tables, framed texts, free pieces, rules without grid."""
 
     tables: list[DraftTable]
-    framed: list[list[Piece]]
+    framed: list[tuple[BBox, list[Piece]]]
     free: list[Piece]
     rules: list[Rule]
 
@@ -86,6 +88,7 @@ def read_tables(
         and box.bottom - box.top > FRAME_HEIGHT
         and not any(_overlap(box, grid.bbox) for grid in grids)
     ]
+    frames += _banners(fills, grids, width)
     framed: dict[BBox, list[Piece]] = {}
     free: list[Piece] = []
     for piece in pieces:
@@ -98,7 +101,19 @@ def read_tables(
         else:
             framed.setdefault(box, []).append(piece)
     tables = [table for root in roots if (table := _table(root, fills)) is not None]
-    return Tables(tables, list(framed.values()), free, rules)
+    return Tables(tables, list(framed.items()), free, rules)
+
+
+def _banners(fills: Sequence[Fill], grids: Sequence[Grid], width: float) -> list[BBox]:
+    """Return the coloured bars over (nearly) the whole width that may hold a heading."""
+    return [
+        fill.box
+        for fill in fills
+        if fill.color != "#ffffff"
+        and fill.box.x1 - fill.box.x0 >= BANNER_WIDTH * width
+        and CELL_SIDE < fill.box.bottom - fill.box.top < BANNER_HEIGHT
+        and not any(_overlap(fill.box, grid.bbox) for grid in grids)
+    ]
 
 
 def _is_table(grid: Grid) -> bool:
