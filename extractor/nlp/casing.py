@@ -28,12 +28,18 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+", re.UNICODE)
 _SENTENCE_END = re.compile(r"[.?!]\s+[«\"(]?\s*$")
 _GAP = re.compile(r"[,;:()/–—«»\"]")
 _ROMAN = re.compile(r"[IVX]{2,}")
+_VERB_ENDINGS = (
+    ("antes", "antes"), ("ants", "ants"), ("ante", "ante"), ("ant", "ant"), ("ations", "ations"),
+    ("ation", "ation"), ("ees", "ées"), ("ee", "ée"), ("ent", "ent"), ("es", "és"), ("e", "é"),
+)  # fmt: skip
 _VOWEL = re.compile(r"[aeiouy]")
 _ELIDED = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu"])
 
-MAX_ACRONYM = 5  # letters; longer unknown words are rather names
+MAX_ACRONYM = 4  # letters; longer unknown words are rather names
+FREQUENT = 14  # level from which a word is a word, even where it is listed as an acronym
+RARE = 8  # level below which a word is rather the name of a place
 PREFERRED = 10  # levels (half octaves of frequency) added to a form that plans prefer
-_PUT_OUT = -60
+CLAUSE = 14  # words after `qui` among which a verb is expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class _Rules:
     prefixes: tuple[str, ...]
     endings: dict[str, str]
     acronyms: frozenset[str]
+    extra: dict[str, str]
     proper: tuple[str, ...]
 
 
@@ -56,6 +63,7 @@ def rules() -> _Rules:
         tuple(sorted(data["compounds"]["prefixes"], key=len, reverse=True)),
         dict(sorted(data["endings"].items(), key=lambda item: -len(item[0]))),
         frozenset(data["acronyms"]["words"]),
+        {key_of(word): word for word in data["extra"]["words"]},
         tuple(data["proper"]["words"]),
     )
 
@@ -108,7 +116,7 @@ def _split(title: str) -> list[_Word]:
 def _settle_names(title: str, words: Sequence[_Word], names: NameIndex) -> None:
     for first, last, name in names.find([w.key for w in words]):
         span = words[first : last + 1]
-        if not _is_name(words, first, last, title):
+        if not _is_name(words, first, last, name):
             continue
         letters = [part for part in _TOKEN.findall(name)]
         for word, part in zip(span, letters, strict=True):
@@ -116,9 +124,9 @@ def _settle_names(title: str, words: Sequence[_Word], names: NameIndex) -> None:
                 word.text, word.letter = part, "N"
 
 
-def _is_name(words: Sequence[_Word], first: int, last: int, title: str) -> bool:
+def _is_name(words: Sequence[_Word], first: int, last: int, name: str) -> bool:
     """Tell whether a name stands here; a common word (`ans`, `spa`) needs `de` or `à` before."""
-    if last > first or not lexicon.lookup(words[first].key):
+    if last > first or name in rules().proper or _level(words[first].key) < RARE:
         return True
     if first == 0:
         return False
@@ -131,12 +139,13 @@ def _settle(
 ) -> None:
     word = words[position]
     plain = word.printed.replace(".", "")
-    if "." in word.printed or plain in known or any(c.isdigit() for c in plain):
+    listed = plain in known and _level(word.key) < FREQUENT
+    if "." in word.printed or listed or any(c.isdigit() for c in plain):
         word.text, word.letter = known.get(word.printed) or word.printed, "N"
         if any(c.isdigit() for c in plain) and plain not in known:
             word.text = _lower_ordinal(word.printed)
         return
-    special = _choose_small_word(words, position)
+    special = rules().extra.get(word.key) or _choose_small_word(words, position)
     if special is not None:
         word.text, word.letter = special, lexicon.FUNCTION_WORD
         return
@@ -162,6 +171,11 @@ def _lower_ordinal(printed: str) -> str:
         return printed
     lower = printed.lower()
     return lower.replace("eme", "ème") if lower.endswith("eme") else lower
+
+
+def _level(key: str) -> int:
+    """Return the level of the most frequent reading of a key, 0 for an unknown word."""
+    return max((v for form in lexicon.lookup(key) for v in form.analyses.values()), default=0)
 
 
 def _looks_like_acronym(word: _Word) -> bool:
@@ -192,7 +206,9 @@ def _choose_small_word(words: Sequence[_Word], position: int) -> str | None:
         last = not after or (position + 1 < len(words) and words[position + 1].gap)
         return "sûr" if position and (last or after in context["safe"]) else "sur"
     if word.key == "la":
-        return "là" if before in {"celui", "celle", "ceux", "celles", "par", "jusque"} else "la"
+        return "là" if before in {"celui", "celle", "ceux", "celles", "jusque"} else "la"
+    if word.key == "du":
+        return "du"
     return None
 
 
@@ -234,15 +250,14 @@ def _context_bonus(words: Sequence[_Word], position: int) -> dict[str, int]:
     context = rules().context
     previous = words[position - 1] if position else None
     after = words[position + 1].key if position + 1 < len(words) else ""
-    clause = any(
-        w.key in {"qui", "il", "elle", "on"} for w in words[max(0, position - 14) : position]
-    )
+    clause = any(w.key in context["clause"] for w in words[max(0, position - CLAUSE) : position])
     article_next = after in context["determiner"] | context["masculine"] | context["feminine"]
     noun = {"M": 12, "F": 12, "N": 12, "A": 5, "V": -15, "P": -2, "D": -6}
     if previous is None:
         return {"I": 8, "F": 3, "M": 3, "N": 3, "V": 4 if article_next else -6}
     if words[position].gap:
-        return {"V": 8, "P": -6} if clause and article_next else {"V": 4, "P": -3} if clause else {}
+        verb = {"V": 8 if article_next else 4} if clause else {}
+        return verb | {"P": -4, "M": 2, "F": 2, "N": 2}
     key = previous.key
     if key in context["subject"]:
         return {"V": 18, "P": -10, "M": -6, "F": -6, "A": -6}
@@ -252,6 +267,8 @@ def _context_bonus(words: Sequence[_Word], position: int) -> dict[str, int]:
         return noun | {"M": -8}
     if previous.text == "a" or key in context["auxiliary"]:
         return {"P": 15, "A": 6, "V": -15}
+    if key in context["degree"]:
+        return {"P": 10, "A": 12, "V": -15}
     if key in context["determiner"] or key.isdigit():
         return noun
     if article_next and clause:
@@ -274,6 +291,9 @@ def _guess(word: _Word) -> str | None:
                     return form.text + ending
     if len(word.key) <= MAX_ACRONYM:
         return None
+    from_verb = _from_infinitive(word.key)
+    if from_verb:
+        return from_verb
     for prefix in rules().prefixes:
         size = len(prefix)
         rest = lexicon.lookup(word.key[size:]) if word.key.startswith(fold(prefix)) else ()
@@ -282,6 +302,16 @@ def _guess(word: _Word) -> str | None:
     for ending, written in rules().endings.items():
         if word.key.endswith(ending) and len(word.key) > len(ending) + 2:
             return word.key[: -len(ending)] + written
+    return None
+
+
+def _from_infinitive(key: str) -> str | None:
+    """Return a form of a verb of which the lexicon has the infinitive only."""
+    for ending, written in _VERB_ENDINGS:
+        if key.endswith(ending):
+            for form in lexicon.lookup(key[: -len(ending)] + "er"):
+                if lexicon.INFINITIVE in form.analyses and len(form.text) > MAX_ACRONYM:
+                    return form.text[:-2] + written
     return None
 
 

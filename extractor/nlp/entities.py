@@ -48,12 +48,30 @@ def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
     """Return (start, end, label) in characters."""
     spans: list[tuple[int, int, str]] = []  # in tokens
     for span in doc.ents:
-        if span.ent_id_:  # only the EntityRuler gives one
+        if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
             spans.append((span.start, _extended_end(doc, span), span.label_))
-        elif span.label_ in _STATISTICAL and _is_credible(span):
-            spans.append((span.start, span.end, _STATISTICAL[span.label_]))
+        elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
+            acronym = len(span) == 1 and _ACRONYM.fullmatch(span.text)
+            label = "ORG" if acronym else _STATISTICAL[span.label_]
+            spans.append((span.start, span.end, label))
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
+
+
+def _is_adjective(span: Span) -> bool:
+    """Tell whether a listed noun is an adjective here: `une meilleure connaissance mutuelle`."""
+    if len(span) > 1 or span.start == 0 or _is_capitalised(span[0]):
+        return False
+    forms = lexicon.lookup(lexicon.key_of(span.text))
+    if not any(lexicon.ADJECTIVE in form.analyses for form in forms):
+        return False
+    before = lexicon.lookup(lexicon.key_of(span.doc[span.start - 1].text))
+    return any(_is_noun(form) for form in before)
+
+
+def _is_noun(form: lexicon.Form) -> bool:
+    best = max(form.analyses, key=lambda letter: form.analyses[letter])
+    return best in lexicon.NOUNS
 
 
 def _drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from extractor.nlp import casing, lexicon
 from extractor.nlp.names import NameIndex, municipality_names
 from extractor.resources import models_path
-from extractor.text import fold, repair_typography
+from extractor.text import collapse_spaces, fold
 
 _APOSTROPHE = re.compile(r"(?<=\w)\s?['`´‘ʼ′](?=\w)")
 _APOSTROPHE_SPACED = re.compile(r"\b([cdjlmnstCDJLMNST]|[qQ]u)['’`´]\s+(?=\w)")
@@ -39,7 +39,7 @@ def normalize_title(title: str, names: tuple[str, ...] = ()) -> str:
     >>> normalize_title("ETRE UN C.P.A.S. QUI AMELIORE LA COHESION SOCIALE.")
     'Être un C.P.A.S. qui améliore la cohésion sociale'
     """
-    text = repair_typography(title)
+    text = collapse_spaces(title)
     text = casing.restore_case(text, name_index(names), listed_acronyms())
     text = _LIGATURE_WORD.sub(_join_ligature, text)
     text = _APOSTROPHE_SPACED.sub(r"\1’", _APOSTROPHE.sub("’", text))
