@@ -7,9 +7,9 @@ with the style `sheet-name`. A line break inside a cell starts another line of t
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
+import zlib
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -23,10 +23,21 @@ from extractor.readers.cell_values import format_value
 from extractor.readers.decode import decode
 from extractor.readers.odt_styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
 from extractor.readers.package import Package
-from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter
+from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter, read_records
 
 _MAX_COPIES = 4096  # of a repeated cell or row that holds text; more is padding
 _DAMAGED = "the workbook is damaged; open it in a spreadsheet program and save it again"
+
+
+_REFUSALS = (
+    zipfile.BadZipFile,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OSError,
+    zlib.error,
+)
 
 
 def read_csv(data: bytes, filename: str = "") -> SourceDocument:
@@ -35,11 +46,10 @@ def read_csv(data: bytes, filename: str = "") -> SourceDocument:
     delimiter = find_delimiter(text) or ";"
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
-    csv.field_size_limit(len(text) + 1)
     builder = DocumentBuilder()
     table = builder.open_table("sheet")
     table.caption = PurePath(filename).stem or None
-    for row, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
+    for row, record in enumerate(read_records(text, delimiter)):
         table.rows = row + 1
         table.columns = max(table.columns, len(record))
         for column, value in enumerate(record):
@@ -57,7 +67,9 @@ def read_xlsx(data: bytes) -> SourceDocument:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # extensions that it does not keep on saving
             workbook = load_workbook(io.BytesIO(data), data_only=True)
-    except (ValueError, KeyError, TypeError, AttributeError, etree.Error, zipfile.BadZipFile):
+    except SyntaxError as error:  # XML that does not parse: its values would be cut short
+        raise UnreadableDocument(_DAMAGED) from error
+    except _REFUSALS:
         return _read_values(data)  # styles or drawings that openpyxl refuses
     builder = DocumentBuilder()
     for sheet in workbook.worksheets:
@@ -112,6 +124,8 @@ def _read_values(data: bytes) -> SourceDocument:
                     _add_cell(builder, table, row, column, format_value(value))
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableDocument(_DAMAGED) from error
+    if not workbook.sheet_names:
+        raise UnreadableDocument(_DAMAGED)
     return builder.finish(XLSX)
 
 

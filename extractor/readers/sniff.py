@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.readers.decode import decode, find_encoding
@@ -203,9 +204,15 @@ def find_delimiter(text: str, *, whole: bool = True) -> str | None:
     return next((d for d in ";\t|," if _is_delimiter(text, d, whole=whole)), None)
 
 
+def read_records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records of a CSV text, whatever the length of its fields."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # never lowered: it is global
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
 def _is_delimiter(text: str, delimiter: str, *, whole: bool) -> bool:
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        records = list(read_records(text, delimiter))
     except csv.Error:
         return False
     records = [r for r in (records if whole else records[:-1]) if any(f.strip() for f in r)]
