@@ -77,8 +77,27 @@ def field_table(name: str, rows: Sequence[tuple[str, str]]) -> str:
     return f'<table:table table:name="{escape(name)}">{columns}{lines}</table:table>'
 
 
-def _cell(inner: str) -> str:
-    return f'<table:table-cell office:value-type="string">{inner}</table:table-cell>'
+def merged_table(name: str, rows: Sequence[Sequence[tuple[str, int] | None]]) -> str:
+    """Return a table of (text, rows spanned) cells; None stands under a merged cell."""
+    lines = ""
+    for row in rows:
+        lines += "<table:table-row>"
+        for entry in row:
+            if entry is None:
+                lines += "<table:covered-table-cell/>"
+            else:
+                lines += _cell(paragraph(entry[0]), entry[1])
+        lines += "</table:table-row>"
+    columns = f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>'
+    return f'<table:table table:name="{escape(name)}">{columns}{lines}</table:table>'
+
+
+def _cell(inner: str, span: int = 1) -> str:
+    merge = f' table:number-rows-spanned="{span}" table:number-columns-spanned="1"'
+    return (
+        f'<table:table-cell office:value-type="string"{merge if span > 1 else ""}>{inner}'
+        "</table:table-cell>"
+    )
 
 
 def write_odt(blocks: Sequence[str], path: Path) -> None:

@@ -27,6 +27,7 @@ class Layout:
 LAYOUTS: dict[str, Layout] = {}
 MODULES = (
     "text",
+    "text_numbers",
     "pdf_headings",
     "pdf_tables",
     "pdf_forms",

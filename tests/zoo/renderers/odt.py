@@ -7,9 +7,17 @@ from pathlib import Path
 
 from tests.zoo.expected import ExpectedPlan, adapt, expect, number
 from tests.zoo.look import Look, look
-from tests.zoo.opendocument import bullets, field_table, heading, paragraph, write_odt
+from tests.zoo.opendocument import (
+    bullets,
+    field_table,
+    heading,
+    merged_table,
+    paragraph,
+    write_odt,
+)
 from tests.zoo.plans import ZooPlan
 from tests.zoo.renderers import layout
+from tests.zoo.renderers.cells import cells, header, leaf_rows
 from tests.zoo.renderers.pdf_forms import FIELD_ROWS, detail_plan, outline_headings
 from tests.zoo.renderers.text import volet_change
 
@@ -63,4 +71,29 @@ def odt_headings(plan: ZooPlan, path: Path) -> ExpectedPlan:
         if actions:
             blocks.append(bullets(actions))
     write_odt(blocks, path)
+    return expect(plan)
+
+
+@layout("F7", ".odt")
+def odt_merged(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """A table whose OS and OO cells span the rows of their actions."""
+    mark = look(plan, "odt_merged")
+    keys = ("services", "deadline", "budget")
+    plan = adapt(plan, projects=False, volets=False, attributes={"ACTION": keys})
+    plan, cell = cells(plan, mark)
+    levels = ("OS", "OO", "ACTION")
+    titles = [header(mark.rng, level) for level in levels] + [mark.field(key) for key in keys]
+    rows: list[list[tuple[str, int] | None]] = [[(title, 1) for title in titles]]
+    for os in plan.tree:
+        for row in leaf_rows(os):
+            line: list[tuple[str, int] | None] = []
+            for level in levels:
+                if level in row.spans:
+                    line.append((cell.text(row.path[level]), row.spans[level]))
+                else:
+                    line.append(None if level in row.path else ("", 1))
+            action = row.path.get("ACTION")
+            line += [(mark.value(action, key) if action else "", 1) for key in keys]
+            rows.append(line)
+    write_odt([*front(plan, mark), merged_table("Tableau1", rows)], path)
     return expect(plan)

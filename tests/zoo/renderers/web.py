@@ -10,6 +10,7 @@ from tests.zoo.look import Look, look
 from tests.zoo.plans import ZooPlan
 from tests.zoo.renderers import layout
 from tests.zoo.renderers.cells import cells, header, leaf_rows
+from tests.zoo.renderers.pdf_forms import KEYS, form_fields, form_plan, forms
 from tests.zoo.renderers.text import volet_change
 
 
@@ -147,5 +148,27 @@ def html_breaks(plan: ZooPlan, path: Path) -> ExpectedPlan:
                 inside = "<br>".join(actions)
             body.append(f"<tr><td>{escape(mark.heading(oo))}</td><td>{inside}</td></tr>")
         body.append("</table>")
+    page(plan, mark, body, path)
+    return expect(plan)
+
+
+@layout("F9", ".html")
+def html_forms(plan: ZooPlan, path: Path) -> ExpectedPlan:
+    """A form per action: a description list, or a two-column table."""
+    mark = look(plan, "html_forms")
+    keys = tuple(key for key in KEYS if mark.rng.random() < 0.8)
+    plan, cell, banner = form_plan(plan, mark, keys)
+    tabular = mark.rng.random() < 0.5
+    body = []
+    for os, oo, action in forms(plan):
+        if banner != "none":
+            body.append(f"<h3>{escape(banner.format(n=action.code))}</h3>")
+        body.append("<table>" if tabular else "<dl>")
+        for label, value in form_fields(mark, cell, os, oo, action, keys):
+            if value and tabular:
+                body.append(f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>")
+            elif value:
+                body.append(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>")
+        body.append("</table>" if tabular else "</dl>")
     page(plan, mark, body, path)
     return expect(plan)
