@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from extractor.diagnostics import Report
 from extractor.document import Line, Role
+from extractor.gazetteer import places, with_preposition
 from extractor.metadata import Metadata, find_metadata
 from extractor.metadata.term import legislature_of
 
@@ -103,6 +105,8 @@ INSTITUTIONS = [
         "Ohey",
         "92097",
     ),
+    ("PST du CPAS de Theux en province de Liège", "CPAS de Theux", "cpas", "Theux", "63076"),
+    ("PST DU CPAS DE THEUX SUR LA PÉRIODE 2019-2024", "CPAS de Theux", "cpas", "Theux", "63076"),
     ("PST du CPAS de la commune de Wellin", "CPAS de Wellin", "cpas", "Wellin", "84075"),
     ("CPAS de St-Georges-s/Meuse\nPST", "CPAS de Saint-Georges-sur-Meuse", "cpas", None, "64065"),
     ("CPAS de Bertogne\nPST 2019-2024", "CPAS de Bertogne", "cpas", "Bertogne", "82005"),
@@ -148,6 +152,8 @@ FICTIONAL = [
     ("CPAS DE\nSAINT-REMACLE-SUR-ORNE\nPST", "CPAS de Saint-Remacle-sur-Orne", "cpas", None),
     ("Ville de La Roche-Noire\nPST", "Ville de La Roche-Noire", "commune", "La Roche-Noire"),
     ("Commune et CPAS du Val d’Hermeton\nPST", "Commune et CPAS du Val d’Hermeton", None, None),
+    ("CPAS de Mons-lez-Bois\nPST", "CPAS de Mons-lez-Bois", "cpas", "Mons-lez-Bois"),
+    ("COMMUNE DE VILLERS-LE-TEMPLIER\nPST", "Commune de Villers-le-Templier", "commune", None),
     ("PST\nCPAS de Valmeuse – Rue Haute 3", "CPAS de Valmeuse", "cpas", "Valmeuse"),
 ]  # fmt: skip
 
@@ -170,6 +176,19 @@ La médiation se fait avec les CPAS de Welkenraedt et Plombières.
 Les travailleurs collaborent avec le CPAS de Verviers et le CPAS de Dison.
 Le CPAS de Verviers héberge le Relais Social de Verviers. Le CPAS de Verviers finance le reste.
 """
+
+
+def test_every_walloon_municipality_is_found_on_a_cover() -> None:
+    for place in places():
+        of = with_preposition(place.name)
+        plain = "".join(c for c in unicodedata.normalize("NFD", of) if not unicodedata.combining(c))
+        for text in (
+            f"PST du CPAS {of} 2019-2024",
+            f"PLAN STRATEGIQUE TRANSVERSAL\nC.P.A.S. {plain.upper()}",
+            f"Administration communale {of.replace('’', chr(39))}\nPST",
+        ):
+            if not place.is_province:
+                assert read(text)[0].institution.municipality == place.name, text
 
 
 def test_partner_in_the_text_does_not_win() -> None:
@@ -248,6 +267,12 @@ TITLES = [
         None,
         (),
     ),
+    (
+        "P R O G R A M M E   S T R A T É G I Q U E   T R A N S V E R S A L",
+        "PROGRAMME STRATÉGIQUE TRANSVERSAL",
+        (1,),
+    ),
+    ("PlanStratégique 2019-2024", "PlanStratégique 2019-2024", (1,)),
     ("Rapport annuel\nLe plan stratégique vise à informer tous les agents.", None, ()),
 ]  # fmt: skip
 
@@ -325,6 +350,8 @@ ADOPTIONS = [
         "2019-05-03",
     ),
     ("PST\nAvis du Collège communal : approuvé le 4 mai 2019\nConseil du 1/5/2019", "2019-05-01"),
+    ("PST\n\nIntroduction\nTexte.\nAinsi arrêté en séance publique du 3 mai 2019", "2019-05-03"),
+    ("PST\nPrise d’acte par le Conseil communal le 4 mai 2019", "2019-05-04"),
     ("PST\nVersion du 4 mai 2019", None),
     ("PST\nDécret du 19 juillet 2018", None),
     ("PST\nDéclaration de politique sociale adoptée le 4 février 2019", None),

@@ -22,7 +22,8 @@ _DATE = re.compile(
     + r") )(?P<y>20\d\d|\d\d)\b"
 )
 _ADOPTED = re.compile(
-    r"\b(?:adopt\w*|approuv\w*|approbation|vote\w*|arrete(?:e|s|es)? (?:par|en))\b"
+    r"\b(?:adopt\w*|approuv\w*|approbation|vote\w*|pris\w* acte|prise d'acte"
+    r"|arrete(?:e|s|es)? (?:par|en))\b"
 )
 _SITTING = re.compile(
     r"\b(?:conseil(?! regional| superieur| de l'europe| d'etat)|c\. ?a\. ?s\.?|cas"
@@ -39,6 +40,7 @@ _OTHER = re.compile(
     r"|proces-verbal)\b"
 )
 _THIS = re.compile(r"\b(?:presente?|ce) (?:programme|plan|document|pst)\b")
+_CLOSING = re.compile(r"\b(?:ainsi (?:fait|arrete|adopte|delibere)|(?:fait|arrete) en seance)")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})[.;!?] +(?=[a-z«\"])")
 _REACH = 140  # characters before a date
 _YEARS = range(2012, 2040)
@@ -97,9 +99,10 @@ def _is_adoption(text: str, match: re.Match[str], place: int) -> int | None:
     context = _DATE.split(context)[-1] or ""
     context = _SENTENCE.split(context)[-1]
     adopted, sitting = _ADOPTED.search(context), _SITTING.search(context)
-    if _OTHER.search(context) or not (adopted or (sitting and place)):
+    closing = _CLOSING.search(context)
+    if _OTHER.search(context) or not (adopted or closing or (sitting and place)):
         return None
-    if place == 0:
+    if place == 0 and not closing:
         after = _SENTENCE.split(_DATE.split(text[match.end() :])[0] or "")[0]
         if not any(PLAN.search(t) or _THIS.search(t) for t in (context, after)):
             return None

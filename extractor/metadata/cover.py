@@ -25,7 +25,7 @@ _PROSE = re.compile(
     r"\b(est|sont|constitue|doit|doivent|permet|vise|prevoit|avons|nous|il|ils|qui|afin|c'est)\b"
 )
 _PLAN_WORDS = (
-    r"(?:programme|plan)s? +strategiques? +(?:et +operationnel +)?(?:transvers\w*"
+    r"(?:programme|plan)s? *strategiques? *(?:et +operationnel +)?(?:transvers\w*"
     r"|commun\w*|general)"
     r"|(?:programme|plan)s? +transvers\w* +strategique"
     r"|(?:programme|plan)s? +strategiques?"
@@ -70,9 +70,17 @@ class Cover:
         return replace(self, title=frozenset(indices))
 
 
+def _close_up(text: str) -> str:
+    """Undo letter spacing: `P L A N   S T R A T É G I Q U E` has two words."""
+    pieces = text.split()
+    if len(pieces) < 6 or sum(len(piece) == 1 for piece in pieces) < 0.8 * len(pieces):
+        return text
+    return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", text.strip()))
+
+
 def make_line(line: Line) -> CoverLine:
     """Repair and fold the text of a line."""
-    text = repair_typography(line.text)
+    text = repair_typography(_close_up(line.text))
     return CoverLine(line.index, text, fold(text), line)
 
 

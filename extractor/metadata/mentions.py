@@ -44,6 +44,7 @@ _NOT_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 _MAX_NAME_WORDS = 4
+_LONGER = re.compile(r"-([a-z]+)| lez ")  # Mons is not Mons-lez-Bois
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,23 @@ def _with_place(bare: Mention, text: str, key: str, end: int, ocr: bool) -> Ment
         if hit is not None:
             stop = tokens[skipped + hit[1] - 1][2]
             name = text[tokens[skipped][1] : stop]
-            if not name[:1].islower() or name.split(" ")[0].lower() in ("du", "des", "aux", "au"):
+            if (
+                not _goes_on(key, stop)
+                and not name[:1].islower()
+                or name.split(" ")[0].lower() in ("du", "des", "aux", "au")
+            ):
                 link = names[skipped - 1] if skipped else ""
                 phrase = text[bare.start : stop].strip()
                 return replace(bare, printed=phrase, name=name, place=hit[0], link=link)
         if skipped == len(tokens) or names[skipped] not in _LINKS:
             break
     return bare if bare.kind == "province" else _with_unknown(bare, text, end, ocr)
+
+
+def _goes_on(key: str, stop: int) -> bool:
+    """Tell whether the name that ends at `stop` is the beginning of a longer one."""
+    match = _LONGER.match(key, stop)
+    return match is not None and match[1] not in _NOT_NAMES
 
 
 def _with_unknown(bare: Mention, text: str, end: int, ocr: bool) -> Mention:
