@@ -55,7 +55,7 @@ LIMITS = {
     "shared": "a shared action is written at each printing; Description says so",
     "front-matter": "texts outside the tree have no element",
     "inferred": "inferred values (themes, SDGs, entities, verb) are left out",
-    "provenance": "markers as printed, source lines, pages and confidence are left out",
+    "provenance": "markers and bodies as printed, source lines, pages and confidence are left out",
 }
 _STATUS = {
     "non_commence": "NON_COMMENCE",

@@ -22,8 +22,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def printable(text: str) -> str:
-    """Return `text` with each character that XML forbids replaced by a space."""
-    return _UNPRINTABLE.sub(" ", text)
+    """Return `text` with `\\n` for every line end, and a space for what XML forbids.
+
+    A bare carriage return ends a row for many CSV readers, and the `csv` module does not quote it.
+    """
+    return _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def neutralise(text: str) -> str:

@@ -144,6 +144,19 @@ def _nodes(plan: Plan) -> Iterator[RowDict]:
         }
 
 
+def _body(plan: Plan) -> Iterator[RowDict]:
+    for node in plan.nodes():
+        for rank, part in enumerate(node.body, 1):
+            yield {
+                "node_id": node.id,
+                "rank": rank,
+                "page": part.page,
+                "first_line": part.lines[0],
+                "last_line": part.lines[1],
+                "text": part.text,
+            }
+
+
 def _actors(plan: Plan) -> Iterator[RowDict]:
     for node in plan.nodes():
         printed = node.attributes
@@ -297,6 +310,7 @@ def _diagnostics(plan: Plan) -> Iterator[RowDict]:
 _MAKERS: dict[str, Callable[[Plan], Iterator[RowDict]]] = {
     "plans": _plans,
     "nodes": _nodes,
+    "body": _body,
     "actors": _actors,
     "deadlines": _deadlines,
     "budgets": _budgets,

@@ -28,7 +28,7 @@ LIMITS = {
     "text": "fields without an element are kept as labelled lines of OtherInformation",
     "front-matter": "texts outside the tree are kept in the plan's OtherInformation",
     "inferred": "entities, verb, legal references and scores are left out",
-    "provenance": "source lines, pages, confidence and diagnostics are left out",
+    "provenance": "bodies as printed, source lines, pages, confidence and diagnostics are left out",
 }
 _TEXT_FIELDS = (
     "sections",

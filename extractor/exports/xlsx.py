@@ -77,7 +77,7 @@ def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
                 for name, records in _RECORDS.items():
                     for record in records(plan):
                         sheets[name].append(record, plan, report)
-                _report_front_matter(plan, report)
+                _report_limits(plan, report)
         finally:
             for sheet in sheets.values():
                 sheet.close()
@@ -85,9 +85,16 @@ def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
         _fix_times(path)
 
 
-def _report_front_matter(plan: Plan, report: Report) -> None:
-    if count := len(plan.front_matter):
-        message = f"{plan.plan_id}: the workbook leaves out {count} blocks of front matter"
+def _report_limits(plan: Plan, report: Report) -> None:
+    """Report what no sheet has a column for."""
+    left_out = {
+        "texts outside the tree": len(plan.front_matter),
+        "texts under headings, as printed": sum(len(node.body) for node in plan.nodes()),
+        "entities": sum(len(node.enrichment.entities) for node in plan.nodes()),
+        "legal references": sum(len(node.enrichment.legal_references) for node in plan.nodes()),
+    }
+    if parts := [f"{count} {what}" for what, count in left_out.items() if count]:
+        message = f"{plan.plan_id}: the workbook has no column for {', '.join(parts)}"
         report.add("format-limit", message)
 
 
@@ -104,18 +111,27 @@ def count_lines(text: str, width: int) -> int:
     return lines
 
 
+def _fitted(text: str, place: str, report: Report) -> str:
+    """Return `text` as a cell may hold it; report it when it is cut."""
+    text = neutralise(printable(text))
+    if len(text) <= CELL_LIMIT:
+        return text
+    message = f"{place} holds {len(text)} characters, cut to {CELL_LIMIT}, the most a cell can hold"
+    report.add("format-limit", message)
+    return text[: CELL_LIMIT - 1] + "…"
+
+
 class _Sheet:
     """A sheet being written: frozen bold header, filters, one style per column."""
 
     def __init__(self, workbook: Any, name: str, columns: tuple[SheetColumn, ...]) -> None:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+        from openpyxl.styles import Alignment, Font, PatternFill
         from openpyxl.utils import get_column_letter
 
         self._columns, self._rows, self._make_cell = columns, 1, WriteOnlyCell
         self._centred = Alignment(vertical="top", horizontal="center")
         self._wrapped = Alignment(vertical="top", wrap_text=True)
-        self._rule = Border(bottom=Side("thin", color="D9D9D9"))
         self._sheet = workbook.create_sheet(name)
         # Headings stay in view, and so does the institution while one scrolls to the right.
         self._sheet.freeze_panes = "B2"
@@ -131,27 +147,24 @@ class _Sheet:
 
     def append(self, record: Record, plan: Plan, report: Report) -> None:
         """Append a row; report text that no cell can hold."""
-        cells, lines = [], 1
+        cells: list[Any] = []
+        lines = 1
         for column in self._columns:
             value = record[column.key]
+            if value is None:
+                cells.append(None)
+                continue
             if isinstance(value, str):
-                value = neutralise(printable(value))
-                if len(value) > CELL_LIMIT:
-                    report.add(
-                        "format-limit",
-                        f"{plan.plan_id}: {column.heading} holds {len(value)} characters, cut to "
-                        f"{CELL_LIMIT}, the most a cell can hold",
-                    )
-                    value = value[: CELL_LIMIT - 1] + "…"
+                value = _fitted(value, f"{plan.plan_id}: {column.heading}", report)
                 lines = max(lines, count_lines(value, column.width))
             cell = self._make_cell(self._sheet, value=value)
             cell.alignment = self._wrapped if column.format == "text" else self._centred
-            cell.border = self._rule
             cell.number_format = _NUMBER_FORMATS.get(column.format, "General")
             cells.append(cell)
         self._rows += 1
         self._sheet.row_dimensions[self._rows].height = LINE_HEIGHT * min(lines, MAX_LINES)
         self._sheet.append(cells)
+        del self._sheet.row_dimensions[self._rows]  # written: large workbooks stay small in memory
 
     def close(self) -> None:
         """Set the filters and how the sheet prints, now that its size is known; end the sheet."""

@@ -11,6 +11,7 @@ import pytest
 
 from extractor.schema import (
     Attributes,
+    BodyText,
     Coverage,
     Deadline,
     Diagnostic,
@@ -105,7 +106,7 @@ def full_attributes() -> Attributes:
 def enrichment() -> Enrichment:
     return Enrichment(
         themes=[Theme(code="AS.AIN", label="Aînés", score=0.91)],
-        entities=[Entity(text="CPAS", label="ORG", start=0, end=4, score=0.8)],
+        entities=[Entity(text="CPAS", label="ORG", start=3, end=7, score=0.8)],
         verb="étendre",
         legal_references=["article 60§7"],
         sdgs=[InferredSdg(sdg=11, score=0.55)],
@@ -131,6 +132,10 @@ def plan_a() -> Plan:
                 code="1",
                 label="Action 1.",
                 description="Première ligne\nSeconde ligne\x0c",
+                body=[
+                    BodyText(text="Description : Première ligne", page=2, lines=(12, 12)),
+                    BodyText(text="Seconde ligne", page=3, lines=(13, 14)),
+                ],
                 attributes=full_attributes(),
                 enrichment=enrichment(),
             ),
@@ -226,7 +231,7 @@ def plan_b() -> Plan:
     return Plan(
         plan_id=p,
         institution=Institution(),
-        term=Term(),
+        term=Term(inferred=True),
         source=SourceFile(
             filename="inconnu.txt", media_type="text/plain", sha256="cd" * 32, size_bytes=99
         ),

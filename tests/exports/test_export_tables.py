@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from extractor.diagnostics import ExtractorError
 from extractor.exports import FORMATS, export, load_plans
@@ -62,6 +63,24 @@ def test_fixture_fills_every_column(plans: list[Plan]) -> None:
             if all(row[index] is None for row in rows):
                 always_empty.add(f"{name}.{column}")
     assert always_empty == set()
+
+
+def test_fixture_fills_every_key_of_the_contract(plans: list[Plan]) -> None:
+    """A key added to the schema fails here until an export holds it."""
+    filled: dict[str, bool] = {"Coverage.unassigned": True}  # 0 by contract
+
+    def look(value: Any) -> None:
+        if isinstance(value, list):
+            for item in value:
+                look(item)
+        elif isinstance(value, BaseModel):
+            for name in type(value).model_fields:
+                key, item = f"{type(value).__name__}.{name}", getattr(value, name)
+                filled[key] = filled.get(key, False) or bool(item)
+                look(item)
+
+    look(plans)
+    assert [key for key, is_filled in filled.items() if not is_filled] == []
 
 
 def test_nodes_know_their_place(plans: list[Plan]) -> None:
@@ -151,7 +170,7 @@ def test_csv_cells_never_run_as_formulas(plans: list[Plan], tmp_path: Path) -> N
         ("- un tiret", "'- un tiret"),
         ("@x", "'@x"),
         ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
         ("a=b", "a=b"),
         ("", ""),
     ],
@@ -162,6 +181,7 @@ def test_neutralise(text: str, expected: str) -> None:
 
 def test_printable_keeps_line_breaks_only() -> None:
     assert printable("a\x0cb\tc\nd\x00é\ufffe") == "a b\tc\nd é "
+    assert printable("a\r\nb\rc") == "a\nb\nc"
 
 
 # -- parquet -------------------------------------------------------------------------------------
