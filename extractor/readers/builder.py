@@ -82,9 +82,14 @@ class DocumentBuilder:
         self._cells: list[OpenCell] = []
         self._gap = 0
 
+    @property
+    def cell(self) -> OpenCell | None:
+        """The innermost open cell."""
+        return self._cells[-1] if self._cells else None
+
     def add(self, text: str, look: Look = PLAIN, *, marker: str | None = None) -> Line:
         """Add one line; line ends inside `text` become blanks."""
-        cell = self._cells[-1] if self._cells else None
+        cell = self.cell
         text = unicodedata.normalize("NFC", text.replace("\r", " ").replace("\n", " "))
         line = Line(
             index=len(self.lines) + 1,
@@ -109,7 +114,7 @@ class DocumentBuilder:
 
     def open_table(self, kind: Literal["native", "sheet"] = "native") -> OpenTable:
         """Start a table inside the innermost open cell, or in the body."""
-        parent = self._cells[-1] if self._cells else None
+        parent = self.cell
         table = OpenTable(len(self._tables), parent.ref if parent else None, kind)
         self._tables.append(table)
         if parent:

@@ -3,7 +3,7 @@
 A paragraph is a line, or several where it holds line breaks; automatic numbers and bullets go to
 `marker`, Word's outline level to `heading`, the style's own name (never a localised id) to
 `style`. `indent` is the left edge of the first line, marker included, in points. Notes stand at
-the end. Headers and footers are no body and are left out. Rules from ECMA-376, part 1, chapter 17.
+the end. A coloured paragraph colours its cell. Headers and footers are no body and are left out. Rules from ECMA-376, part 1, chapter 17.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from extractor.readers.docx_styles import (
     Style,
     Styles,
     W,
-    hex_color,
     overlay,
     parse_paragraph,
+    shade_of,
     value_of,
     whole,
 )
@@ -111,6 +111,8 @@ class _Reader:
         if not (deleted and not any(content.parts)):
             props, marker = self._number(parse_paragraph(properties), style, style_id)
             self._add_lines(content, self._look(content, props, style), marker)
+            if props.shade and self.builder.cell:
+                self.builder.cell.shade = props.shade
         for box in content.boxes:
             self.read_blocks(box)
 
@@ -203,7 +205,7 @@ class _Reader:
                         self.read_blocks(tc)
             else:
                 cell = table.add_cell(
-                    row, column, column_span=span, header=header, shade=_shade(own)
+                    row, column, column_span=span, header=header, shade=shade_of(own)
                 )
                 with self.builder.inside(cell):
                     self.read_blocks(tc)
@@ -236,9 +238,3 @@ def _children(parent: etree._Element, name: str) -> list[etree._Element]:
         elif child.tag in _CONTAINERS:
             found += _children(child, name)
     return found
-
-
-def _shade(properties: etree._Element | None) -> str | None:
-    if value_of(properties, "shd") == "solid":
-        return hex_color(value_of(properties, "shd", "color"))
-    return hex_color(value_of(properties, "shd", "fill"))

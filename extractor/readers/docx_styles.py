@@ -35,6 +35,7 @@ class ParagraphProps:
     level: int | None = None
     left: float | None = None
     first: float | None = None  # first line, relative to `left`; negative when hanging
+    shade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def parse_paragraph(element: etree._Element | None) -> ParagraphProps:
         level=int(level) if level is not None else None,
         left=left / _TWIPS if left is not None else None,
         first=first / _TWIPS if first is not None else None,
+        shade=shade_of(element),
     )
 
 
@@ -101,6 +103,12 @@ def hex_color(value: str | None) -> str | None:
 def whole(text: str | None) -> int:
     """Return a whole number as written, 0 when there is none."""
     return int(_number(text) or 0)
+
+
+def shade_of(properties: etree._Element | None) -> str | None:
+    """Return the background that `w:shd` gives a cell or paragraph."""
+    solid = value_of(properties, "shd") == "solid"
+    return hex_color(value_of(properties, "shd", "color" if solid else "fill"))
 
 
 class Styles:

@@ -58,6 +58,8 @@ def _is_noise(element: etree._Element) -> bool:
         return True
     if element.get("role", "").lower() in _NOISE_ROLES:
         return True
+    if element.tag == "div" and element.get("title") in ("header", "footer"):
+        return True  # the running header and footer of a page that LibreOffice wrote
     if element.tag in _NOISE_TAGS:
         inside = any(a.tag in _CONTENT_TAGS for a in element.iterancestors())
         return not (inside and element.tag in ("header", "aside", "footer"))

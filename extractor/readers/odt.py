@@ -104,7 +104,6 @@ class _Reader:
         self.styles = styles
         self.lists = Lists(styles)
         self.notes: list[etree._Element] = []
-        self.cells: list[OpenCell] = []
         self.toc_depth = 0
 
     def read_blocks(self, parent: etree._Element, item: _Item | None = None) -> None:
@@ -163,8 +162,8 @@ class _Reader:
         marker = self._label(element, item)
         self._add_lines(content, self._look(element, name, item), name, marker)
         shade = hex_color(self.styles.find("paragraph", name, "paragraph", FO + "background-color"))
-        if shade and self.cells and not self.toc_depth:
-            self.cells[-1].shade = shade
+        if shade and self.builder.cell:
+            self.builder.cell.shade = shade
         for box in content.boxes:
             self._read_block(box, None)
 
@@ -293,10 +292,8 @@ class _Reader:
                         for right in range(cell.column_span):
                             covering[row + below, column + right] = cell
                 if cell is not None and len(tc):
-                    self.cells.append(cell)
                     with self.builder.inside(cell):
                         self.read_blocks(tc)
-                    self.cells.pop()
                 column += 1
 
     def _add_cell(

@@ -292,6 +292,13 @@ def test_merged_shaded_and_nested_cells() -> None:
     assert [line.cell for line in result.lines if line.text == "dedans"] == [(1, 0, 1)]
 
 
+def test_a_coloured_paragraph_colours_its_cell() -> None:
+    shade = '<w:shd w:val="clear" w:fill="33CC66"/>'
+    cell = f"<w:tc>{p('', shade)}</w:tc><w:tc>{p('a')}</w:tc>"
+    result = body(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+    assert [c.shade for c in result.tables[0].cells] == ["#33cc66", None]
+
+
 def test_footnotes_stand_at_the_end() -> None:
     reference = "<w:r><w:footnoteReference w:id='2'/></w:r>"
     notes = (
