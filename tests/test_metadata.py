@@ -105,6 +105,14 @@ INSTITUTIONS = [
         "Ohey",
         "92097",
     ),
+    (
+        "Administration\ncommunale\nde Rixensart\nPST",
+        "Commune de Rixensart",
+        "commune",
+        "Rixensart",
+        "25091",
+    ),
+    ("HERSTAL, VILLE DE CULTURE\nPST 2019", "Ville de Herstal", None, "Herstal", "62051"),
     ("PST du CPAS de Theux en province de Liège", "CPAS de Theux", "cpas", "Theux", "63076"),
     ("PST DU CPAS DE THEUX SUR LA PÉRIODE 2019-2024", "CPAS de Theux", "cpas", "Theux", "63076"),
     ("PST du CPAS de la commune de Wellin", "CPAS de Wellin", "cpas", "Wellin", "84075"),
@@ -133,11 +141,11 @@ INSTITUTIONS = [
 
 @pytest.mark.parametrize(("printed", "name", "kind", "municipality", "code"), INSTITUTIONS)
 def test_institution(
-    printed: str, name: str, kind: str, municipality: str | None, code: str
+    printed: str, name: str, kind: str | None, municipality: str | None, code: str
 ) -> None:
     found, codes = read(printed)
     assert found.institution.name == name
-    assert found.institution.kind == kind
+    assert kind is None or found.institution.kind == kind
     assert municipality is None or found.institution.municipality == municipality
     assert found.institution.nis_code == code
     assert found.institution.province
@@ -272,6 +280,12 @@ TITLES = [
         "PROGRAMME STRATÉGIQUE TRANSVERSAL",
         (1,),
     ),
+    (
+        "Le Programme\nStratégique\nTransversal\n2019-2024",
+        "Le Programme Stratégique Transversal 2019-2024",
+        (1, 2, 3, 4),
+    ),
+    ("Ce document présente le PST\nde la commune.", None, ()),
     ("PlanStratégique 2019-2024", "PlanStratégique 2019-2024", (1,)),
     ("Rapport annuel\nLe plan stratégique vise à informer tous les agents.", None, ()),
 ]  # fmt: skip

@@ -22,13 +22,13 @@ _STOP = re.compile(
     r"|etat des lieux|contexte\b|fiche\b|projet \d|action \d|\d{1,2}[.)] |[ivx]{1,4}\. )"
 )
 _PROSE = re.compile(
-    r"\b(est|sont|constitue|doit|doivent|permet|vise|prevoit|avons|nous|il|ils|qui|afin|c'est)\b"
+    r"\b(est|sont|constitue|doit|doivent|permet|presente|vise|prevoit|avons|nous|il|ils|c'est)\b"
 )
 _PLAN_WORDS = (
     r"(?:programme|plan)s? *strategiques? *(?:et +operationnel +)?(?:transvers\w*"
     r"|commun\w*|general)"
     r"|(?:programme|plan)s? +transvers\w* +strategique"
-    r"|(?:programme|plan)s? +strategiques?"
+    r"|(?:programme|plan)s? *strategiques?"
     r"|p\. ?s\. ?t\b\.?|\bpst\b"
 )
 PLAN = re.compile(rf"(?<![a-z])(?:{_PLAN_WORDS})")
@@ -50,7 +50,7 @@ class CoverLine:
         return (
             len(body) > MAX_WIDTH
             or (body.endswith((".", ";", ",")) and len(words(body)) > 8)
-            or (len(words(body)) > 5 and bool(_PROSE.search(self.key)))
+            or (len(words(body)) > 4 and bool(_PROSE.search(self.key)))
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,9 @@ _PROVINCE_SHARE = 0.25  # `Province de Liège` on a cover says where the commune
 
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([a-z0-9.-]+)\.be\b")
 _DOMAIN_NOISE = re.compile(r"^(?:www|cpas|commune|ville|administration|ac|info)[.-]?|[.-]?cpas$")
+_OPEN = re.compile(r"\b(?:administration|centre(?: public(?: d'(?:action|aide))?)?)$")
+_HEADS = re.compile(r" ?(?:,| [-|:]) ")  # `Herstal, une ville …`
+_MAX_ALONE = 6  # words
 _POSTAL = re.compile(r"\b[4-7]\d{3}\s+|\b1[34]\d\d\s+")
 _COUNCILS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"\bconseil de l'action sociale|\bc\. ?a\. ?s\. du"), "cpas"),
@@ -76,6 +79,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.candidates: dict[str, _Candidate] = {}
+        self.city = 0  # `ville` without a name
         self.hints: dict[int, Counter[Kind]] = defaultdict(Counter)
 
     def candidate(self, place: Place | None, name: str) -> _Candidate:
@@ -87,6 +91,7 @@ class _Tally:
         if mention.name is None:
             if mention.kind != "province":
                 self.hints[tier][mention.kind] += 1
+                self.city += mention.city
             return
         found = self.candidate(mention.place, mention.name)
         share = 1.0 if mention.kind != "province" or tier == _TITLE else _PROVINCE_SHARE
@@ -117,21 +122,20 @@ def find_institution(
 ) -> tuple[Institution, tuple[int, ...]]:
     """Return the institution and the cover lines that name it."""
     tally = _Tally()
-    lines = [(item, _TITLE if item.index in cover.title else _COVER) for item in cover.lines]
-    for rank, (item, tier) in enumerate(lines):
-        following = lines[rank + 1][0] if rank + 1 < len(lines) else None
-        _read_line(tally, item, following, tier)
+    for rank, item in enumerate(cover.lines):
+        tier = _TITLE if item.index in cover.title else _COVER
+        _read_line(tally, item, cover.lines[rank + 1 : rank + 3], tier)
     for item in cover.running:
-        _read_line(tally, item, None, _RUNNING)
+        _read_line(tally, item, (), _RUNNING)
     for rank, item in enumerate(cover.body):
-        following = cover.body[rank + 1] if rank + 1 < len(cover.body) else None
-        _read_line(tally, item, following, _TEXT)
+        _read_line(tally, item, cover.body[rank + 1 : rank + 3], _TEXT)
     _read_file(tally, cover)
     return _choose(tally, term, adopted_on, report)
 
 
-def _read_line(tally: _Tally, item: CoverLine, following: CoverLine | None, tier: int) -> None:
-    for mention, lines in _mentions(item, following):
+def _read_line(tally: _Tally, item: CoverLine, after: Sequence[CoverLine], tier: int) -> None:
+    """Count what a line says; `after` are the two lines below it."""
+    for mention, lines in _mentions(item, after):
         tally.add(mention, tier, lines)
     for pattern, kind in _COUNCILS:
         if pattern.search(item.key):
@@ -143,23 +147,36 @@ def _read_line(tally: _Tally, item: CoverLine, following: CoverLine | None, tier
 
 
 def _mentions(
-    item: CoverLine, following: CoverLine | None
+    item: CoverLine, after: Sequence[CoverLine]
 ) -> Iterator[tuple[Mention, tuple[int, ...]]]:
     """Yield the mentions that begin in a line and their lines; a name may be on the next one."""
     ocr = item.line.quality < 1.0
+    if after and _OPEN.search(item.key.rstrip()):
+        joined = " ".join(line.text.strip() for line in (item, *after))
+        for mention in find_mentions(joined, ocr=ocr):
+            if mention.start < len(item.text.strip()):
+                yield mention, (item.index, *(line.index for line in after))
+        return
     for mention in find_mentions(item.text, ocr=ocr):
         at_end = mention.start + len(mention.printed) >= len(item.text.rstrip(" .:-–(’'")) - 6
-        if following is None or not (at_end and (mention.name is None or mention.place is None)):
-            yield mention, (item.index,)
-            continue
-        joined = f"{item.text.rstrip()} {following.text.strip()}"
-        wrapped = next(m for m in find_mentions(joined, ocr=ocr) if m.start == mention.start)
-        whole = wrapped.start + len(wrapped.printed) >= len(joined) - 1
-        alone = len(words(following.text)) <= 6 and whole
-        if wrapped.name and (wrapped.place or (mention.name is None and alone)):
-            yield wrapped, (item.index, following.index)
+        wrapped = None
+        if after and at_end and mention.place is None:
+            wrapped = _wrapped(mention, item, after[0], ocr)
+        if wrapped:
+            yield wrapped, (item.index, after[0].index)
         else:
             yield mention, (item.index,)
+
+
+def _wrapped(mention: Mention, item: CoverLine, below: CoverLine, ocr: bool) -> Mention | None:
+    """Return the mention with its place from the line below: known, or alone on that line."""
+    joined = f"{item.text.rstrip()} {below.text.strip()}"
+    for longer in find_mentions(joined, ocr=ocr):
+        if longer.start == mention.start and longer.name:
+            whole = longer.start + len(longer.printed) >= len(joined) - 1
+            alone = mention.name is None and whole and len(words(below.text)) <= _MAX_ALONE
+            return longer if longer.place or alone else None
+    return None
 
 
 def _read_domain(tally: _Tally, domain: str, tier: int) -> None:
@@ -171,11 +188,12 @@ def _read_domain(tally: _Tally, domain: str, tier: int) -> None:
 
 
 def _read_bare(tally: _Tally, item: CoverLine) -> None:
-    """Count a municipality that fills a line, or that follows a postal code."""
+    """Count a municipality that fills or heads a line, or that follows a postal code."""
     tokens = words(item.text)
     hit = match_place(tokens, 0)
-    if hit and hit[1] == len(tokens):
-        tally.add_place(hit[0], item.text.strip(), _WEIGHT[_COVER] / 2, item.index)
+    if hit and (hit[1] == len(tokens) or _HEADS.match(item.key, len(hit[0].name))):
+        printed = item.text.strip()[: len(hit[0].name)]
+        tally.add_place(hit[0], printed, _WEIGHT[_COVER] / 2, item.index)
     for match in _POSTAL.finditer(item.key):
         hit = match_place(words(item.text[match.end() :]), 0)
         if hit:
@@ -215,7 +233,7 @@ def _choose(
     else:
         name = best.place.name
     institution = Institution(
-        name=_canonical(kind, name, best),
+        name=_canonical(kind, name, best, tally.city),
         printed_name=printed,
         kind=kind,
         municipality=None if kind == "province" else name,
@@ -240,13 +258,14 @@ def _kind(best: _Candidate | None, tally: _Tally) -> Kind:
     return "unknown"
 
 
-def _canonical(kind: Kind, name: str, best: _Candidate) -> str:
+def _canonical(kind: Kind, name: str, best: _Candidate, cities: int) -> str:
     link = max(sorted(best.links), key=lambda k: best.links[k], default="")
     if best.place is None and link in ("du", "des"):
         of = f"{link} {name}"
     else:
         of = with_preposition(name, elide_h=link == "d")
-    local = "Ville" if best.city > best.common else "Commune"
+    said = best.city - best.common
+    local = "Ville" if said > 0 or (not best.city and not best.common and cities) else "Commune"
     if kind == "province":
         return province_title(name)
     head = {"cpas": "CPAS", "commune": local, "commune_cpas": f"{local} et CPAS"}.get(kind)

@@ -114,11 +114,8 @@ def _with_place(bare: Mention, text: str, key: str, end: int, ocr: bool) -> Ment
         if hit is not None:
             stop = tokens[skipped + hit[1] - 1][2]
             name = text[tokens[skipped][1] : stop]
-            if (
-                not _goes_on(key, stop)
-                and not name[:1].islower()
-                or name.split(" ")[0].lower() in ("du", "des", "aux", "au")
-            ):
+            contracted = name.split(" ")[0] in ("du", "des", "aux", "au")
+            if not _goes_on(key, stop) and (contracted or not name[:1].islower()):
                 link = names[skipped - 1] if skipped else ""
                 phrase = text[bare.start : stop].strip()
                 return replace(bare, printed=phrase, name=name, place=hit[0], link=link)
@@ -138,7 +135,8 @@ def _with_unknown(bare: Mention, text: str, end: int, ocr: bool) -> Mention:
     if match is None:
         return bare
     name = _trim(match["name"])
-    if name is None or not (match["link"] or is_capitals(text)):
+    slogan = bare.kind == "commune" and text[: bare.start].rstrip().endswith((",", "–", "-"))
+    if name is None or slogan or not (match["link"] or is_capitals(text)):
         return bare
     stop = match.start("name") + len(name)
     place = find_similar(name) if ocr else None

@@ -30,6 +30,7 @@ _TAIL_START = re.compile(
 )
 _TAIL_END = re.compile(r"(?:\b(?:du|de|des|de la|la|le|les|l'|d'|pour|et|a|au|aux|en|sur)|[-:/&])$")
 _LEAD = re.compile(r"^(?:Objet|OBJET|Point|Titre) ?: ?")  # the heading of a deliberation
+_OPEN = re.compile(r"\b(?:programme|plan)$")
 _COVERED = re.compile(r"(?:suivi|tableau de bord|projet de|commun)\b")
 
 
@@ -53,7 +54,7 @@ def find_title(cover: Cover) -> tuple[str | None, tuple[int, ...]]:
 
 def _score(item: CoverLine, rank: int, lines: tuple[CoverLine, ...]) -> float | None:
     """Return how much a line looks like the title, None when it cannot be."""
-    match = PLAN.search(item.key)
+    match = PLAN.search(item.key) or _find_split(rank, lines)
     if match is None or item.is_prose:
         return None
     sizes = [other.line.size for other in lines if other.line.size]
@@ -66,6 +67,14 @@ def _score(item: CoverLine, rank: int, lines: tuple[CoverLine, ...]) -> float | 
     score += 0.5 * bool(_YEARS.search(item.key)) + 0.5 * bool(_INSTITUTION.search(item.key))
     score -= 3.0 * bool(_DATED.search(item.key))
     return score
+
+
+def _find_split(rank: int, lines: tuple[CoverLine, ...]) -> re.Match[str] | None:
+    """Find the words of a plan that begin at the end of a line and go on below it."""
+    key = lines[rank].key.rstrip()
+    if not _OPEN.search(key):
+        return None
+    return PLAN.search(" ".join([key, *(item.key.strip() for item in lines[rank + 1 : rank + 3])]))
 
 
 def _extend(lines: tuple[CoverLine, ...], rank: int) -> list[CoverLine]:
