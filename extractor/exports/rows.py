@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from extractor.exports.tables import Row, Table, Value, load_tables
+from extractor.exports.tables import Row, Value, load_tables
 from extractor.schema import Level, Node, Plan
 
 RowDict = dict[str, Value]
@@ -66,21 +66,25 @@ def place(plan: Plan) -> Iterator[Placed]:
 def plan_rows(plan: Plan) -> dict[str, list[Row]]:
     """Return the rows of `plan` by table name, in the order of the tables' columns."""
     return {
-        name: [_ordered(table, row) for row in _MAKERS[name](plan)]
+        name: _ordered(name, table.names, _MAKERS[name](plan))
         for name, table in load_tables().items()
     }
 
 
-def _ordered(table: Table, row: RowDict) -> Row:
-    if row.keys() != set(table.names):
-        raise KeyError(f"{table.name}: {sorted(row.keys() ^ set(table.names))}")
-    return tuple(row[name] for name in table.names)
+def _ordered(table: str, names: tuple[str, ...], rows: Iterator[RowDict]) -> list[Row]:
+    expected, ordered = set(names), []
+    for row in rows:
+        if row.keys() != expected:
+            raise KeyError(f"{table}: {sorted(row.keys() ^ expected)}")
+        ordered.append(tuple([row[name] for name in names]))
+    return ordered
 
 
-def _plans(plan: Plan) -> Iterator[RowDict]:
+def plan_facts(plan: Plan) -> RowDict:
+    """Return the row of `plan` in the table `plans`."""
     levels = Counter(node.level for node in plan.nodes())
     who, file, cover = plan.institution, plan.source, plan.coverage
-    yield {
+    return {
         "plan_id": plan.plan_id,
         "institution": who.name,
         **who.model_dump(exclude={"name"}),
@@ -103,6 +107,10 @@ def _plans(plan: Plan) -> Iterator[RowDict]:
         "lines_unassigned": cover.unassigned,
         **{f"count_{level.value.lower()}": levels[level] for level in Level},
     }
+
+
+def _plans(plan: Plan) -> Iterator[RowDict]:
+    yield plan_facts(plan)
 
 
 def _nodes(plan: Plan) -> Iterator[RowDict]:

@@ -21,8 +21,8 @@ from extractor.diagnostics import Report
 from extractor.exports.fields import joined_fields
 from extractor.exports.files import atomic_path, neutralise, printable
 from extractor.exports.french import french
-from extractor.exports.rows import Placed, place, plan_rows
-from extractor.exports.tables import Value, load_tables
+from extractor.exports.rows import Placed, place, plan_facts
+from extractor.exports.tables import Value
 from extractor.schema import Level, Node, Plan
 
 CELL_LIMIT = 32_767  # characters in a cell, a limit of the format itself
@@ -121,6 +121,23 @@ def _fitted(text: str, place: str, report: Report) -> str:
     return text[: CELL_LIMIT - 1] + "…"
 
 
+def _cell_styles(sheet: Any) -> dict[str, Any]:
+    """Return the style of each format, resolved once: that costs more than writing a cell."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    styles = {}
+    for kind in ("text", "number", *_NUMBER_FORMATS):
+        model = WriteOnlyCell(sheet)
+        if kind == "text":
+            model.alignment = Alignment(vertical="top", wrap_text=True)
+        else:
+            model.alignment = Alignment(vertical="top", horizontal="center")
+        model.number_format = _NUMBER_FORMATS.get(kind, "General")
+        styles[kind] = model._style
+    return styles
+
+
 class _Sheet:
     """A sheet being written: frozen bold header, filters, one style per column."""
 
@@ -130,9 +147,8 @@ class _Sheet:
         from openpyxl.utils import get_column_letter
 
         self._columns, self._rows, self._make_cell = columns, 1, WriteOnlyCell
-        self._centred = Alignment(vertical="top", horizontal="center")
-        self._wrapped = Alignment(vertical="top", wrap_text=True)
         self._sheet = workbook.create_sheet(name)
+        self._styles = _cell_styles(self._sheet)
         # Headings stay in view, and so does the institution while one scrolls to the right.
         self._sheet.freeze_panes = "B2"
         for index, column in enumerate(columns, 1):
@@ -158,8 +174,7 @@ class _Sheet:
                 value = _fitted(value, f"{plan.plan_id}: {column.heading}", report)
                 lines = max(lines, count_lines(value, column.width))
             cell = self._make_cell(self._sheet, value=value)
-            cell.alignment = self._wrapped if column.format == "text" else self._centred
-            cell.number_format = _NUMBER_FORMATS.get(column.format, "General")
+            cell._style = self._styles[column.format]
             cells.append(cell)
         self._rows += 1
         self._sheet.row_dimensions[self._rows].height = LINE_HEIGHT * min(lines, MAX_LINES)
@@ -240,11 +255,9 @@ def _objectives(plan: Plan) -> Iterator[Record]:
 
 
 def _plans(plan: Plan) -> Iterator[Record]:
-    (row,) = plan_rows(plan)["plans"]
-    record = dict(zip(load_tables()["plans"].names, row, strict=True))
     severities = Counter(item.severity for item in plan.diagnostics)
     yield {
-        **record,
+        **plan_facts(plan),
         **_context(plan),
         "kind": french("kind", plan.institution.kind),
         "term_inferred": "oui" if plan.term.inferred else "non",
