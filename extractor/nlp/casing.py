@@ -326,5 +326,6 @@ def _write(title: str, words: Iterable[_Word]) -> str:
         text = word.text
         if word.first and text[:1].islower():
             text = text[:1].upper() + text[1:]
-        letters[word.start : word.end] = text
+        if len(text) == word.end - word.start:  # not so for a few foreign letters (İ)
+            letters[word.start : word.end] = text
     return "".join(letters)

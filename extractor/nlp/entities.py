@@ -51,9 +51,7 @@ def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
             spans.append((span.start, _extended_end(doc, span), span.label_))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
-            acronym = len(span) == 1 and _ACRONYM.fullmatch(span.text)
-            label = "ORG" if acronym else _STATISTICAL[span.label_]
-            spans.append((span.start, span.end, label))
+            spans.append((span.start, span.end, _statistical_label(span)))
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
 
@@ -66,12 +64,25 @@ def _is_adjective(span: Span) -> bool:
     if not any(lexicon.ADJECTIVE in form.analyses for form in forms):
         return False
     before = lexicon.lookup(lexicon.key_of(span.doc[span.start - 1].text))
-    return any(_is_noun(form) for form in before)
+    if not before:
+        return False
+    analyses = before[0].analyses
+    return max(analyses, key=lambda letter: analyses[letter]) in lexicon.NOUNS
 
 
-def _is_noun(form: lexicon.Form) -> bool:
-    best = max(form.analyses, key=lambda letter: form.analyses[letter])
-    return best in lexicon.NOUNS
+def _statistical_label(span: Span) -> str:
+    """Return the label of a finding; acronyms and names after `le` are no places.
+
+    `le Confort Lessinois`; `Maison Verte (MV)`.
+    """
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    masculine = before in ("le", "du", "au")
+    acronym = len(span) == 1 and bool(_ACRONYM.fullmatch(span.text))
+    after = [t.text for t in span.doc[span.end : span.end + 2]]
+    abbreviated = len(after) == 2 and after[0] == "(" and bool(_ACRONYM.fullmatch(after[1]))
+    if span.label_ == "LOC" and (masculine or acronym or abbreviated):
+        return "ORG"
+    return _STATISTICAL[span.label_]
 
 
 def _drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -114,14 +125,17 @@ def _extended_end(doc: Doc, span: Span) -> int:
     if span.label_ not in _NAMED or span.end >= len(doc):
         return int(span.end)
     end = int(span.end)
-    start = end + 1 if doc[end].lower_ in ("de", "d'") and end + 1 < len(doc) else end
-    last = start
+    while end < len(doc) and _is_capitalised(doc[end]):  # `maison de repos Les Coudriers`
+        end += 1
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("de", "d'"):
+        return end
+    start = last = end + 1
     while last < len(doc) and _is_name_part(doc[last]):
         last += 1
     if last == start:
         return end
     listed = last + 1 < len(doc) and doc[last].lower_ in (",", "et")
-    if start > end and listed and _is_capitalised(doc[last + 1]):
+    if listed and _is_capitalised(doc[last + 1]):
         return end
     return last
 

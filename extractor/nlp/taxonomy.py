@@ -16,14 +16,14 @@ from extractor.nlp.lexicon import key_of
 from extractor.resources import models_path
 
 KIN_HEAD = 5  # letters
-KIN_LIKENESS = 0.55  # of the longer word
-KIN_SHARE = 0.4  # of the weight of the listed word
+KIN_LIKENESS = 0.5  # of the longer word
+KIN_SHARE = 0.6  # of the weight of the listed word
 WEIGHTS = {"strong": 3.0, "terms": 1.5, "weak": 0.7}
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+", re.UNICODE)
 # feminine and plural endings, longest first, and what they become
 _ENDINGS = (
     ("trice", "teur"), ("euse", "eur"), ("elle", "el"), ("enne", "en"),
-    ("ette", "et"), ("iere", "ier"), ("ive", "if"), ("ale", "al"), ("aux", "al"),
+    ("iere", "ier"), ("ive", "if"), ("ale", "al"), ("aux", "al"),
 )  # fmt: skip
 
 

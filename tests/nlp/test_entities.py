@@ -1,0 +1,56 @@
+"""Names in titles. Marked in the sentence: `[Forem|ORG]`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extractor.nlp.entities import find_entities
+from extractor.nlp.patterns import build_patterns
+
+pytestmark = pytest.mark.model
+
+_MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
+
+MARKED = [
+    "Inviter le [Forem|ORG] et l’[ONE|ORG]",
+    "INVITER LE [FOREM|ORG] ET L’[O.N.E.|ORG]",
+    "Revoir la convention du [CPAS de Namur|ORG]",
+    "Soutenir la [régie des quartiers|ORG] et les [régies de quartier|ORG]",
+    "Soutenir la [REGIE DES QUARTIERS|ORG]",
+    "Engager deux [assistantes sociales|FUNCTION] et un [éducateur|FUNCTION]",
+    "Ouvrir une [épicerie sociale|SERVICE]",
+    "Ouvrir deux [épiceries sociales|SERVICE]",
+    "Solliciter le [Fonds social de l’eau|PROGRAMME]",
+    "Solliciter l’[agence immobilière sociale Haute-Lande|ORG]",
+    "Favoriser une meilleure connaissance mutuelle",
+    "Affilier chacun à une [mutuelle|ORG]",
+    "Organiser un voyage à [Dinant|PLACE]",
+    "Améliorer le bien-être",
+    "Développer Internet",
+    "Rédiger une FAQ en PDF",
+    "Une seule fois par an",
+    "",
+]
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_entities(marked: str) -> None:
+    title = _MARK.sub(r"\1", marked)
+    expected = _MARK.findall(marked)
+    (found,) = find_entities([title])
+    assert [(entity.text, entity.label) for entity in found] == expected
+    assert all(title[entity.start : entity.end] == entity.text for entity in found)
+
+
+def test_the_municipality_of_the_document() -> None:
+    (found,) = find_entities(["Animer le centre de Valmont"], ("Valmont",))
+    assert [(entity.text, entity.label) for entity in found] == [("Valmont", "PLACE")]
+
+
+def test_patterns_have_an_identity() -> None:
+    patterns = build_patterns()
+    assert all(pattern["id"] and pattern["pattern"] for pattern in patterns)
+    labels = {"ORG", "SERVICE", "PERSON", "FUNCTION", "PLACE", "PROGRAMME"}
+    assert {pattern["label"] for pattern in patterns} <= labels
