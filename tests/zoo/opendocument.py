@@ -20,6 +20,9 @@ STYLES = (
     '<style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="Title1" style:family="paragraph">'
     '<style:text-properties fo:font-size="18pt" fo:font-weight="bold"/></style:style>'
+    '<text:list-style style:name="L1"><text:list-level-style-bullet text:level="1" '
+    'text:bullet-char="•"><style:list-level-properties text:space-before="0.5cm" '
+    'text:min-label-width="0.5cm"/></text:list-level-style-bullet></text:list-style>'
 )
 
 
@@ -63,7 +66,7 @@ def heading(text: str, level: int) -> str:
 def bullets(items: Sequence[str]) -> str:
     """Return a bulleted list."""
     inner = "".join(f"<text:list-item>{paragraph(item)}</text:list-item>" for item in items)
-    return f"<text:list>{inner}</text:list>"
+    return f'<text:list text:style-name="L1">{inner}</text:list>'
 
 
 def field_table(name: str, rows: Sequence[tuple[str, str]]) -> str:

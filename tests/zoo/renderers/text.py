@@ -19,6 +19,7 @@ class Page:
     """Lines under construction."""
 
     width: int
+    encoding: str = "utf-8"
     lines: list[str] = field(default_factory=list)
 
     def put(self, text: str, *, first: str = "", rest: str | None = None, after: int = 0) -> None:
@@ -37,13 +38,18 @@ class Page:
         """Leave blank lines."""
         self.lines += [""] * count
 
-    def write(self, path: Path, encoding: str = "utf-8") -> None:
-        """Write the file; what the encoding lacks is replaced before, by the caller."""
-        path.write_text("\n".join(self.lines) + "\n", encoding=encoding)
+    def write(self, path: Path) -> None:
+        """Write the file, in UTF-8 where the page's encoding lacks a sign."""
+        text = "\n".join(self.lines) + "\n"
+        try:
+            path.write_bytes(text.encode(self.encoding))
+        except UnicodeEncodeError:
+            path.write_bytes(text.encode("utf-8"))
 
 
 def front(page: Page, plan: ZooPlan, mark: Look, *, numbered_values: bool = False) -> None:
     """Print the title, the introduction, the values and the definitions, as the plan has them."""
+    page.encoding = mark.rng.choice(ENCODINGS)
     page.put(plan.title, after=2)
     for kind, lines in plan.front:
         if kind == "introduction":
