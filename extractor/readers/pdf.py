@@ -99,6 +99,7 @@ class Builder:
 def read_pdf(data: bytes) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
     from extractor.readers.pdf_chars import PageDevice, PageInterpreter
+    from extractor.readers.pdf_columns import Known
     from extractor.readers.pdf_page import read_blocks
 
     pdf = _open(data)
@@ -107,7 +108,7 @@ def read_pdf(data: bytes) -> SourceDocument:
     device = PageDevice(pdf.rsrcmgr)
     interpreter = PageInterpreter(pdf.rsrcmgr, device)
     pages = pdf.pages
-    known: list[float] = []
+    known = Known()
     for number, page in enumerate(pages, start=1):
         try:
             builder.add(read_blocks(interpreter.read(page.page_obj), known), number)

@@ -19,12 +19,12 @@ from typing import Literal
 from extractor.document import BBox
 from extractor.readers.pdf_chars import Piece, Rule
 from extractor.readers.pdf_lines import DraftLine, build_lines
+from extractor.readers.pdf_rows import Cells, find_rows
 
 STRIP = 4.5  # points: the least width of a gutter; a justified blank may be as wide in one line
 MIN_LINES = 3  # lines on either side of a gutter; two may be a coincidence
 EDGE = 2.0  # points between left edges that are one column's
 MIN_SHARE = 0.2  # of the zone's width for a newspaper column
-BAND = 0.35  # line heights beyond the usual white space: the white between rows of a table
 HEADER_GAP = 1.0  # line heights below a running header that is no part of a right column
 FOOTER_GAP = 2.5  # line heights above a page number that is no part of a column
 _LABEL = re.compile(
@@ -54,7 +54,7 @@ class Zone:
     last: int
     edges: list[float]
     kind: Literal["columns", "table"] = "columns"
-    table: list[list[list[DraftLine]]] = field(default_factory=list)  # row, column → lines
+    table: Cells = field(default_factory=list)  # row, column → lines
 
 
 def make_rows(rows: Sequence[Sequence[Piece]], units: Sequence[BBox]) -> list[Row]:
@@ -76,13 +76,19 @@ def make_rows(rows: Sequence[Sequence[Piece]], units: Sequence[BBox]) -> list[Ro
     return result
 
 
-def find_zones(
-    rows: Sequence[Row], rules: Sequence[Rule] = (), known: Sequence[float] = ()
-) -> list[Zone]:
+@dataclass(slots=True)
+class Known:
+    """The edges of the columns and of the borderless tables seen so far, for pages to come."""
+
+    columns: set[float] = field(default_factory=set)
+    tables: set[tuple[float, ...]] = field(default_factory=set)
+
+
+def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list[Zone]:
     """Return the zones of a page from top to bottom; they do not overlap.
 
-    `known` are the edges of newspaper columns on the page before: what stands beside such an edge
-    is columns, however short.
+    What stands beside an edge that is known from the page or the page before is columns or a
+    table, however short. `known` is brought up to date.
     """
     found = [run for edge in _edges(rows) for run in _runs(rows, edge) if _parts(rows, run)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
@@ -94,13 +100,82 @@ def find_zones(
         elif _fits(host, run):
             host.first, host.last = max(host.first, run.first), min(host.last, run.last)
             host.edges = sorted([*host.edges, *run.edges])
-    kept = [zone for zone in zones if _classify(rows, zone, rules)]
-    edges = {zone.edges[0] for zone in kept if zone.kind == "columns" and len(zone.edges) == 1}
-    for edge in sorted({*edges, *known}):
+    kept = _continued(rows, known.tables, [], least=MIN_LINES)
+    kept += [
+        zone
+        for zone in zones
+        if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules)
+    ]
+    tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
+    kept = _continued(rows, tables, kept, least=1)
+    columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
+    for edge in sorted({*columns, *known.columns}):
         for run in _runs(rows, edge - 0.5, least=1):
             if _parts(rows, run) and not any(_meets(zone, run) for zone in kept):
                 kept.append(run)
+    known.tables = tables
+    known.columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
     return sorted(kept, key=lambda zone: zone.first)
+
+
+def _continued(
+    rows: Sequence[Row], tables: set[tuple[float, ...]], kept: list[Zone], least: int
+) -> list[Zone]:
+    """Add tables that have the edges of known ones and at least so many rows."""
+    for edges in sorted(tables, key=lambda edges: (-len(edges), edges)):
+        for run in _table_runs(rows, edges):
+            if not any(_meets(zone, run) for zone in kept):
+                run.table = find_rows(columns_of(rows, run), least=least)
+                kept = [*kept, run] if run.table else kept
+    return kept
+
+
+def _table_runs(rows: Sequence[Row], edges: Sequence[float]) -> list[Zone]:
+    """Return the runs of rows between known edges, from a row of several cells to another."""
+    zones: list[Zone] = []
+    first = last = -1
+    several = 0
+    for index, row in enumerate(rows):
+        filled = _filled(row, edges)
+        if not filled:
+            first = -1
+        elif filled > 1:
+            if first < 0:
+                first, several = index, 0
+                zones.append(Zone(index, index, list(edges), "table"))
+            zones[-1].last = last = index
+            several += 1
+            if several == 1 and len(edges) == 1:
+                zones[-1].last = -1  # a single row of two cells is no table yet
+        elif (
+            first >= 0
+            and index == last + 1
+            and (_follows(rows[last], row) or (len(edges) > 1 and row.box.x0 > edges[0] - 1))
+        ):
+            zones[-1].last = last = index
+    return [zone for zone in zones if zone.last >= zone.first]
+
+
+def _filled(row: Row, edges: Sequence[float]) -> int:
+    """Count the columns between known edges that a row fills; 0 when it does not keep to them."""
+    columns: set[int] = set()
+    end = float("-inf")
+    for piece in row.pieces:
+        number = column_of(edges, piece.x0, piece.x1)
+        if number and piece.x0 < edges[number - 1] - 1:
+            return 0
+        if number < len(edges) and piece.x1 > edges[number] - 1:
+            return 0
+        if number and number not in columns and piece.x0 - end < STRIP:
+            return 0
+        columns.add(number)
+        end = piece.x1
+    return len(columns)
+
+
+def _follows(above: Row, row: Row, reach: float = 0.6) -> bool:
+    """Tell whether a row stands at most `reach` line heights below another."""
+    return row.box.top - above.box.bottom <= reach * (row.box.bottom - row.box.top)
 
 
 def _meets(zone: Zone, other: Zone) -> bool:
@@ -241,8 +316,11 @@ def _classify(rows: Sequence[Row], zone: Zone, rules: Sequence[Rule]) -> bool:
     has_units = any(row.unit is not None for row in part)
     if not has_units and all(columns):
         wide = [rule.at for rule in rules if rule.end - rule.start >= 0.6 * (right - left)]
-        zone.table = find_rows(columns, wide)
+        first, last = _trimmed(part, zone.edges)
+        within = Zone(zone.first + first, zone.first + last, zone.edges)
+        zone.table = find_rows(columns_of(rows, within), wide)
         if zone.table:
+            zone.first, zone.last = within.first, within.last
             zone.kind = "table"
             return True
     if len(columns) > 3 or min(widths) < MIN_SHARE * (right - left):
@@ -253,109 +331,23 @@ def _classify(rows: Sequence[Row], zone: Zone, rules: Sequence[Rule]) -> bool:
     return all(_reach(column) > 0.3 * width for column, width in zip(columns, widths, strict=True))
 
 
+def _trimmed(part: Sequence[Row], edges: Sequence[float]) -> tuple[int, int]:
+    """Return the first and last row of a table: rows of one cell around it are headings or prose.
+
+    At the end of three columns and more, rows of one cell are its last entries.
+    """
+    several = [index for index, row in enumerate(part) if _filled(row, edges) > 1]
+    if not several:
+        return 0, len(part) - 1
+    last = several[-1]
+    reach = FOOTER_GAP if len(edges) > 1 else 0.6
+    while last + 1 < len(part) and _follows(part[last], part[last + 1], reach):
+        last += 1
+    return several[0], last
+
+
 def _reach(lines: Sequence[DraftLine]) -> float:
     """Return the mean width of lines; a column without text holds blocks that fill it."""
     if not lines:
         return float("inf")
     return sum(line.bbox.x1 - line.bbox.x0 for line in lines) / len(lines)
-
-
-def find_rows(
-    columns: Sequence[list[DraftLine]], rules: Sequence[float]
-) -> list[list[list[DraftLine]]]:
-    """Return the rows of a borderless table, one list of lines per column; none when it is none.
-
-    Rules across all columns part the rows where there are some; else a cell starts after white
-    space in its column, and a row where a cell starts. A cell that is longer than its row belongs
-    to the row where it starts.
-    """
-    tops = [line.bbox.top for column in columns for line in column]
-    inner = [at for at in rules if min(tops) < at < max(tops)]
-    if len(inner) >= 2:
-        starts = [min(tops), *inner]
-        cells = [[[line] for line in column] for column in columns]
-        check = False
-    else:
-        cells = [_cells(column, _usual_gap(columns) + BAND) for column in columns]
-        if sum(map(len, cells)) <= len(cells) + 1:
-            if not _single_lines(columns):
-                return []
-            cells = _tight_cells(columns)
-        starts = _merged_starts([cell[0] for column in cells for cell in column])
-        check = True
-    if len(starts) < (3 if len(columns) > 2 else 4):
-        return []
-    if check and not _starts_together(cells):
-        return []
-    table: list[list[list[DraftLine]]] = [[[] for _ in columns] for _ in starts]
-    for number, column in enumerate(cells):
-        for cell in column:
-            top = cell[0].bbox.top + 0.4 * cell[0].size
-            row = max(sum(start <= top for start in starts) - 1, 0)
-            table[row][number] += cell
-    filled = [sum(bool(row[number]) for row in table) for number in range(len(columns))]
-    return table if min(filled) >= 2 else []
-
-
-def _usual_gap(columns: Sequence[Sequence[DraftLine]]) -> float:
-    gaps = sorted(line.gap for column in columns for line in column[1:])
-    return gaps[len(gaps) // 5] if gaps else 0.0
-
-
-def _cells(lines: Sequence[DraftLine], gap: float) -> list[list[DraftLine]]:
-    """Cut a column where the white space above a line is wider than usual."""
-    cells: list[list[DraftLine]] = []
-    for line in lines:
-        if cells and line.gap <= gap:
-            cells[-1].append(line)
-        else:
-            cells.append([line])
-    return cells
-
-
-def _tight_cells(columns: Sequence[Sequence[DraftLine]]) -> list[list[list[DraftLine]]]:
-    """Cut columns without white space where the first column and others start a line together."""
-    starts = [
-        line.bbox.top
-        for line in columns[0]
-        if not line.text[0].islower()
-        and 2 * sum(_starts_at(column, line.bbox.top) for column in columns[1:]) >= len(columns) - 1
-    ]
-    cells: list[list[list[DraftLine]]] = []
-    for column in columns:
-        part: list[list[DraftLine]] = []
-        for line in column:
-            if not part or any(abs(line.bbox.top - start) <= 0.35 * line.size for start in starts):
-                part.append([line])
-            else:
-                part[-1].append(line)
-        cells.append(part)
-    return cells
-
-
-def _starts_at(lines: Sequence[DraftLine], top: float) -> bool:
-    return any(abs(line.bbox.top - top) <= 0.35 * line.size for line in lines)
-
-
-def _merged_starts(lines: Sequence[DraftLine]) -> list[float]:
-    starts: list[float] = []
-    for line in sorted(lines, key=lambda line: line.bbox.top):
-        if not starts or line.bbox.top - starts[-1] > 0.4 * line.size:
-            starts.append(line.bbox.top)
-    return starts
-
-
-def _starts_together(cells: Sequence[Sequence[Sequence[DraftLine]]]) -> bool:
-    """Tell whether cells start at the height of cells at their right, first of all column one."""
-    for number, column in enumerate(cells[:-1]):
-        right = [cell[0] for other in cells[number + 1 :] for cell in other]
-        met = sum(_starts_at(right, cell[0].bbox.top) for cell in column)
-        if len(column) < 2 or met < (0.8 if number == 0 else 0.3) * len(column):
-            return False
-    return True
-
-
-def _single_lines(columns: Sequence[Sequence[DraftLine]]) -> bool:
-    """Tell whether hardly any line goes on from the one above."""
-    lines = [line for column in columns for line in column]
-    return sum(line.text[0].islower() for line in lines) <= 0.1 * len(lines)

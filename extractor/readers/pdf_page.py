@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.document import BBox
 from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, to_page
-from extractor.readers.pdf_columns import Row, Zone, column_of, find_zones, make_rows
+from extractor.readers.pdf_columns import Known, Row, Zone, column_of, find_zones, make_rows
 from extractor.readers.pdf_grid import GridCell
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
 from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
@@ -26,10 +26,10 @@ class Unit:
     blocks: list[Block]
 
 
-def read_blocks(page: RawPage, known: list[float]) -> list[Block]:
+def read_blocks(page: RawPage, known: Known) -> list[Block]:
     """Return the lines and tables of a page in reading order.
 
-    `known` are the edges of the newspaper columns of the page before; on return, of this page.
+    `known` are the edges of the columns of the page before; on return, of this page.
     """
     if not page.pieces and not page.tilted:
         return []
@@ -56,15 +56,13 @@ def read_blocks(page: RawPage, known: list[float]) -> list[Block]:
 
 
 def order_blocks(
-    free: Sequence[Piece], units: Sequence[Unit], rules: Sequence[Rule], known: list[float]
+    free: Sequence[Piece], units: Sequence[Unit], rules: Sequence[Rule], known: Known
 ) -> list[Block]:
     """Put free text and what is already read into reading order, column by column."""
     rows = make_rows(build_rows(free), [unit.box for unit in units])
     blocks: list[Block] = []
     index = 0
-    zones = find_zones(rows, rules, known)
-    known[:] = sorted({z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1})
-    for zone in zones:
+    for zone in find_zones(rows, rules, known):
         blocks += _plain(rows[index : zone.first], units)
         if zone.kind == "table":
             blocks.append(_unruled(rows, zone))
