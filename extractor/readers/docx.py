@@ -3,7 +3,8 @@
 A paragraph is a line, or several where it holds line breaks; automatic numbers and bullets go to
 `marker`, Word's outline level to `heading`, the style's own name (never a localised id) to
 `style`. `indent` is the left edge of the first line, marker included, in points. Notes stand at
-the end. A coloured paragraph colours its cell. Headers and footers are no body and are left out. Rules from ECMA-376, part 1, chapter 17.
+the end. A coloured paragraph colours its cell. Headers and footers are no body and are left out.
+Rules from ECMA-376, part 1, chapter 17.
 """
 
 from __future__ import annotations

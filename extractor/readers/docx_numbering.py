@@ -82,6 +82,10 @@ class Numbering:
         if rank in found.starts and (num_id, rank) not in self._started:
             counters.pop(rank, None)
         self._started.add((num_id, rank))
+        for higher in range(rank):  # a level that was skipped counts as printed
+            if higher in found.levels:
+                first = found.starts.get(higher, found.levels[higher].start)
+                counters.setdefault(higher, first)
         start = found.starts.get(rank, level.start)
         counters[rank] = counters[rank] + 1 if rank in counters else start
         for deeper in [r for r in counters if r > rank]:

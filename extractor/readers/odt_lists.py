@@ -49,13 +49,7 @@ class Lists:
 
     def count(self, counters: Counters, style: str | None, level: int, start: str | None) -> None:
         """Count one item."""
-        definition = self.level_style(style, level)
-        if start is not None and start.isdigit():
-            counters[level] = int(start)
-        else:
-            counters[level] = counters.get(level, _start(definition) - 1) + 1
-        for deeper in [other for other in counters if other > level]:
-            del counters[deeper]
+        _count(self._styles.lists.get(style or ""), counters, level, start)
 
     def label(self, counters: Counters, style: str | None, level: int) -> str | None:
         """Return the number or bullet of the item just counted."""
@@ -73,12 +67,7 @@ class Lists:
         start = heading.get(TEXT + "start-value")
         if start is None and heading.get(TEXT + "restart-numbering") == "true":
             self._outline.pop(level, None)
-        if start is not None and start.isdigit():
-            self._outline[level] = int(start)
-        else:
-            self._outline[level] = self._outline.get(level, _start(definition) - 1) + 1
-        for deeper in [other for other in self._outline if other > level]:
-            del self._outline[deeper]
+        _count(root, self._outline, level, start)
         return _print(root, self._outline, level)
 
     def level_style(self, style: str | None, level: int) -> etree._Element | None:
@@ -96,6 +85,17 @@ class Lists:
         for element in definition.iterfind(STYLE + "list-level-properties"):
             return points(element.get(TEXT + "space-before"))
         return None
+
+
+def _count(root: etree._Element | None, counters: Counters, level: int, start: str | None) -> None:
+    for higher in range(1, level):  # a level that was skipped counts as printed
+        counters.setdefault(higher, _start(_find_level(root, higher)))
+    if start is not None and start.isdigit():
+        counters[level] = int(start)
+    else:
+        counters[level] = counters.get(level, _start(_find_level(root, level)) - 1) + 1
+    for deeper in [other for other in counters if other > level]:
+        del counters[deeper]
 
 
 def _find_level(root: etree._Element | None, level: int) -> etree._Element | None:

@@ -86,6 +86,7 @@ _HTML_START = re.compile(
 )
 _HTML_CLOSING = re.compile(rf"</(?:{_TAG})\s*>", re.I)
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b\x1a")
+_MIN_TABULAR = 0.3  # of the records; rows of one cell for OS and OO may be the majority
 _MAX_CONTROLS = 0.02  # of the characters; random bytes hold about one in ten
 
 
@@ -217,7 +218,7 @@ def _is_delimiter(text: str, delimiter: str, *, whole: bool) -> bool:
         return False
     records = [r for r in (records if whole else records[:-1]) if any(f.strip() for f in r)]
     several = [r for r in records if len(r) > 1]
-    if len(several) < 2 or len(several) < 0.5 * len(records):
+    if len(several) < 2 or len(several) < _MIN_TABULAR * len(records):
         return False
     width, count = Counter(len(r) for r in several).most_common(1)[0]
     if delimiter == "," and _is_prose(text, several, records):

@@ -191,6 +191,14 @@ def test_numbering_overrides_and_shared_counters() -> None:
     ]  # fmt: skip
 
 
+def test_a_skipped_level_counts_as_printed() -> None:
+    result = body(
+        p("a", num(1, 1)) + p("b", num(1)) + p("c", num(1, 2)) + p("d", num(1, 1)),
+        OUTLINE + instance(1, 0),
+    )
+    assert marked(result) == ["1.1. a", "OS II b", "a) c", "2.2. d"]
+
+
 def test_bullets_and_empty_numbered_paragraphs() -> None:
     font = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr>'
     bullets = abstract(0, level(0, "bullet", "\uf0b7").replace("</w:lvl>", font + "</w:lvl>"))

@@ -121,6 +121,11 @@ def test_lists_continue() -> None:
     ]  # fmt: skip
 
 
+def test_a_skipped_level_counts_as_printed() -> None:
+    deep = f"<text:list>{items(p('a'))}</text:list>"
+    assert marked(body(lst(items(deep, p("b"))))) == ["1.1. a", "2. b"]
+
+
 def test_bullets() -> None:
     inner = "<text:list>" + items(p("b")) + "</text:list>"
     assert marked(body(lst(items(p("a") + inner, p("")), "B"))) == ["• a", "- b", "- "]

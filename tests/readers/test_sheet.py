@@ -159,6 +159,8 @@ def test_csv(delimiter: str, encoding: str) -> None:
         ("1.\tCréer\n2.\tInformer\n3.\tOrienter\n", None),
         ("Texte ; suite\nUne phrase.\nUne autre phrase.\nEncore ; une\nFin.\n", None),
         ("a;b;c\n", None),
+        ("OS 1\nOO 1\n1;Créer;2027\nOO 2\nOO 3\n2;Aider;2027\n", ";"),
+        ("Un.\nDeux.\nTrois.\nQuatre.\nx;y;z\nx;y;z\nCinq.\n", None),
     ],
 )
 def test_find_delimiter(text: str, delimiter: str | None) -> None:
