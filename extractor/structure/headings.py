@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor import vocabulary
 from extractor.document import Candidate, Kind
 from extractor.markers import find_marker
-from extractor.schema import Level
 from extractor.structure.paragraphs import Block
 from extractor.text import fold, is_capitals, repair_typography, words
 
@@ -33,9 +33,9 @@ def clean_title(text: str) -> str:
     title = repair_typography(text).strip(" \t-–—:|")
     for opening, closing in _GUILLEMETS:
         inner = title[1:-1]
-        if title.startswith(opening) and title.endswith(closing) and len(title) > 2:
-            if opening not in inner and closing not in inner:
-                title = inner.strip()
+        enclosed = title.startswith(opening) and title.endswith(closing) and len(title) > 2
+        if enclosed and opening not in inner and closing not in inner:
+            title = inner.strip()
     return title
 
 
@@ -51,6 +51,8 @@ class Typography:
                     sizes[round(line.size, 1)] += len(line.text)
                 bold += len(line.text) if line.bold else 0
         self.body_size = sizes.most_common(1)[0][0] if sizes else None
+        colors = Counter(ln.color for b in blocks for ln in b.lines for _ in ln.text)
+        self.body_color = colors.most_common(1)[0][0] if colors else None
         self.bold_is_special = bold < 0.5 * sum(len(b.text) for b in blocks) + 1
         self.indents = _clusters([b.first.indent for b in blocks])
 
@@ -65,6 +67,8 @@ class Typography:
             return True
         if block.bold and self.bold_is_special:
             return True
+        if block.first.color and block.first.color != self.body_color:
+            return True
         return is_capitals(block.text) and len(block.text) > 8
 
     def look(self, block: Block) -> str:
@@ -74,7 +78,8 @@ class Typography:
         size = round((block.first.size or 0) * 2) / 2
         larger = bool(self.body_size and size > self.body_size * 1.08)
         capitals = not larger and not block.bold and is_capitals(block.body)
-        return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}"
+        color = block.first.color if block.first.color != self.body_color else None
+        return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}{color or ''}"
 
     def indent_class(self, indent: float) -> int:
         """Return the rank of the cluster of left edges that an indent belongs to."""
@@ -151,8 +156,8 @@ def heading_candidate(block: Block) -> Candidate | None:
         label = f"{block.marker.text} {label}"
     elif outline and outline.code:
         label = f"{outline.text} {label}"
-    if match.bare and match.level in (Level.PROJET, Level.ACTION) and not title.strip():
-        return None
+    if match.bare and vocabulary.is_level_name(title):
+        return None  # `OO : objectif opérationnel` in a glossary
     return _base(
         block,
         Kind.HEADING,
@@ -164,14 +169,40 @@ def heading_candidate(block: Block) -> Candidate | None:
     )
 
 
+def _is_label(block: Block, typography: Typography) -> bool:
+    """Tell whether a block is nothing but the label of a field, its value standing below."""
+    text = block.text.rstrip(" :")
+    if len(text) > 50 or block.marker is not None or not text[:1].isupper():
+        return False
+    key = vocabulary.field_key(text)
+    if key is None or (block.first.heading is not None and block.first.heading <= 1):
+        return False
+    return typography.is_set_apart(block) or block.text.rstrip().endswith(":")
+
+
 def _is_sentence(text: str) -> bool:
     """Tell whether a text reads as prose: long, with a full stop inside."""
     return len(text) > 120 and bool(re.search(r"[.!?] [A-ZÀ-Ü]", text))
 
 
 def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Candidate]:
-    """Return one candidate per block, in order."""
-    return [_classify(block, typography) for block in blocks]
+    """Return the candidates of the blocks, in order: one each, several for `Pilote : … –
+    Échéance : …` on one line."""
+    return [c for block in blocks for c in split_fields(_classify(block, typography))]
+
+
+def split_fields(candidate: Candidate) -> list[Candidate]:
+    """Part a line that holds several labelled values into one candidate each."""
+    if candidate.kind is not Kind.FIELD:
+        return [candidate]
+    parts = vocabulary.split_fields(candidate.text)
+    if len(parts) < 2:
+        return [candidate]
+    out = []
+    for key, label, value in parts:
+        lines = candidate.lines if not out else ()
+        out.append(replace(candidate, key=key, label=label, value=value, lines=lines))
+    return out
 
 
 def _classify(block: Block, typography: Typography) -> Candidate:
@@ -195,6 +226,8 @@ def _classify(block: Block, typography: Typography) -> Candidate:
             signature=re.sub(r"[^a-z ]", "", fold(section.form)),
             evidence=(f"section {section.form!r}",),
         )  # fmt: skip
+    if _is_label(block, typography):
+        return _base(block, Kind.FIELD, key=vocabulary.field_key(text), label=text, title=text)
     field = vocabulary.match_field(text)
     if field is not None:
         value = text[field.value_start :]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from extractor import vocabulary
 from extractor.document import Candidate, Kind
@@ -27,7 +27,7 @@ _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 _INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
 _ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|ien|oi)s?")
-_SKIPPED = frozenset(("se", "s", "ne", "l", "la", "le", "les", "en", "y", "mieux", "et", "un", "une"))
+_SKIPPED = frozenset("se s ne l la le les en y mieux et un une".split())
 
 
 def is_plan_like(title: str) -> bool:
@@ -45,9 +45,7 @@ def is_plan_like(title: str) -> bool:
 
 def infer_levels(candidates: Sequence[Candidate]) -> None:
     """Give levels to the items of the best chain, where the plan prints no OS or no OO."""
-    printed: Counter[Level | None] = Counter(
-        c.level for c in candidates if c.kind is Kind.HEADING
-    )
+    printed: Counter[Level | None] = Counter(c.level for c in candidates if c.kind is Kind.HEADING)
     if printed[Level.OS] and printed[Level.OO]:
         return
     start = _region_start(candidates)
@@ -179,7 +177,7 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], counts: Counter[
             like += c.kind is Kind.HEADING or is_plan_like(c.title)
     if seen < _MIN_ITEMS or like < _MIN_LIKE * seen or min(per_level) < 1:
         return 0.0
-    if per_level[0] > 1 and any(a > 3 * b for a, b in zip(per_level, per_level[1:], strict=False)):
+    if per_level[0] > 1 and any(a > 3 * b for a, b in pairwise(per_level)):
         return 0.0
     return score + 0.5 * (2 * like - seen) - 0.8 * max(0, prose - per_level[0]) - 0.1 * len(chain)
 
@@ -203,7 +201,7 @@ def _levels(
 ) -> dict[str, Level]:
     """Return the level of each look of a chain."""
     if "=OO" in chain:
-        names = [Level.OS, Level.OO][-1 - chain.index("=OO") + 1 :][: chain.index("=OO") + 1]
+        names = [Level.OS, Level.OO] if chain.index("=OO") == 1 else [Level.OO]
         below = [Level.ACTION, Level.SOUS_ACTION]
         names += [Level.PROJET, *below] if "=PROJET" in chain else below
     elif len(announced) == len(chain):

@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor import vocabulary
 from extractor.document import BBox, Line
@@ -140,7 +141,7 @@ def _first_word(text: str) -> str:
 def _measure(lines: Sequence[Line], kinds: dict[int, str]) -> _Measures:
     gaps: Counter[float] = Counter()
     lengths: dict[str, list[int]] = defaultdict(list)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if kinds.get(line.index) or not _certain(before, line) or before.page != line.page:
             continue
         if before.size and line.size and abs(before.size - line.size) > 0.5:

@@ -21,6 +21,7 @@ from extractor.document import Candidate, Kind, Use
 from extractor.markers import normalise_code, roman_value
 from extractor.schema import Level
 from extractor.structure import levels
+from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import infer_levels
 from extractor.text import letters
 
@@ -31,16 +32,39 @@ _MERGED = (Level.OS, Level.OO, Level.PROJET)
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
-    merged = complete_titles(candidates)
+    merged = assemble_forms(complete_titles(candidates))
     if not any(c.kind is Kind.HEADING and c.level in (Level.OS, Level.OO) for c in merged):
         levels.promote_sections(merged)
     infer_levels(merged)
+    adopt_titles(merged)
     set_codes(merged)
     mark_occurrences(merged)
     mark_region(merged)
     levels.assign_items(merged)
     find_mentions(merged)
     return merged
+
+
+def adopt_titles(candidates: Sequence[Candidate]) -> None:
+    """Make an item a heading where it prints again, with content, the title of a labelled one
+    that has none: `Premier objectif stratégique : Être…` in a summary, `A. Être…` in the plan."""
+    index: dict[str, Candidate] = {}
+    for c in candidates:
+        if c.kind is Kind.HEADING and c.level in (Level.OS, Level.OO) and len(c.title) > 15:
+            index.setdefault(letters(c.title), c)
+    found = [
+        (c, index[letters(c.title)])
+        for c in candidates
+        if c.kind is Kind.ITEM and c.marked and c.title and letters(c.title) in index
+    ]
+    order = {id(c): i for i, c in enumerate(candidates)}
+    for c, labelled in found:
+        if order[id(c)] > order[id(labelled)] and not _has_content(
+            candidates, order[id(labelled)], set()
+        ):
+            c.kind, c.level = Kind.HEADING, labelled.level
+            labelled.use, labelled.kind = Use.MENTION, Kind.TEXT
+            c.evidence += ("title of a labelled heading",)
 
 
 def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -185,18 +209,14 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     sizes = sorted(c.size for c in tops if c.size)
     top_size = sizes[len(sizes) // 2] if sizes else None
     outline = min((c.heading for c in tops if c.heading is not None), default=None)
-    last_top = max(
-        i
-        for i, c in enumerate(candidates)
-        if (c.use is Use.NODE and c.level in _MERGED[:2] + (Level.PROJET,)) or c.use is Use.NODE
-    )
+    last = max(i for i, c in enumerate(candidates) if c.use is Use.NODE)
     inside = False
     for at, c in enumerate(candidates):
         if c.use is Use.NODE:
             inside = True
         elif c.use is Use.MENTION:
             continue
-        elif inside and _closes(c, top_size, outline, after_last=at > last_top):
+        elif inside and _closes(c, top_size, outline, after_last=at > last):
             c.use = Use.END
             inside = False
         elif inside or c.kind in (Kind.SECTION, Kind.VOLET):
@@ -212,8 +232,8 @@ def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last
         return after_last or (outline is not None and c.heading is not None)
     if c.kind is not Kind.ITEM or c.level is not None:
         return False
-    if outline is not None and c.heading is not None:
-        return c.heading <= outline
+    if c.heading is not None:
+        return c.heading <= outline if outline is not None else after_last
     if size and c.size and not c.marked:
         return c.size > size + 0.6
     return False

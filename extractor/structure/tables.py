@@ -102,12 +102,16 @@ class TableReader:
             volet = vocabulary.match_volet(table.caption)
             if volet:
                 out.append(Candidate(Kind.VOLET, "", (), value=volet[0], table=table.index))
-        columns = self._remembered(table) if not any(map(_is_header, rows)) else {}
+        form = _is_form(rows)
+        headed = not form and any(map(_is_header, rows))
+        columns = {} if headed or form else self._remembered(table)
         for at, row in enumerate(rows):
             following = rows[at + 1] if at + 1 < len(rows) else None
             if not row.filled:
                 continue
-            if _is_header(row) or (following is not None and _is_group_header(row, following)):
+            if form and _is_form_row(row, table, False):
+                out += self._form(row)
+            elif _is_header(row) or (following is not None and _is_group_header(row, following)):
                 columns = _merge_columns(columns, row, table)
                 out.append(_header_candidate(row))
             elif columns and _is_subheader(row, columns):
@@ -203,6 +207,8 @@ class TableReader:
             if found:
                 found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
                 found[0].label = found[0].label or text.rstrip(" :")
+                for candidate in found:
+                    candidate.evidence += ("form",)
                 return found
         if kind in ("section", "volet"):
             return self._context(kind, row, value, extra=label.lines)
@@ -246,10 +252,17 @@ class TableReader:
         return out
 
     def _flow(self, row: _Row, cell: Cell) -> list[Candidate]:
+        blocks = row.blocks[cell.column]
+        label = blocks[0].text.rstrip(" :") if blocks else ""
+        if len(blocks) > 1 and len(label) <= _MAX_LABEL and parse_header(label) is not None:
+            value = Cell(cell.row, cell.column, lines=cell.lines, nested=cell.nested)
+            inner = _Row(row.index, [value], {cell.column: blocks[1:]})
+            head = Cell(cell.row, cell.column, lines=())
+            return self._pair(inner, head, label, value)
         return [*find_candidates(row.blocks[cell.column], self.typography), *self._nested(cell)]
 
     def _loose(self, row: _Row) -> list[Candidate]:
-        """Read a row of which nothing is known: number and title side by side, else cell by cell."""
+        """Read a row of which nothing is known: number beside its title, else cell by cell."""
         filled = row.filled
         first = " ".join(row.text(filled[0]).split())
         marker = find_marker(f"{first} X") if len(first) <= 12 else None
@@ -312,7 +325,7 @@ class TableReader:
                         _number(found[0], code)
                     code, code_lines = None, ()
                 out += found
-                titled = len(found)
+                titled = len([c for c in found if c.level is level]) or len(found)
                 out += self._nested(cell)
             else:
                 fields += self._column_field(row, cell, column)
@@ -350,7 +363,13 @@ class TableReader:
         """Return the titles of a cell of a level's column: one per marked block or paragraph."""
         found = find_candidates(blocks, self.typography)
         out: list[Candidate] = []
+        deeper = _deeper_marks(found) if level is Level.ACTION else set()
         for candidate in found:
+            if id(candidate) in deeper and out:
+                candidate.kind, candidate.level = Kind.HEADING, Level.SOUS_ACTION
+                candidate.signature = ""
+                out.append(candidate)
+                continue
             opens = candidate.kind is Kind.HEADING or candidate.marked or not out
             if not opens and (single or _goes_on(out[-1], candidate)):
                 out[-1].title = clean_title(join_lines([out[-1].title, candidate.text]))
@@ -367,6 +386,15 @@ class TableReader:
             candidate.evidence += ("column",)
             out.append(candidate)
         return out
+
+
+def _deeper_marks(found: Sequence[Candidate]) -> set[int]:
+    """Return the marked blocks below a title without mark: parts of that action."""
+    if not found or found[0].marked or found[0].kind is Kind.HEADING:
+        return set()
+    marked = [c for c in found[1:] if c.marked]
+    plain = [c for c in found[1:] if not c.marked]
+    return {id(c) for c in marked} if marked and not plain else set()
 
 
 def _number(candidate: Candidate, code: str) -> None:
@@ -519,8 +547,19 @@ def _is_form_row(row: _Row, table: Table, has_columns: bool) -> bool:
     known: Callable[[str], bool] = lambda t: vocabulary.column_kind(t) is not None  # noqa: E731
     if known(labels[0]) and all(known(t) or not t for t in labels):
         return True
-    return table.columns == 2 and not has_columns and _mostly_known(table, row)
+    return len(cells) == 2 and not has_columns and labels[0].endswith(":")
 
 
-def _mostly_known(table: Table, row: _Row) -> bool:
-    return False
+def _is_form(rows: Sequence[_Row]) -> bool:
+    """Tell whether labels stand in the first column of most rows, with free text beside them."""
+    pairs = headers = 0
+    for row in rows:
+        texts = [" ".join(row.text(c).split()) for c in row.cells]
+        if len(texts) not in (2, 4, 6) or not texts[0]:
+            continue
+        labels = [len(t) <= _MAX_LABEL and parse_header(t.rstrip(" :")) is not None for t in texts]
+        if labels[0] and not all(labels):
+            pairs += 1
+        elif all(labels):
+            headers += 1
+    return pairs >= 2 and pairs > headers

@@ -339,6 +339,29 @@ def match_field(text: str) -> FieldMatch | None:
     return FieldMatch(key, match.group(1).strip(), match.end())
 
 
+_LABEL_START = re.compile(
+    r"(?:^|[–—;|•/▪●,]\s*|\s-\s|\.\s+|\s{2,}|\n)\s*([A-ZÀ-Ý][^:\n–;|]{1,45}?)\s*:(?!//)\s*"
+)
+
+
+def split_fields(text: str) -> list[tuple[str, str, str]]:
+    """Return key, label and value of each `Label : value` on a line; a label is a known one.
+
+    >>> split_fields("Pilote : le juriste – Échéance : 2021")
+    [('responsibles', 'Pilote', 'le juriste'), ('deadline', 'Échéance', '2021')]
+    """
+    starts = []
+    for match in _LABEL_START.finditer(text):
+        key = field_key(match.group(1))
+        if key is not None:
+            starts.append((match.start(), match.end(), key, match.group(1).strip()))
+    ends = [*(start for start, *_ in starts[1:]), *([len(text)] if starts else [])]
+    return [
+        (key, label, text[begin:end].strip(" –—;|•/-\n"))
+        for (_, begin, key, label), end in zip(starts, ends, strict=True)
+    ]
+
+
 @cache
 def _captions() -> tuple[dict[str, Level], dict[str, str]]:
     data = load("headings.toml")
@@ -385,6 +408,13 @@ def announced_levels(text: str) -> tuple[Level, ...]:
         elif word not in fillers:
             return ()
     return tuple(found) if len(found) > 1 else ()
+
+
+def is_level_name(text: str) -> bool:
+    """Tell whether a text is nothing but the name of a level: `objectif opérationnel`."""
+    names, fillers = _announcing()
+    parts = label_key(text).split()
+    return bool(parts) and all(p in names or p in fillers for p in parts)
 
 
 def match_volet(text: str) -> tuple[Volet, bool] | None:
