@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.nlp import casing, lexicon
 from extractor.nlp.items import Entity
-from extractor.nlp.model import load_language
+from extractor.nlp.model import TRAINED, load_language
 from extractor.nlp.titles import listed_acronyms, name_index
 
 if TYPE_CHECKING:
@@ -30,18 +30,35 @@ MAX_TOKENS = 6  # of a statistical entity
 
 def find_entities(titles: Sequence[str], names: tuple[str, ...] = ()) -> list[tuple[Entity, ...]]:
     """Return the entities of each title, in order, without overlap."""
-    nlp = load_language()
     index = name_index(names)
     restored = [
         casing.restore_case(title, index, listed_acronyms()).replace("’", "'") for title in titles
     ]
-    docs = nlp.pipe(restored, batch_size=128)
+    docs = _annotate(restored)
     return [
         tuple(
             Entity(title[start:end], label, start, end) for start, end, label in _select(doc, names)
         )
         for title, doc in zip(titles, docs, strict=True)
     ]
+
+
+def _annotate(texts: Sequence[str]) -> list[Doc]:
+    """Apply the EntityRuler to all, the costly NER where it could find what we keep."""
+    nlp: Any = load_language()
+    ruler = nlp.get_pipe("entity_ruler")
+    docs = [ruler(nlp.make_doc(text)) for text in texts]
+    doubtful = [doc for doc in docs if any(map(_may_be_name, doc))]
+    for component in TRAINED:
+        if component in nlp.pipe_names and doubtful:
+            doubtful = list(nlp.get_pipe(component).pipe(doubtful, batch_size=64))
+    return docs
+
+
+def _may_be_name(token: Token) -> bool:
+    if token.i == 0 or token.ent_type_ or not _is_capitalised(token):
+        return False
+    return _is_unknown(token) or token.nbor(-1).lower_ in _TITLES
 
 
 def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
