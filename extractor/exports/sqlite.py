@@ -54,7 +54,7 @@ def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
     """Write `plans` to the database `dest`, and `metadata.json` beside it."""
     tables = load_tables()
     with atomic_path(dest) as path, closing(sqlite3.connect(path)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON;")
+        connection.execute("PRAGMA journal_mode = OFF")
         connection.executescript("BEGIN;" + "".join(_create(table) for table in tables.values()))
         for plan in plans:
             for name, rows in plan_rows(plan).items():

@@ -225,6 +225,12 @@ def test_ecomptes_volets_that_alternate_are_grouped(plans: list[Plan], tmp_path:
     assert any("grouped by volet" in item.message for item in notices)
 
 
+def test_ecomptes_objectives_without_volet_stand_apart(plans: list[Plan], tmp_path: Path) -> None:
+    plans[0].tree[1].volet = None
+    root = written(plans[:1], "ecomptes", tmp_path)[A]
+    assert texts(root, ".//Volet/Libelle") == ["Volet interne", "NEANT"]
+
+
 def test_ecomptes_limits(plans: list[Plan], empty_plan: Plan, tmp_path: Path) -> None:
     notices = export([*plans, empty_plan], "ecomptes", tmp_path)
     assert {item.code for item in notices} == {"format-limit"}
