@@ -28,7 +28,7 @@ from extractor.exports.xmlfiles import (
     shorten,
     write_documents,
 )
-from extractor.schema import Level, Node, Plan
+from extractor.schema import Deadline, Level, Node, Plan
 
 VERSION = "201805V1"
 LABEL_LIMIT = 255  # Libelle
@@ -237,13 +237,8 @@ class _Builder:
         element.set("ElementId", identifier(readable_id))
         element.set("Exercice", str(self.year))
         add(element, "Libelle", label)
-        deadline = printed.deadline if printed else None
-        for name, day in (
-            ("DateDebut", deadline and deadline.start),
-            ("DateFin", deadline and deadline.end),
-        ):
-            if day:
-                add(element, name, day.isoformat())
+        if printed:
+            _dates(element, printed.deadline)
         _text(element, "Description", "\n".join(lines))
         status = printed.status if printed else None
         add(element, "Statut", self._status(node))
@@ -309,6 +304,13 @@ def _label(node: Node, above: tuple[Node, ...]) -> str:
 def _container(parent: etree._Element, tag: str) -> etree._Element:
     found = parent.find(tag)
     return add(parent, tag) if found is None else found
+
+
+def _dates(element: etree._Element, deadline: Deadline | None) -> None:
+    if deadline and deadline.start:
+        add(element, "DateDebut", deadline.start.isoformat())
+    if deadline and deadline.end:
+        add(element, "DateFin", deadline.end.isoformat())
 
 
 def _text(parent: etree._Element, tag: str, text: str) -> None:
