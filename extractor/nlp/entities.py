@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractor.nlp import casing, lexicon
+from extractor.nlp import casing, lexicon, spelling
 from extractor.nlp.items import Entity
 from extractor.nlp.model import TRAINED, load_language
 from extractor.nlp.titles import listed_acronyms, name_index
@@ -56,9 +56,7 @@ def _annotate(texts: Sequence[str]) -> list[Doc]:
 
 
 def _may_be_name(token: Token) -> bool:
-    if token.i == 0 or token.ent_type_ or not _is_capitalised(token):
-        return False
-    return _is_unknown(token) or token.nbor(-1).lower_ in _TITLES
+    return token.i > 0 and not token.ent_type_ and _is_capitalised(token) and _is_unknown(token)
 
 
 def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
@@ -68,9 +66,23 @@ def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
             spans.append((span.start, _extended_end(doc, span), span.label_))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
-            spans.append((span.start, span.end, _statistical_label(span)))
+            start = span.start + (span[0].lower_ in _TITLES)
+            spans.append((start, span.end, _statistical_label(span)))
+    spans += _persons(doc)
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
+
+
+def _persons(doc: Doc) -> list[tuple[int, int, str]]:
+    """Return the names that follow `M.` or `Mme`, the courtesy left out."""
+    found = []
+    for token in doc[:-1]:
+        start = end = token.i + 1
+        while token.lower_ in _TITLES and end < len(doc) and _is_capitalised(doc[end]):
+            end += 1
+        if end > start:
+            found.append((start, end, "PERSON"))
+    return found
 
 
 def _is_adjective(span: Span) -> bool:
@@ -123,13 +135,12 @@ def _is_credible(span: Span) -> bool:
     if len(span) > MAX_TOKENS or any(t.is_punct and t.text not in "-." for t in span):
         return False
     inside = [t for t in span if _is_capitalised(t) and not t.is_sent_start and t.i > 0]
-    if not inside or all(t.text in casing.rules().acronyms for t in inside):
+    if not inside or all(t.text in spelling.rules().acronyms for t in inside):
         return False
     if span.start == 0 and not _is_unknown(span[0]):
         return False
-    if span.label_ == "PER":
-        titled = span.start > 0 and span.doc[span.start - 1].lower_ in _TITLES
-        return titled or (len(inside) > 1 and any(map(_is_unknown, inside)))
+    if span.label_ == "PER" and len(inside) < 2:
+        return False
     return any(_is_unknown(t) for t in inside)
 
 
@@ -182,7 +193,7 @@ def _add_acronyms(doc: Doc, spans: list[tuple[int, int, str]]) -> list[tuple[int
         if token.i in taken or not _ACRONYM.fullmatch(token.text) or _ROMAN.fullmatch(token.text):
             continue
         plain = token.text.replace(".", "")
-        if plain in casing.rules().acronyms or not _is_unknown(token):
+        if plain in spelling.rules().acronyms or not _is_unknown(token):
             continue
         opened = token.i > 1 and doc[token.i - 1].text == "("
         extra.append((token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG"))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from extractor.nlp import casing, lexicon
+from extractor.nlp import casing, lexicon, spelling
 from extractor.nlp.names import NameIndex, municipality_names
 from extractor.resources import models_path
 from extractor.text import collapse_spaces, fold
@@ -116,5 +116,5 @@ def name_index(names: tuple[str, ...] = ()) -> NameIndex:
 def _all_names(names: tuple[str, ...]) -> Iterator[str]:
     yield from names
     yield from _listed()[0]
-    yield from casing.rules().proper
+    yield from spelling.rules().proper
     yield from municipality_names()

@@ -27,6 +27,7 @@ MARKED = [
     "Favoriser une meilleure connaissance mutuelle",
     "Affilier chacun à une [mutuelle|ORG]",
     "Organiser un voyage à [Dinant|PLACE]",
+    "Rencontrer M. [Dupont|PERSON] et Mme [Claire Legrand|PERSON]",
     "Améliorer le bien-être",
     "Développer Internet",
     "Rédiger une FAQ en PDF",

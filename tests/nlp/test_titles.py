@@ -60,6 +60,9 @@ def test_mixed_case_is_left_alone(title: str) -> None:
         ("LE CPAS D’ANS", "Le CPAS d’Ans"),
         ("AU XXI SIECLE", "Au XXI siècle"),
         ("LA SOCIETE ZWARTEC", "La société Zwartec"),
+        ("LE SITE DE HAM-SUR-SABLE", "Le site de Ham-sur-Sable"),
+        ("LA FETE DE SAINTE-ADELE", "La fête de Sainte-Adele"),
+        ("LE REZ-DE-CHAUSSEE", "Le rez-de-chaussée"),
         ("LE 1ER ETAGE", "Le 1er étage"),
         ("TENIR COMPTE DE CE QUE CHACUN VIT, EN TOUT CAS", None),
         # ligatures
