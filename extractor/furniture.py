@@ -35,7 +35,8 @@ def find_roles(document: SourceDocument) -> dict[int, Role]:
     """Return the role of every line that is furniture, by line index."""
     lines = [ln for ln in document.lines if not ln.blank]
     roles: dict[int, Role] = {}
-    body = [ln for ln in lines if ln.cell is None]
+    loose = {t.index for t in document.tables if t.kind == "unruled"}
+    body = [ln for ln in lines if ln.cell is None or ln.cell.table in loose]
     roles.update(_table_of_contents(body))
     if any(ln.page for ln in body):
         roles.update(_running_lines([ln for ln in body if ln.index not in roles]))

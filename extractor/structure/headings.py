@@ -21,6 +21,8 @@ from extractor.structure.paragraphs import Block
 from extractor.text import fold, is_capitals, repair_typography, words
 
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
+_CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
+_MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MAX_HEADING = 240  # characters of an unmarked heading
 
 
@@ -54,6 +56,11 @@ class Typography:
         colors = Counter(ln.color for b in blocks for ln in b.lines for _ in ln.text)
         self.body_color = colors.most_common(1)[0][0] if colors else None
         self.bold_is_special = bold < 0.5 * sum(len(b.text) for b in blocks) + 1
+        self.labels_alone = sum(
+            vocabulary.field_key(b.text.rstrip(" :")) is not None
+            for b in blocks
+            if len(b.text) < 50
+        )
         self.indents = _clusters([b.first.indent for b in blocks])
 
     def is_set_apart(self, block: Block) -> bool:
@@ -164,7 +171,7 @@ def heading_candidate(block: Block) -> Candidate | None:
         level=match.level,
         number=match.number,
         label=label,
-        title=clean_title(title),
+        title=clean_title(_CONTINUED.sub("", title)),
         evidence=(f"form {match.form!r}",),
     )
 
@@ -177,7 +184,9 @@ def _is_label(block: Block, typography: Typography) -> bool:
     key = vocabulary.field_key(text)
     if key is None or (block.first.heading is not None and block.first.heading <= 1):
         return False
-    return typography.is_set_apart(block) or block.text.rstrip().endswith(":")
+    if typography.is_set_apart(block) or block.text.rstrip().endswith(":"):
+        return True
+    return typography.labels_alone >= _MIN_LABELS
 
 
 def _is_sentence(text: str) -> bool:

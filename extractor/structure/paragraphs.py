@@ -93,7 +93,7 @@ def _opens(line: Line) -> tuple[Marker | None, str | None]:
     if heading and heading.title_start > 0:
         return None, str(heading.level)
     marker = find_marker(text)
-    if heading or vocabulary.match_section(text):
+    if vocabulary.match_section(text):
         return marker, "section"
     if marker and marker.closed:
         return marker, "marker"
@@ -211,6 +211,9 @@ def _aligned(block: Block, line: Line) -> bool:
 def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     before = block.lines[-1]
     text = before.text.rstrip()
+    closed = vocabulary.match_heading(text)
+    if closed is not None and closed.title_start == 0:
+        return False  # `Title (A.3)`: the code closes it
     lower = _starts_lower(line.text)
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         return False
@@ -261,6 +264,10 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
         marker, kind = opened[line.index]
         if kind in ("field", "caption") and blocks and _certain(blocks[-1].lines[-1], line):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
+        if kind == "marker" and blocks and marker is not None and marker.kind != "bullet":
+            open_text = blocks[-1].lines[-1].text
+            if open_text.count("(") > open_text.count(")"):
+                kind = marker = None  # `… (article` / `61)`
         if kind is None and blocks and blocks[-1].lines[-1].cell == line.cell:
             joins = _continues_native if native else _continues
             if joins(blocks[-1], line, measures):

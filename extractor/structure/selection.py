@@ -74,6 +74,7 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
         before = out[-1] if out else None
         if before is not None and _takes_title(before, candidate):
             before.title = candidate.title or levels.plain_title(candidate.text)
+            before.number = before.number or candidate.number
             before.lines += candidate.lines
             before.text = f"{before.text} {candidate.text}"
             before.bold = candidate.bold
@@ -90,7 +91,9 @@ def _takes_title(label: Candidate, below: Candidate) -> bool:
         return False
     if below.kind is Kind.HEADING:
         return below.level is label.level and label.kind is Kind.HEADING
-    return below.kind is Kind.TEXT or (below.kind is Kind.ITEM and not below.marked)
+    if below.kind is Kind.ITEM and below.marked:
+        return label.number is None and below.number is not None and bool(label.lines)
+    return below.kind in (Kind.TEXT, Kind.ITEM)
 
 
 def set_codes(candidates: Sequence[Candidate]) -> None:

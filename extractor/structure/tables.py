@@ -309,7 +309,7 @@ class TableReader:
             text = " ".join(row.text(cell).split())
             if column.kind == "number":
                 code, code_lines = text, (*code_lines, *cell.lines)
-            elif column.kind == "kind":
+            elif column.kind == "kind" or (column.kind == "other" and letters(text) in _KINDS):
                 row_kind = _KINDS.get(letters(text))
                 code_lines = (*code_lines, *cell.lines)
             elif column.kind in ("section", "volet"):
@@ -326,6 +326,9 @@ class TableReader:
                     code, code_lines = None, ()
                 out += found
                 titled = len([c for c in found if c.level is level]) or len(found)
+                out += self._nested(cell)
+            elif self._holds_titles(cell):
+                out += [*find_candidates(row.blocks[cell.column], self.typography)]
                 out += self._nested(cell)
             else:
                 fields += self._column_field(row, cell, column)
@@ -346,6 +349,17 @@ class TableReader:
                 scope=column.scope, nested=cell.nested, page=_page(row, cell),
             )
         ]  # fmt: skip
+
+    def _holds_titles(self, cell: Cell) -> bool:
+        """Tell whether a table inside a cell lists actions, and is not a value."""
+        for index in cell.nested:
+            for row in self._rows(self.tables[index])[:2]:
+                if any(
+                    (found := parse_header(" ".join(row.text(c).split()))) and found.level
+                    for c in row.filled
+                ):
+                    return True
+        return False
 
     def _context(
         self, kind: str, row: _Row, cell: Cell, extra: tuple[int, ...] = ()
@@ -557,7 +571,10 @@ def _is_form(rows: Sequence[_Row]) -> bool:
         texts = [" ".join(row.text(c).split()) for c in row.cells]
         if len(texts) not in (2, 4, 6) or not texts[0]:
             continue
-        labels = [len(t) <= _MAX_LABEL and parse_header(t.rstrip(" :")) is not None for t in texts]
+        labels = [
+            len(t) <= _MAX_LABEL and vocabulary.column_kind(t.rstrip(" :"), exact=True) is not None
+            for t in texts
+        ]
         if labels[0] and not all(labels):
             pairs += 1
         elif all(labels):

@@ -292,22 +292,35 @@ def field_key(label: str) -> str | None:
     )
 
 
-def column_kind(header: str) -> str | None:
+def _first_part(text: str) -> str:
+    """Return what stands before a slash, a bar, `et` or a dash in a header."""
+    return re.split(r"[/|]| et | - ", text)[0]
+
+
+_CONNECTORS = frozenset("de du d des en et par pour l la le a au estime prevu concerne".split())
+
+
+def column_kind(header: str, *, exact: bool = False) -> str | None:
     """Return what a column holds: a level, `number`, `kind`, `title`, `volet`, or a field's key.
 
     The whole header is tried first, then without its parentheses, then the part before a slash,
-    then the longest known label that begins it.
+    then the longest known label that begins it and that a connector follows. `exact` stops after
+    the second.
     """
     plain = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
-    for text in (header, plain, re.split(r"[/|]| et | - ", plain)[0]):
+    for text in (header, plain, *(() if exact else (_first_part(plain),))):
         key = label_key(text)
         if key in _columns():
             return _columns()[key]
         if key in _fields():
             return _fields()[key]
+    if exact:
+        return None
     parts = label_key(plain).split()
     if 1 < len(parts) <= 7:
         for length in range(len(parts) - 1, 0, -1):
+            if parts[length] not in _CONNECTORS and len(parts) - length > 1:
+                continue
             key = " ".join(parts[:length])
             if key in _columns() and length >= 2:
                 return _columns()[key]
@@ -325,7 +338,7 @@ class FieldMatch:
     value_start: int
 
 
-_INLINE = re.compile(r"^[\s•●▪◦○➢➤►✓·∙*\-–—]*([^:\n]{1,60}?)\s*:\s*")
+_INLINE = re.compile(r"^[\s•●▪◦○➢➤►✓·∙*\-–—]*([^:\n\t]{1,60}?)(?:\s*:\s*|\t+\s*|\s{3,})")
 
 
 def match_field(text: str) -> FieldMatch | None:
