@@ -2,139 +2,169 @@
 
 pdfplumber opens the file; each page is parsed by our own device (`pdf_chars`), its rules become
 tables (`pdf_grid`, `pdf_tables`), its text lines (`pdf_lines`) in reading order (`pdf_page`).
-A page that our device cannot parse is read by pdfplumber; one that nothing can read is noted and
-left out. Boxes are points from the top left of the crop box. Nothing here detects structure.
+A page that our device cannot parse is read by pdfplumber; one that is a picture, or whose letters
+have no characters, by optical recognition (`ocr`); one that nothing can read is noted and left out.
+A damaged file is opened by way of pdfium, which rebuilds what it can. Boxes are points from the top
+left of the crop box. Nothing here detects structure.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import logging
 from typing import Any
 
 from extractor.diagnostics import UnreadableDocument
-from extractor.document import Cell, CellRef, Line, SourceDocument, Table
-from extractor.readers.pdf_lines import DraftLine
-from extractor.readers.pdf_tables import Block, DraftTable
+from extractor.document import SourceDocument
 
 MEDIA_TYPE = "application/pdf"
-
-
-class Builder:
-    """Numbers lines and tables in document order."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.tables: list[Table | None] = []
-
-    def add(self, blocks: Sequence[Block], page: int) -> None:
-        """Add the blocks of a page."""
-        for block in blocks:
-            if isinstance(block, DraftLine):
-                self._line(block, page, None)
-            else:
-                self._table(block, page, None)
-
-    def _line(self, draft: DraftLine, page: int, cell: CellRef | None) -> int:
-        line = Line(
-            index=len(self.lines) + 1,
-            text=draft.text,
-            page=page,
-            bbox=draft.bbox,
-            size=draft.size,
-            bold=draft.bold,
-            italic=draft.italic,
-            color=draft.color,
-            indent=draft.bbox.x0,
-            gap=draft.gap,
-            cell=cell,
-            quality=draft.quality,
-        )
-        self.lines.append(line)
-        return line.index
-
-    def _table(self, draft: DraftTable, page: int, parent: CellRef | None) -> int:
-        index = len(self.tables)
-        self.tables.append(None)
-        cells: list[Cell] = []
-        for part in draft.cells:
-            row, column, row_span, column_span = part.cell
-            here = CellRef(index, row, column)
-            lines: list[int] = []
-            nested: list[int] = []
-            for item in part.items:
-                if isinstance(item, DraftLine):
-                    lines.append(self._line(item, page, here))
-                else:
-                    nested.append(self._table(item, page, here))
-            cells.append(
-                Cell(
-                    row=row,
-                    column=column,
-                    row_span=row_span,
-                    column_span=column_span,
-                    lines=tuple(lines),
-                    nested=tuple(nested),
-                    shade=part.shade,
-                    bbox=part.bbox,
-                )
-            )
-        self.tables[index] = Table(
-            index=index,
-            rows=draft.rows,
-            columns=draft.columns,
-            cells=tuple(cells),
-            page=page,
-            bbox=draft.bbox,
-            parent=parent,
-            kind=draft.kind,
-        )
-        return index
-
-    def built_tables(self) -> tuple[Table, ...]:
-        """Return the tables; all are complete once `add` has returned."""
-        return tuple(table for table in self.tables if table is not None)
+POOR = 0.75  # mean confidence below which recognised text needs a reader's eye
 
 
 def read_pdf(data: bytes) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
-    from extractor.readers.pdf_chars import PageDevice, PageInterpreter
+    from extractor.readers.pdf_build import Builder
     from extractor.readers.pdf_columns import Known
     from extractor.readers.pdf_page import read_blocks
 
-    pdf = _open(data)
-    builder = Builder()
-    notes: list[tuple[str, str, int | None]] = []
-    device = PageDevice(pdf.rsrcmgr)
-    interpreter = PageInterpreter(pdf.rsrcmgr, device)
-    pages = pdf.pages
-    known = Known()
-    for number, page in enumerate(pages, start=1):
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    pdf, data = _open(data)
+    builder, known, source = Builder(), Known(), _Pages(pdf, data)
+    for number, page in enumerate(pdf.pages, start=1):
         try:
-            builder.add(read_blocks(interpreter.read(page.page_obj), known), number)
-        except Exception:
-            notes.append(("unreadable-page", "the page could not be parsed", number))
+            raw = source.read(page, number)
+            builder.add(read_blocks(raw, known), number)
+        except Exception as error:  # whatever a damaged page makes the libraries raise
+            source.note("unreadable-page", f"the page could not be read: {_reason(error)}", number)
         page.close()
     title = pdf.metadata.get("Title")
     return SourceDocument(
         media_type=MEDIA_TYPE,
         lines=tuple(builder.lines),
         tables=builder.built_tables(),
-        pages=len(pages),
-        text_layer="native" if builder.lines else "none",
+        pages=len(pdf.pages),
+        text_layer=source.text_layer(bool(builder.lines)),
         title=title.strip() or None if isinstance(title, str) else None,
-        notes=tuple(notes),
+        notes=source.all_notes(),
     )
 
 
-def _open(data: bytes) -> Any:
+class _Pages:
+    """Reads page after page, by recognition where the text layer says too little."""
+
+    def __init__(self, pdf: Any, data: bytes) -> None:
+        from extractor.readers.pdf_chars import PageDevice, PageInterpreter
+
+        self.data = data
+        self.interpreter = PageInterpreter(pdf.rsrcmgr, PageDevice(pdf.rsrcmgr))
+        self.native: list[int] = []
+        self.recognised: dict[int, float] = {}
+        self.pictures: list[int] = []
+        self.engine = ""
+        self.document: Any = None
+        self.notes: list[tuple[str, str, int | None]] = []
+
+    def note(self, code: str, message: str, page: int | None) -> None:
+        self.notes.append((code, message, page))
+
+    def read(self, page: Any, number: int) -> Any:
+        """Return the `RawPage` of a pdfplumber page; `number` counts from 1."""
+        from extractor.readers.pdf_fallback import read_by_pdfplumber
+
+        try:
+            raw = self.interpreter.read(page.page_obj)
+        except Exception:  # pdfplumber reads some pages that our shorter way cannot
+            raw = read_by_pdfplumber(page)
+        if not raw.is_picture():
+            if raw.glyphs:
+                self.native.append(number)
+            return raw
+        return self._recognise(raw, number)
+
+    def _recognise(self, raw: Any, number: int) -> Any:
+        from extractor.readers.ocr import find_engine, read_picture
+
+        engine = find_engine()
+        if engine is None:
+            self.pictures.append(number)
+            return raw
+        if self.document is None:
+            import pypdfium2
+
+            self.document = pypdfium2.PdfDocument(self.data)
+        read = read_picture(self.document, number - 1, engine)
+        self.engine = engine.name
+        if not read.glyphs:
+            return raw
+        sure = sum(p.quality * len(p.text) for p in read.pieces[0]) / read.glyphs
+        self.recognised[number] = sure
+        return read
+
+    def text_layer(self, any_line: bool) -> Any:
+        """Return the contract's word for where the text comes from."""
+        if not any_line:
+            return "none"
+        if self.recognised:
+            return "mixed" if self.native else "ocr"
+        return "native"
+
+    def all_notes(self) -> tuple[tuple[str, str, int | None], ...]:
+        """Return the notes on pages, one per kind of recognition."""
+        from extractor.readers.ocr import MISSING
+
+        notes = list(self.notes)
+        if self.pictures:
+            notes.append(("no-text-layer", MISSING, self.pictures[0]))
+        if self.recognised:
+            count = len(self.recognised)
+            text = f"{count} page{'s' * (count > 1)} read by {self.engine}"
+            notes.append(("ocr-used", text, min(self.recognised)))
+        for number, sure in sorted(self.recognised.items()):
+            if sure < POOR:
+                notes.append(("ocr-poor", f"confidence in the words is {sure:.0%}", number))
+        return tuple(notes)
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).splitlines()
+    return text[0][:120] if text and text[0] else type(error).__name__
+
+
+def _open(data: bytes) -> tuple[Any, bytes]:
+    """Return the opened PDF and its bytes, rebuilt by pdfium when they are damaged."""
     import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
         pdf = pdfplumber.open(io.BytesIO(data))
+        if pdf.pages:
+            return pdf, data
+    except Exception as error:  # pdfminer raises many kinds on damaged files
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UnreadableDocument(
+                "the PDF is protected by a password: save it without password"
+            ) from error
+    try:
+        data = _rebuilt(data)
+        pdf = pdfplumber.open(io.BytesIO(data))
         pages = pdf.pages
     except Exception as error:
-        raise UnreadableDocument("the PDF cannot be opened: save it again as PDF") from error
+        raise UnreadableDocument(
+            "the PDF is damaged and cannot be opened: save or scan it again"
+        ) from error
     if not pages:
-        raise UnreadableDocument("the PDF has no page: save it again as PDF")
-    return pdf
+        raise UnreadableDocument("the PDF has no page: save it again")
+    return pdf, data
+
+
+def _rebuilt(data: bytes) -> bytes:
+    """Return what pdfium recovers of a damaged file."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        buffer = io.BytesIO()
+        document.save(buffer)
+        return buffer.getvalue()
+    finally:
+        document.close()

@@ -32,6 +32,10 @@ from extractor.document import BBox
 
 WORD_GAP = 0.15  # of the font size: a wider gap separates words (pdfplumber's x_tolerance_ratio)
 THIN = 3.0  # points; a filled box no thicker is a rule
+FEW_GLYPHS = 12  # a page number or a stamp on a scanned page
+PICTURE_SHARE = 0.4  # of the page
+MANY_PATHS = 300  # letters drawn as outlines
+GARBLED = 0.4  # share of glyphs without a character; bullets of symbol fonts do not count
 STRAIGHT = 0.035  # tangent of 2 degrees: scans with a text layer are slightly skewed
 _BOLD = re.compile(r"bold|black|heavy|demi|extrabd|[-,]bd", re.I)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b", re.I)
@@ -92,6 +96,16 @@ class RawPage:
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown
+    paths: int = 0
+    scanned: bool = False  # read from a picture: places are less exact
+
+    def is_picture(self) -> bool:
+        """Tell whether the page shows more than its text layer says: scanned or garbled."""
+        if self.glyphs < FEW_GLYPHS:
+            area = self.width * self.height
+            seen = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in self.images)
+            return seen >= PICTURE_SHARE * area or self.paths > MANY_PATHS
+        return self.unmapped > GARBLED * self.glyphs
 
 
 def to_page(box: BBox, direction: int, width: float, height: float) -> BBox:
@@ -123,15 +137,24 @@ def color_of(value: Any) -> str | None:
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
 
 
+def named_face(name: str) -> Face:
+    """Read weight and slant from a font's name alone."""
+    return Face(
+        name, bool(_BOLD.search(name)), bool(_ITALIC.search(name)), bool(_SYMBOL.search(name))
+    )
+
+
 def face_of(font: Any) -> Face:
     """Read weight and slant from a font's name, flags and descriptor."""
     name = font.fontname if isinstance(font.fontname, str) else repr(font.fontname)
     weight = font.descriptor.get("FontWeight", 0)
     flags = font.flags
-    bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
-    bold = bold or (isinstance(weight, (int, float)) and weight >= 600)
-    italic = bool(_ITALIC.search(name)) or bool(flags & 0x40) or bool(font.italic_angle)
-    return Face(name, bold, italic, bool(_SYMBOL.search(name)))
+    face = named_face(name)
+    heavy = isinstance(weight, (int, float)) and weight >= 600
+    return face._replace(
+        bold=face.bold or bool(flags & 0x40000) or heavy,
+        italic=face.italic or bool(flags & 0x40) or bool(font.italic_angle),
+    )
 
 
 class PageDevice(PDFTextDevice):
@@ -279,6 +302,7 @@ class PageDevice(PDFTextDevice):
         self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
     ) -> None:
         """Keep straight rules and boxes; curves only as the box around them."""
+        self.page.paths += 1
         part: list[Any] = []
         for step in path:
             if step[0] == "m" and part:

@@ -20,6 +20,7 @@ from extractor.readers.pdf_chars import Rule
 SAME = 0.9  # points between rules that are drawn twice
 BREAK = 2.5  # points: a shorter gap within a rule is a corner left open
 TOUCH = 1.5  # points; nested tables keep 2.5 points and more from the border of their cell
+SCAN_TOUCH = 4.0  # points: rules of scans end where the ink fades
 SNAP = 3.0  # points: rows and columns of a grid are never thinner (double borders)
 
 

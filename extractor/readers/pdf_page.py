@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from extractor.document import BBox
 from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf_columns import Known, Row, Zone, column_of, find_zones, make_rows
-from extractor.readers.pdf_grid import GridCell
+from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
 from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
 
@@ -37,7 +37,9 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     horizontals, verticals, fills = _turned(page, main)
     pieces = list(page.pieces.get(main, ()))
     width = page.height if main in (90, 270) else page.width
-    tables = read_tables(pieces, horizontals, verticals, fills, width)
+    tables = read_tables(
+        pieces, horizontals, verticals, fills, width, SCAN_TOUCH if page.scanned else TOUCH
+    )
     units = [Unit(table.bbox, [table]) for table in tables.tables]
     units += [Unit(box, list(build_lines(framed))) for box, framed in tables.framed]
     blocks = order_blocks(tables.free, units, tables.rules, known)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractor.document import BBox
 from extractor.readers.pdf_chars import Fill, Piece, Rule
-from extractor.readers.pdf_grid import Grid, GridCell, find_grids
+from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf_lines import DraftLine, build_lines
 
 CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
@@ -74,9 +74,10 @@ def read_tables(
     verticals: Sequence[Rule],
     fills: Sequence[Fill],
     width: float,
+    touch: float = TOUCH,
 ) -> Tables:
     """Put the pieces of a page of this width into the tables that its rules and fills draw."""
-    grids, rules = find_grids(horizontals, verticals)
+    grids, rules = find_grids(horizontals, verticals, touch)
     frames = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)

@@ -1,0 +1,210 @@
+"""Read the picture of a page by optical recognition.
+
+Engines in order: the program `tesseract` with French data, then the Python package `rapidocr`.
+Neither is needed for PDFs with text; without them `find_engine` returns None and `MISSING` says
+what to install. Words come back as `Piece`s, so that lines, columns and tables are found by the
+same code as for printed text. Recognition is the only guess here: words are kept as recognised,
+but for the sign before an item of a list, which engines read as `°`, `+`, `e` or `«`.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from statistics import median
+from typing import Any, NamedTuple
+
+from extractor.readers.ocr_image import Grey, find_skew, take_rules, turned
+from extractor.readers.pdf_chars import Face, Piece, RawPage
+
+DPI = 300
+MAX_PIXELS = 5000  # on the longer side: plans on A1 sheets are read at less than 300 dpi
+TIMEOUT = 180  # seconds a page
+MISSING = (
+    "pages are pictures and no OCR is installed: "
+    "`apt-get install tesseract-ocr tesseract-ocr-fra` or `pip install pst-extractor[ocr]`"
+)
+_FACE = Face("ocr", False, False, False)
+_SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
+_LIKELY_BULLETS = frozenset(["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0"])
+_DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
+_TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
+
+
+class Word(NamedTuple):
+    """A recognised word in pixels; `line` groups the words of a line."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+    line: tuple[int, ...]
+
+
+class Engine(NamedTuple):
+    """A name for the reader of diagnostics, and the function that recognises words."""
+
+    name: str
+    words: Callable[[Grey, float], list[Word]]
+
+
+@cache
+def find_engine() -> Engine | None:
+    """Return the best engine installed, None when there is none."""
+    program = shutil.which("tesseract")
+    if program and "fra" in _languages(program):
+        return Engine("Tesseract", lambda grey, dpi: _tesseract(program, grey, dpi))
+    if find_spec("rapidocr") and find_spec("onnxruntime"):
+        return Engine("RapidOCR", _rapidocr)
+    return None
+
+
+def _languages(program: str) -> list[str]:
+    done = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, timeout=TIMEOUT, check=False
+    )
+    return done.stdout.split()
+
+
+def _tesseract(program: str, grey: Grey, dpi: float) -> list[Word]:
+    """Run Tesseract on one thread: it is no faster on two, and pages may run side by side."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(grey).save(buffer, "PPM")
+    done = subprocess.run(
+        [program, "-", "-", "-l", "fra", "--psm", "3", "--dpi", str(round(dpi)), "tsv"],
+        input=buffer.getvalue(),
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=True,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )
+    words: list[Word] = []
+    for row in done.stdout.decode("utf-8", "replace").splitlines()[1:]:
+        parts = row.split("\t")
+        if len(parts) < 12 or parts[0] != "5" or not parts[11].strip():
+            continue
+        left, top, width, height = map(int, parts[6:10])
+        line = (int(parts[2]), int(parts[3]), int(parts[4]))
+        sure = max(float(parts[10]), 0.0) / 100
+        words.append(Word(parts[11].strip(), left, top, left + width, top + height, sure, line))
+    return words
+
+
+@cache
+def _rapid_reader() -> Any:
+    import logging
+
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR()
+
+
+def _rapidocr(grey: Grey, dpi: float) -> list[Word]:
+    """Recognise lines and share their width among the words by length."""
+    import numpy as np
+
+    result = _rapid_reader()(np.stack([grey] * 3, axis=-1))
+    words: list[Word] = []
+    if result.boxes is None:
+        return words
+    for number, (box, text, score) in enumerate(
+        zip(result.boxes, result.txts, result.scores, strict=True)
+    ):
+        xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
+        unit = (max(xs) - min(xs)) / max(len(text), 1)
+        at = 0
+        for token in text.split():
+            at = text.index(token, at)
+            x0 = min(xs) + at * unit
+            words.append(
+                Word(token, x0, min(ys), x0 + len(token) * unit, max(ys), float(score), (number,))
+            )
+            at += len(token)
+    return words
+
+
+def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
+    """Render a page (from 0) of a pypdfium2 document and return the words and rules in it."""
+    page = document[number]
+    width, height = page.get_size()
+    dpi = min(float(DPI), 72 * MAX_PIXELS / max(width, height))
+    bitmap = page.render(scale=dpi / 72, grayscale=True)
+    grey: Grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
+    bitmap.close()
+    page.close()
+    grey = turned(grey, find_skew(grey))
+    clean, across, down = take_rules(grey, dpi)
+    raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
+    pieces = mend_bullets(to_pieces(engine.words(clean, dpi), 72 / dpi))
+    raw.pieces[0] = pieces
+    raw.glyphs = sum(len(piece.text) for piece in pieces)
+    return raw
+
+
+def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
+    """Return words as pieces in points; size and baseline are those of the word's line."""
+    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    pieces: list[Piece] = []
+    for line in lines.values():
+        sizes = [
+            (word.bottom - word.top) / _share(word.text)
+            for word in line
+            if any(map(str.isalnum, word.text))
+        ]
+        flat = [w.bottom for w in line if any(map(str.isalnum, w.text)) and not _hangs(w.text)]
+        size = round(2 * scale * median(sizes or [word.bottom - word.top for word in line])) / 2
+        base = scale * median(flat or [word.bottom for word in line])
+        top, bottom = base - 0.8 * size, base + 0.2 * size
+        for word in line:
+            x0, x1 = scale * word.x0, scale * word.x1
+            piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), _FACE)
+            pieces.append(piece._replace(spaced=True, quality=word.confidence))
+    return pieces
+
+
+def _hangs(text: str) -> bool:
+    return any(char in _DESCENDERS for char in text)
+
+
+def _share(text: str) -> float:
+    """Return the height of a word's ink in font sizes."""
+    tall = any(char in _TALL or char.isupper() or char.isdigit() for char in text)
+    return (0.71 if tall else 0.5) + (0.21 if _hangs(text) else 0.0)
+
+
+def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
+    """Turn misread list signs into `•`: one character alone, left of where texts start.
+
+    A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
+    same distance from the left.
+    """
+    from extractor.readers.pdf_lines import build_rows
+
+    result: list[Piece] = []
+    rows = build_rows(pieces)
+    firsts: list[tuple[int, float]] = []
+    for row in rows:
+        first = len(result)
+        result += row
+        if len(row) > 1 and row[1].x0 - row[0].x1 > 0.25 * row[1].size:
+            text = row[0].text
+            if text in _SURE_BULLETS or text in _LIKELY_BULLETS:
+                firsts.append((first, row[0].x0))
+    for index, x0 in firsts:
+        others = sum(abs(x0 - other) <= 4 for _, other in firsts) - 1
+        if result[index].text in _SURE_BULLETS or others:
+            result[index] = result[index]._replace(text="•")
+    return result

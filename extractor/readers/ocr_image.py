@@ -1,0 +1,110 @@
+"""Prepare the picture of a page for optical recognition.
+
+In: a page rendered in greys (numpy, 0 = black). Out: the upright picture, and the long dark lines
+in it as `Rule`s, so that scanned tables go through the same code as drawn ones.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.readers.pdf_chars import Rule
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+DARK = 150  # greys below are ink
+MAX_SKEW = 4.0  # degrees; scanners and folded sheets do not exceed it
+RULE_LENGTH = (0.45, 0.25)  # inches: least length across and down; letters are shorter
+RULE_THICK = 0.035  # inches: a thicker dark run is a filled area
+SOLID = 0.94  # share of dark pixels of a rule: scans leave holes
+
+
+def find_skew(grey: Grey) -> float:
+    """Return the angle in degrees that sets the lines of text level (counter-clockwise)."""
+    step = max(grey.shape[0] // 900, 1)
+    ink = (grey[::step, ::step] < DARK).astype(np.float32)
+    if ink.sum() < 50:
+        return 0.0
+    best = 0.0
+    for span, unit in ((MAX_SKEW, 0.5), (0.5, 0.1), (0.1, 0.05)):
+        angles = [best + unit * k for k in range(-round(span / unit), round(span / unit) + 1)]
+        best = max(angles, key=lambda angle: (_sharpness(ink, angle), -abs(angle)))
+    return round(best, 2) if abs(best) >= 0.1 else 0.0
+
+
+def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
+    """Return how sharply rows of text stand out when columns are shifted by the angle."""
+    height, width = ink.shape
+    rows, columns = np.nonzero(ink)
+    shifted = rows + np.rint((columns - width / 2) * np.tan(np.radians(angle))).astype(np.int64)
+    counts = np.bincount(np.clip(shifted, 0, height - 1), minlength=height).astype(np.float64)
+    return float(np.square(np.diff(counts)).sum())
+
+
+def turned(grey: Grey, angle: float) -> Grey:
+    """Return the picture turned counter-clockwise by an angle in degrees, white at the corners."""
+    if not angle:
+        return grey
+    from PIL import Image
+
+    picture = Image.fromarray(grey)
+    return np.asarray(picture.rotate(-angle, Image.Resampling.BICUBIC, fillcolor=255))
+
+
+def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
+    """Return the picture without its rules, and the rules across and down, in points."""
+    ink = grey < DARK
+    thick = max(round(RULE_THICK * dpi), 3)
+    across = _long_runs(ink, round(RULE_LENGTH[0] * dpi), thick)
+    down = _long_runs(ink.T, round(RULE_LENGTH[1] * dpi), thick).T
+    clean = grey.copy()
+    clean[_grown(across.T, 2).T | _grown(down, 2)] = 255
+    scale = 72 / dpi
+    return clean, _rules(across, scale), _rules(down.T, scale)
+
+
+def _window(ink: Mask, length: int) -> NDArray[np.int32]:
+    """Return the number of dark pixels in each window of a row."""
+    sums = np.cumsum(ink, axis=1, dtype=np.int32)
+    sums = np.pad(sums, ((0, 0), (1, 0)))
+    return cast("NDArray[np.int32]", sums[:, length:] - sums[:, :-length])
+
+
+def _long_runs(ink: Mask, length: int, thick: int) -> Mask:
+    """Return the pixels of thin dark runs along the rows."""
+    if ink.shape[1] <= length or ink.shape[0] <= thick:
+        return np.zeros_like(ink)
+    starts = _window(ink, length) >= SOLID * length
+    rows, columns = np.nonzero(starts)
+    marks = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int32)
+    np.add.at(marks, (rows, columns), 1)
+    np.add.at(marks, (rows, columns + length), -1)
+    runs = (np.cumsum(marks, axis=1)[:, :-1] > 0) & ink
+    filled = _window(ink.T, thick) == thick
+    solid = np.zeros_like(ink.T)
+    for shift in range(thick):
+        solid[:, shift : shift + filled.shape[1]] |= filled
+    return runs & ~solid.T
+
+
+def _grown(mask: Mask, by: int) -> Mask:
+    result = mask.copy()
+    for shift in range(1, by + 1):
+        result[:, shift:] |= mask[:, :-shift]
+        result[:, :-shift] |= mask[:, shift:]
+    return result
+
+
+def _rules(mask: Mask, scale: float) -> list[Rule]:
+    """Return the runs of each row of pixels as rules; neighbours are merged later."""
+    rules: list[Rule] = []
+    for row in np.nonzero(mask.any(axis=1))[0]:
+        edges = np.diff(np.concatenate(([0], mask[row].astype(np.int8), [0])))
+        for start, end in zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0], strict=True):
+            if end - start >= 12:
+                rules.append(Rule(float(row) * scale, float(start) * scale, float(end) * scale))
+    return rules
