@@ -159,6 +159,10 @@ def test_content_is_kept(html: str) -> None:
     assert len(found) == 2 and "Titre" in found
 
 
+def test_navigation_goes_from_a_page_wrapped_in_a_form() -> None:
+    assert len(texts(f"<nav>X</nav><form>{LONG}</form>")) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [

@@ -45,6 +45,7 @@ def test_xlsx() -> None:
     sheet["C4"] = 0.4
     sheet["C4"].number_format = "0%"
     sheet["D5"] = datetime(2027, 6, 30)
+    sheet.merge_cells("A7:B7")
     hidden = workbook.create_sheet("Externe")
     hidden.sheet_state = "hidden"
     hidden["A1"] = True
@@ -52,11 +53,12 @@ def test_xlsx() -> None:
     result = read_bytes(save(workbook), "plan.xlsx")
     assert detect(save(workbook)) == result.media_type
     assert grid(result) == {
-        (2, 1): "OS 1\nÊtre accueillant", (3, 1): "3", (3, 2): "40 %", (4, 3): "30/06/2027"
+        (2, 1): "OS 1\nÊtre accueillant", (3, 1): "3", (3, 2): "40 %", (4, 3): "30/06/2027",
+        (6, 0): "",
     }  # fmt: skip
     assert grid(result, 1) == {(0, 0): "VRAI"}
     first, second = result.tables
-    assert (first.kind, first.caption, first.rows, first.columns) == ("sheet", "Interne", 5, 4)
+    assert (first.kind, first.caption, first.rows, first.columns) == ("sheet", "Interne", 7, 4)
     assert [(c.row_span, c.column_span, c.shade) for c in first.cells[:2]] == [
         (1, 3, "#aecf00"),
         (2, 1, None),
