@@ -117,10 +117,10 @@ def _read_recurrence(folded: str, pos: int) -> tuple[Item, int] | None:
 def _duration() -> re.Pattern[str]:
     table = _words()["duration"]
     return re.compile(
-        rf"(?P<before>(?:(?:{alternation(table['before'])})\s+)*)"
+        rf"(?P<before>(?:(?:{alternation(table['before'])})\s+){{0,4}})"
         rf"(?:l')?(?:\d{{1,3}}|{'|'.join(table['words'])})(?:\s*(?:a|-|ou|/)\s*\d{{1,3}})?"
         rf"\s*(?:prochaine?s?\s+|premiere?s?\s+)?(?:{alternation(_words()['units']['forms'])})(?![a-z0-9])"
-        rf"(?!\s*(?:{_YEAR_AFTER}))(?:\s*(?:{alternation(table['after'])}))*"
+        rf"(?!\s*(?:{_YEAR_AFTER}))(?:\s*(?:{alternation(table['after'])})){{0,3}}"
     )
 
 
@@ -146,7 +146,7 @@ def _legislature() -> re.Pattern[str]:
     table = _words()["legislature"]
     edges = "|".join(f"(?P<{edge}>{alternation(table[edge])})" for edge in ("fin", "debut", "mi"))
     return re.compile(
-        rf"(?:(?:{alternation(table['around'])}|{alternation(table['around_next'])})\s+)*"
+        rf"(?:(?:{alternation(table['around'])}|{alternation(table['around_next'])})\s+){{0,4}}"
         rf"(?:(?:{edges})\s*)?(?:(?P<next>{alternation(table['next'])})|(?:{alternation(table['names'])}))"
         r"(?![a-z])(?:\s*\(?(?P<start>20\d\d)\s?[-/]\s?(?P<end>20\d\d)\)?)?"
     )
