@@ -25,6 +25,9 @@ _NAMED = ("ORG", "SERVICE")  # may be followed by a name of their own: `AIS Samb
 _ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,8}|(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?")
 _TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "mlle"})
 _ROMAN = re.compile(r"[IVX]+")
+Found = tuple[int, int, str, float]  # start, end (tokens or characters), label, score
+
+LISTED, GUESSED = 0.98, 0.8  # see the model card
 MAX_TOKENS = 6  # of a statistical entity
 
 
@@ -37,7 +40,8 @@ def find_entities(titles: Sequence[str], names: tuple[str, ...] = ()) -> list[tu
     docs = _annotate(restored)
     return [
         tuple(
-            Entity(title[start:end], label, start, end) for start, end, label in _select(doc, names)
+            Entity(title[start:end], label, start, end, score)
+            for start, end, label, score in _select(doc, names)
         )
         for title, doc in zip(titles, docs, strict=True)
     ]
@@ -59,21 +63,24 @@ def _may_be_name(token: Token) -> bool:
     return token.i > 0 and not token.ent_type_ and _is_capitalised(token) and _is_unknown(token)
 
 
-def _select(doc: Doc, names: Iterable[str]) -> list[tuple[int, int, str]]:
-    """Return (start, end, label) in characters."""
-    spans: list[tuple[int, int, str]] = []  # in tokens
+def _select(doc: Doc, names: Iterable[str]) -> list[Found]:
+    """Return (start, end, label, score), in characters."""
+    spans: list[Found] = []  # in tokens
     for span in doc.ents:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
-            spans.append((span.start, _extended_end(doc, span), span.label_))
+            spans.append((span.start, _extended_end(doc, span), span.label_, LISTED))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
             start = span.start + (span[0].lower_ in _TITLES)
-            spans.append((start, span.end, _statistical_label(span)))
+            spans.append((start, span.end, _statistical_label(span), GUESSED))
     spans += _persons(doc)
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
-    return [(doc[a].idx, doc[b - 1].idx + len(doc[b - 1]), label) for a, b, label in spans]
+    return [
+        (doc[first].idx, doc[end - 1].idx + len(doc[end - 1]), label, score)
+        for first, end, label, score in spans
+    ]
 
 
-def _persons(doc: Doc) -> list[tuple[int, int, str]]:
+def _persons(doc: Doc) -> list[Found]:
     """Return the names that follow `M.` or `Mme`, the courtesy left out."""
     found = []
     for token in doc[:-1]:
@@ -81,7 +88,7 @@ def _persons(doc: Doc) -> list[tuple[int, int, str]]:
         while token.lower_ in _TITLES and end < len(doc) and _is_capitalised(doc[end]):
             end += 1
         if end > start:
-            found.append((start, end, "PERSON"))
+            found.append((start, end, "PERSON", GUESSED))
     return found
 
 
@@ -114,8 +121,8 @@ def _statistical_label(span: Span) -> str:
     return _STATISTICAL[span.label_]
 
 
-def _drop_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    kept: list[tuple[int, int, str]] = []
+def _drop_overlaps(spans: list[Found]) -> list[Found]:
+    kept: list[Found] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not kept or span[0] >= kept[-1][1]:
             kept.append(span)
@@ -174,20 +181,18 @@ def _is_name_part(token: Token) -> bool:
     )
 
 
-def _add_names(
-    doc: Doc, spans: list[tuple[int, int, str]], names: Iterable[str]
-) -> list[tuple[int, int, str]]:
+def _add_names(doc: Doc, spans: list[Found], names: Iterable[str]) -> list[Found]:
     """Add the municipality of the document where it stands alone."""
     single = {name for name in names if " " not in name}
-    taken = {i for a, b, _ in spans for i in range(a, b)}
-    extra = [(t.i, t.i + 1, "PLACE") for t in doc if t.text in single and t.i not in taken]
+    taken = {i for a, b, *_ in spans for i in range(a, b)}
+    extra = [(t.i, t.i + 1, "PLACE", LISTED) for t in doc if t.text in single and t.i not in taken]
     return _drop_overlaps(spans + extra)
 
 
-def _add_acronyms(doc: Doc, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _add_acronyms(doc: Doc, spans: list[Found]) -> list[Found]:
     """Add unknown acronyms: an institution, or what stands before the parenthesis."""
-    taken = {i for a, b, _ in spans for i in range(a, b)}
-    ends = {b: label for _, b, label in spans}
+    taken = {i for a, b, *_ in spans for i in range(a, b)}
+    ends = {b: label for _, b, label, _ in spans}
     extra = []
     for token in doc:
         if token.i in taken or not _ACRONYM.fullmatch(token.text) or _ROMAN.fullmatch(token.text):
@@ -196,5 +201,7 @@ def _add_acronyms(doc: Doc, spans: list[tuple[int, int, str]]) -> list[tuple[int
         if plain in spelling.rules().acronyms or not _is_unknown(token):
             continue
         opened = token.i > 1 and doc[token.i - 1].text == "("
-        extra.append((token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG"))
+        extra.append(
+            (token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG", GUESSED)
+        )
     return _drop_overlaps(spans + extra)

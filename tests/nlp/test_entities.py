@@ -50,6 +50,12 @@ def test_the_municipality_of_the_document() -> None:
     assert [(entity.text, entity.label) for entity in found] == [("Valmont", "PLACE")]
 
 
+def test_listed_names_score_higher_than_guessed_ones() -> None:
+    (found,) = find_entities(["Inviter le Forem et Mme Legrand"])
+    listed, guessed = found
+    assert 1 > listed.score > guessed.score > 0.5
+
+
 def test_patterns_have_an_identity() -> None:
     patterns = build_patterns()
     assert all(pattern["id"] and pattern["pattern"] for pattern in patterns)
