@@ -1,0 +1,1 @@
+"""Many documents: batch, run record, watch, cluster. Importing this package loads nothing."""
