@@ -105,13 +105,21 @@ class TableReader:
         form = _is_form(rows)
         headed = not form and any(map(_is_header, rows))
         columns = {} if headed or form else self._remembered(table)
+        taken: _Row | None = None
         for at, row in enumerate(rows):
             following = rows[at + 1] if at + 1 < len(rows) else None
-            if not row.filled:
+            if not row.filled or row is taken:
                 continue
-            if form and _is_form_row(row, table, False):
+            if following is not None and _is_label_above(row, following):
+                out += self._above(row, following)
+                taken = following
+            elif _holds_labelled_cells(row):
+                out += [c for cell in row.filled for c in self._flow(row, cell)]
+            elif form and _is_form_row(row, table, False):
                 out += self._form(row)
-            elif _is_header(row) or (following is not None and _is_group_header(row, following)):
+            elif _is_header(row, again=headed and bool(columns)) or (
+                following is not None and _is_group_header(row, following)
+            ):
                 columns = _merge_columns(columns, row, table)
                 out.append(_header_candidate(row))
             elif columns and _is_subheader(row, columns):
@@ -198,6 +206,11 @@ class TableReader:
             at += 2
         return out
 
+    def _above(self, row: _Row, below: _Row) -> list[Candidate]:
+        """Read a label and the value in the row below it."""
+        label, value = row.filled[0], below.filled[0]
+        return self._pair(below, label, " ".join(row.text(label).split()), value)
+
     def _pair(self, row: _Row, label: Cell, text: str, value: Cell) -> list[Candidate]:
         lines = tuple(sorted((*label.lines, *value.lines, *self._nested_lines(value))))
         kind = vocabulary.column_kind(text.rstrip(" :"))
@@ -253,8 +266,8 @@ class TableReader:
 
     def _flow(self, row: _Row, cell: Cell) -> list[Candidate]:
         blocks = row.blocks[cell.column]
-        label = blocks[0].text.rstrip(" :") if blocks else ""
-        if len(blocks) > 1 and len(label) <= _MAX_LABEL and parse_header(label) is not None:
+        if _is_labelled(blocks):
+            label = blocks[0].text.rstrip(" :")
             value = Cell(cell.row, cell.column, lines=cell.lines, nested=cell.nested)
             inner = _Row(row.index, [value], {cell.column: blocks[1:]})
             head = Cell(cell.row, cell.column, lines=())
@@ -457,15 +470,43 @@ def _titles_ahead(rows: Sequence[_Row], at: int) -> int:
     return count
 
 
-def _is_header(row: _Row) -> bool:
-    """Tell whether a row names columns: two known headers or more, at least half of its cells."""
+def _is_label(text: str) -> bool:
+    """Tell whether a text is nothing but a known label."""
+    plain = text.rstrip(" :")
+    return len(plain) <= _MAX_LABEL and vocabulary.column_kind(plain, exact=True) is not None
+
+
+def _is_labelled(blocks: Sequence[Block]) -> bool:
+    """Tell whether a cell holds a label and, below it, its value."""
+    return len(blocks) > 1 and _is_label(blocks[0].text) and not _is_label(blocks[1].text)
+
+
+def _holds_labelled_cells(row: _Row) -> bool:
+    """Tell whether the cells of a row hold a label each, with its value below."""
+    labelled = [_is_labelled(row.blocks[c.column]) for c in row.filled]
+    return all(labelled) and len(row.cells) <= 4
+
+
+def _is_label_above(row: _Row, following: _Row) -> bool:
+    """Tell whether a row is a label alone and the next one its value."""
+    if len(row.filled) != 1 or len(following.filled) != 1 or row.filled[0].nested:
+        return False
+    below = following.text(following.filled[0])
+    return _is_label(" ".join(row.text(row.filled[0]).split())) and not _is_label(below)
+
+
+def _is_header(row: _Row, *, again: bool = False) -> bool:
+    """Tell whether a row names columns: two known headers or more, at least half of its cells.
+
+    `again` asks more of a table that has a header already: its cells must be labels as they are.
+    """
     filled = row.filled
     if any(c.nested for c in filled):
         return False
     texts = [" ".join(row.text(c).split()) for c in filled]
     if not texts or any(len(t) > _MAX_LABEL for t in texts):
         return False
-    known = [t for t in texts if parse_header(t) is not None]
+    known = [t for t in texts if parse_header(t) is not None and (not again or _is_label(t))]
     if len(filled) == 1:
         return False
     exact = sum(":" not in t for t in known)

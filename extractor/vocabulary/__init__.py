@@ -297,7 +297,10 @@ def _first_part(text: str) -> str:
     return re.split(r"[/|]| et | - ", text)[0]
 
 
-_CONNECTORS = frozenset("de du d des en et par pour l la le a au estime prevu concerne".split())
+_CONNECTORS = frozenset(
+    "de du d des en et par pour l la le a au estime prevu concerne principal externe interne "
+    "politique administratif global total annuel indicatif attendu cible".split()
+)
 
 
 def column_kind(header: str, *, exact: bool = False) -> str | None:
@@ -319,7 +322,7 @@ def column_kind(header: str, *, exact: bool = False) -> str | None:
     parts = label_key(plain).split()
     if 1 < len(parts) <= 7:
         for length in range(len(parts) - 1, 0, -1):
-            if parts[length] not in _CONNECTORS and len(parts) - length > 1:
+            if parts[length] not in _CONNECTORS:
                 continue
             key = " ".join(parts[:length])
             if key in _columns() and length >= 2:

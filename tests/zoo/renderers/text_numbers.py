@@ -8,9 +8,17 @@ from pathlib import Path
 from tests.zoo import words
 from tests.zoo.expected import ExpectedPlan, adapt, expect, number, roman
 from tests.zoo.look import look
-from tests.zoo.plans import ZooPlan
+from tests.zoo.plans import ZooNode, ZooPlan
 from tests.zoo.renderers import layout
 from tests.zoo.renderers.text import Page, front, volet_change
+
+
+def _dated(node: ZooNode) -> ZooNode:
+    """The node with its deadline printed at the end of its title, which keeps it."""
+    title = node.title
+    if "deadline" in node.attributes:
+        title = f"{title.rstrip('.')} : {node.attributes['deadline']}."
+    return replace(node, title=title, children=tuple(map(_dated, node.children)))
 
 
 @layout("F4", ".txt")
@@ -18,6 +26,7 @@ def text_letters(plan: ZooPlan, path: Path) -> ExpectedPlan:
     """`A.` strategic objectives, `Objectif opérationnel 1 :`, `Actions :`, date after a colon."""
     plan = adapt(plan, projects=False, volets=False, attributes={"ACTION": ["deadline"]})
     plan = number(plan, os="letter", oo="bare", action="bare")
+    plan = replace(plan, tree=tuple(_dated(node) for node in plan.tree))
     mark = look(plan, "text_letters")
     page = Page(mark.rng.choice((85, 100)))
     front(page, plan, mark)
@@ -31,10 +40,7 @@ def text_letters(plan: ZooPlan, path: Path) -> ExpectedPlan:
             if node.children:
                 page.put(captions, first="  ", after=1)
         else:
-            text = node.title.rstrip(".")
-            if "deadline" in node.attributes:
-                text += f" : {node.attributes['deadline']}."
-            page.put(text, first=f"    {node.code}. ", after=int(node is parent.children[-1]))  # type: ignore[union-attr]
+            page.put(node.title, first=f"    {node.code}. ", after=int(node is parent.children[-1]))  # type: ignore[union-attr]
     page.write(path)
     return expect(plan)
 
