@@ -238,12 +238,15 @@ def read_items(folded: str, pos: int) -> tuple[list[Item], int]:
     return items, pos
 
 
-def read_suffix(folded: str, pos: int) -> tuple[bool, int]:
-    """Return whether words after the items leave them open (`et suivantes`), and where they end."""
-    is_open = False
+def read_suffix(folded: str, pos: int) -> tuple[set[str], int]:
+    """Return what the words after the items say, and where they end.
+
+    `open`: the period has no end (`et suivantes`); `by`: the date is a limit (`au plus tard`).
+    """
+    said: set[str] = set()
     while True:
         found = _match_group("suffixes", folded, _skip(folded, pos))
         if not found:
-            return is_open, pos
-        is_open = is_open or found[0] == "open"
+            return said, pos
+        said.add(found[0])
         pos = found[1]

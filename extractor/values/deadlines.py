@@ -112,14 +112,16 @@ def _bounds(items: list[Item], spans: list[Span]) -> tuple[date | None, date | N
     return start, end
 
 
-def _combine(text: str, items: list[Item], is_open: bool, term: Term) -> Deadline:
+def _combine(text: str, items: list[Item], suffix: set[str], term: Term) -> Deadline:
     items = _with_years(items)
     pairs = [(item, span) for item in items if (span := _span(item, term))]
     start, end = (None, None)
     if pairs:
         start, end = _bounds([i for i, _ in pairs], [_led(i, span) for i, span in pairs])
-        if is_open:
+        if "open" in suffix:
             start, end = start or pairs[0][1].first, None
+        elif "by" in suffix and len(pairs) == 1:
+            start = None
     precisions = [i.precision for i in items] + [i.atom.precision for i in items if i.atom]
     precision = next((p for p in reversed(precisions) if p), None)
     recurrence = next((item.recurrence for item in items if item.recurrence), None)
@@ -145,9 +147,9 @@ def _parse_whole(text: str, term: Term) -> Deadline | None:
         items, pos = read_items(folded, start)
         if not items:
             continue
-        is_open, pos = read_suffix(folded, pos)
+        suffix, pos = read_suffix(folded, pos)
         if _TRAILING.fullmatch(folded, pos):
-            return _combine(text, items, is_open, term)
+            return _combine(text, items, suffix, term)
     return None
 
 
@@ -279,7 +281,7 @@ def find_inline_deadlines(title: str, term: Term = (None, None)) -> list[InlineD
         items, end = read_items(folded, start)
         if not items or folded[end : end + 1].isalnum():
             continue
-        deadline = _combine(title[start:end], items, False, term)
+        deadline = _combine(title[start:end], items, set(), term)
         if _is_announced(items, deadline):
             found.append(InlineDeadline(start, end, deadline))
         pos = end
