@@ -34,6 +34,7 @@ _FACE = Face("ocr", False, False, False)
 _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0"])
 _DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
+_ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
 _TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
 
 
@@ -182,7 +183,8 @@ def _hangs(text: str) -> bool:
 def _share(text: str) -> float:
     """Return the height of a word's ink in font sizes."""
     tall = any(char in _TALL or char.isupper() or char.isdigit() for char in text)
-    return (0.71 if tall else 0.5) + (0.21 if _hangs(text) else 0.0)
+    high = 0.92 if any(char in _ACCENTED for char in text) else 0.71
+    return (high if tall else 0.5) + (0.21 if _hangs(text) else 0.0)
 
 
 def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:

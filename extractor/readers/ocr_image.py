@@ -17,6 +17,7 @@ Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 DARK = 150  # greys below are ink
+FAINT = 205  # greys below may be a rule: hairlines fade when scanned
 MAX_SKEW = 4.0  # degrees; scanners and folded sheets do not exceed it
 RULE_LENGTH = (0.45, 0.25)  # inches: least length across and down; letters are shorter
 RULE_THICK = 0.035  # inches: a thicker dark run is a filled area
@@ -57,12 +58,12 @@ def turned(grey: Grey, angle: float) -> Grey:
 
 def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
     """Return the picture without its rules, and the rules across and down, in points."""
-    ink = grey < DARK
+    ink = grey < FAINT
     thick = max(round(RULE_THICK * dpi), 3)
     across = _long_runs(ink, round(RULE_LENGTH[0] * dpi), thick)
     down = _long_runs(ink.T, round(RULE_LENGTH[1] * dpi), thick).T
     clean = grey.copy()
-    clean[_grown(across.T, 2).T | _grown(down, 2)] = 255
+    clean[_grown(across.T, 3).T | _grown(down, 3)] = 255
     scale = 72 / dpi
     return clean, _rules(across, scale), _rules(down.T, scale)
 
@@ -84,11 +85,33 @@ def _long_runs(ink: Mask, length: int, thick: int) -> Mask:
     np.add.at(marks, (rows, columns), 1)
     np.add.at(marks, (rows, columns + length), -1)
     runs = (np.cumsum(marks, axis=1)[:, :-1] > 0) & ink
-    filled = _window(ink.T, thick) == thick
-    solid = np.zeros_like(ink.T)
+    return runs & ~_solid(ink, thick) & ~_dense(ink)
+
+
+def _solid(ink: Mask, thick: int) -> Mask:
+    """Return the dark areas that hold a square of that side: fills, fat letters, no crossings."""
+    across = _window(ink, thick) == thick
+    square = _window(across.T, thick) == thick
+    result = np.zeros_like(ink.T)
     for shift in range(thick):
-        solid[:, shift : shift + filled.shape[1]] |= filled
-    return runs & ~solid.T
+        result[: square.shape[0], shift : shift + square.shape[1]] |= square
+    result = result.T
+    grown = np.zeros_like(ink)
+    for shift in range(thick):
+        grown[:, shift:] |= result[:, : ink.shape[1] - shift]
+    return grown
+
+
+def _dense(ink: Mask) -> Mask:
+    """Return the areas that are mostly dark: white letters on a coloured ground stand there."""
+    step, reach = 4, 12  # pixels; small pixels: a window of a quarter inch at 300 dpi
+    small = ink[::step, ::step].astype(np.int32)
+    sums = np.pad(small, reach).cumsum(axis=0).cumsum(axis=1)
+    size = 2 * reach
+    counts = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
+    dense = counts[: small.shape[0], : small.shape[1]] > 0.55 * size * size
+    full = np.repeat(np.repeat(dense, step, axis=0), step, axis=1)
+    return cast("Mask", full[: ink.shape[0], : ink.shape[1]])
 
 
 def _grown(mask: Mask, by: int) -> Mask:
