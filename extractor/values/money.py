@@ -57,7 +57,8 @@ def _words() -> dict[str, Any]:
 def _amount() -> re.Pattern[str]:
     words = _words()
     symbols = alternation(words["currency"]["symbols"])
-    currency = rf"(?:{symbols}|(?:{alternation(words['currency']['words'])})(?![a-z]))"
+    glued = alternation(words["currency"]["glued"])
+    currency = rf"(?:{symbols}|{glued}|(?:{alternation(words['currency']['words'])})(?![a-z]))"
     multiplier = rf"(?:{alternation(words['multipliers']['words'])})(?![a-z])"
     factor = rf"(?:\s*(?P<word>{multiplier})|\s?(?P<letter>[km])(?=\s?{currency}))"
     written = rf"(?:{alternation(words['numbers']['words'])})(?=\s+{multiplier})"
