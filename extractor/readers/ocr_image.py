@@ -26,7 +26,7 @@ SOLID = 0.94  # share of dark pixels of a rule: scans leave holes
 
 def find_skew(grey: Grey) -> float:
     """Return the angle in degrees that sets the lines of text level (counter-clockwise)."""
-    step = max(grey.shape[0] // 900, 1)
+    step = max(round(grey.shape[0] / 900), 1)
     ink = (grey[::step, ::step] < DARK).astype(np.float32)
     if ink.sum() < 50:
         return 0.0

@@ -89,7 +89,7 @@ class _Pages:
             self.pictures.append(number)
             return raw
         if self.document is None:
-            import pypdfium2
+            import pypdfium2  # type: ignore[import-untyped]
 
             self.document = pypdfium2.PdfDocument(self.data)
         read = read_picture(self.document, number - 1, engine)

@@ -1,0 +1,159 @@
+"""Scanned pages: pictures drawn here, read by optical recognition where it is installed."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractor.document import SourceDocument
+from extractor.readers import ocr
+from extractor.readers.ocr import Word, mend_bullets, to_pieces
+from extractor.readers.ocr_image import find_skew, take_rules, turned
+from extractor.readers.pdf import read_pdf
+from extractor.readers.pdf_chars import RawPage
+from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
+from extractor.readers.pdf_lines import build_lines
+
+DPI = 150
+
+
+def sheet() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    picture = Image.new("L", (1240, 1754), 255)
+    return picture, ImageDraw.Draw(picture)
+
+
+def table_picture() -> Image.Image:
+    picture, draw = sheet()
+    for x in (150, 600, 1050):
+        draw.line((x, 300, x, 700), fill=0, width=3)
+    for y in (300, 500, 700):
+        draw.line((150, y, 1050, y), fill=0, width=3)
+    return picture
+
+
+def scan(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PDF", resolution=DPI)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("angle", [-2.0, -0.6, 0.0, 0.8, 3.0])
+def test_skew_is_found(angle: float) -> None:
+    picture, draw = sheet()
+    for row in range(20):
+        draw.rectangle((150, 200 + 40 * row, 1000 - 20 * (row % 5), 216 + 40 * row), fill=0)
+    tilted = np.asarray(picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255))
+    assert find_skew(tilted) == pytest.approx(angle, abs=0.15)
+    assert abs(find_skew(turned(tilted, find_skew(tilted)))) <= 0.15
+
+
+def test_rules_of_a_picture_make_a_grid_and_are_wiped() -> None:
+    grey = np.asarray(table_picture())
+    clean, across, down = take_rules(grey, DPI)
+    grids, _ = find_grids(across, down, SCAN_TOUCH)
+    assert [len(grid.cells) for grid in grids] == [4]
+    assert grids[0].bbox == pytest.approx((72, 144, 504, 336), abs=1.5)
+    assert clean.min() == 255
+
+
+def test_letters_are_no_rules() -> None:
+    picture, draw = sheet()
+    draw.text((150, 300), "Illumination HILL", fill=0, font=ImageFont.load_default(40))
+    grey = np.asarray(picture)
+    clean, across, down = take_rules(grey, DPI)
+    assert (across, down) == ([], [])
+    assert (clean == grey).all()
+
+
+def row(number: int, *words: tuple[str, float]) -> list[Word]:
+    top = 100.0 + 30 * number
+    return [Word(text, x, top, x + 10 * len(text), top + 14, 0.9, (number,)) for text, x in words]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([row(0, ("°", 50), ("Planter", 80))], ["• Planter"]),
+        ([row(0, ("e", 50), ("Planter", 80))], ["e Planter"]),
+        ([row(0, ("e", 50), ("Planter", 80)), row(1, ("+", 50), ("Semer", 80))],
+         ["• Planter", "• Semer"]),
+        ([row(0, ("«", 50), ("Planter", 63), ("»", 140)),
+          row(1, ("«", 50), ("Semer", 63), ("»", 120))],
+         ["« Planter »", "« Semer »"]),
+    ],
+    ids=["sure", "word", "series", "quotes"],
+)  # fmt: skip
+def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
+    pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
+    assert [line.text for line in build_lines(pieces)] == expected
+
+
+def test_without_engine_the_note_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_engine", lambda: None)
+    document = read_pdf(scan(table_picture()))
+    assert (document.lines, document.text_layer) == ((), "none")
+    code, message, page = document.notes[0]
+    assert (code, page) == ("no-text-layer", 1)
+    assert "tesseract-ocr-fra" in message
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (RawPage(100, 100, glyphs=900, unmapped=800), True),
+        (RawPage(100, 100, glyphs=900, unmapped=90), False),
+        (RawPage(100, 100, glyphs=0), False),
+        (RawPage(100, 100, glyphs=3, paths=5000), True),
+    ],
+    ids=["garbled", "bullets", "blank", "outlines"],
+)
+def test_pages_to_recognise(page: RawPage, expected: bool) -> None:
+    assert page.is_picture() is expected
+
+
+def recognised() -> SourceDocument:
+    picture = table_picture()
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(30)
+    draw.text((150, 150), "Objectif 1 : verdir le quartier", fill=0, font=font)
+    for x, y, text in (
+        (170, 360, "Pilote"),
+        (620, 360, "Environnement"),
+        (170, 560, "Budget"),
+        (620, 560, "Subside"),
+    ):
+        draw.text((x, y), text, fill=0, font=font)
+    return read_pdf(scan(picture.rotate(0.5, Image.Resampling.BICUBIC, fillcolor=255)))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(ocr.find_engine() is None, reason="no OCR engine is installed")
+def test_scanned_table_is_read() -> None:
+    document = recognised()
+    assert document.text_layer == "ocr"
+    assert ("ocr-used", 1) in {(code, page) for code, _, page in document.notes}
+    assert "verdir le quartier" in document.lines[0].text
+    assert 0.5 < document.lines[0].quality < 1
+    lines = {line.index: line.text for line in document.lines}
+    found = [" ".join(lines[i] for i in cell.lines) for cell in document.tables[0].cells]
+    assert found == ["Pilote", "Environnement", "Budget", "Subside"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    ocr.find_spec("rapidocr") is None or ocr.find_spec("onnxruntime") is None,
+    reason="rapidocr is not installed",
+)
+def test_second_engine_reads_the_same_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr.shutil, "which", lambda _: None)
+    ocr.find_engine.cache_clear()
+    try:
+        document = recognised()
+    finally:
+        monkeypatch.undo()
+        ocr.find_engine.cache_clear()
+    assert any("RapidOCR" in message for _, message, _ in document.notes)
+    assert {"Pilote", "Environnement"} <= {line.text for line in document.lines if line.cell}
