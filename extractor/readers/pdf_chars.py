@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdftypes import stream_value
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import (
     MATRIX_IDENTITY,
@@ -29,6 +30,7 @@ from pdfminer.utils import (
 )
 
 from extractor.document import BBox
+from extractor.readers.pdf_content import UnusualContent, read_operations
 
 WORD_GAP = 0.15  # of the font size: a wider gap separates words (pdfplumber's x_tolerance_ratio)
 THIN = 3.0  # points; a filled box no thicker is a rule
@@ -377,6 +379,44 @@ class PageInterpreter(PDFPageInterpreter):
         self.device.start(width, height)
         self.render_contents(page.resources, page.contents, ctm=ctm)
         return self.device.page
+
+    def execute(self, streams: Sequence[Any]) -> None:
+        """Run content streams by our own lexer, unusual ones by pdfminer's."""
+        parts: list[bytes] = []
+        self.stream_ids.clear()
+        for obj in streams:
+            stream = stream_value(obj)
+            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
+                self.stream_ids.add(stream.objid)
+                parts.append(stream.get_data())
+        try:
+            operations = list(read_operations(b"\n".join(parts)))
+        except UnusualContent:
+            super().execute(streams)
+            return
+        for name, operand in operations:
+            if name is None:
+                self.argstack.append(operand)
+                continue
+            method, count = self._method(name)
+            if method is None:
+                continue
+            if count:
+                arguments = self.pop(count)
+                if len(arguments) == count:
+                    method(*arguments)
+            else:
+                method()
+
+    def _method(self, name: str) -> tuple[Any, int]:
+        """Return the function of an operator and the number of its operands."""
+        methods: dict[str, tuple[Any, int]] = self.__dict__.setdefault("_methods", {})
+        if name not in methods:
+            plain = name.replace("*", "_a").replace('"', "_w").replace("'", "_q")
+            method = getattr(self, f"do_{plain}", None)
+            count = method.__code__.co_argcount - 1 if method else 0
+            methods[name] = (method, count)
+        return methods[name]
 
     def do_TJ(self, seq: Any) -> None:
         """Show text without copying the graphics state."""

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.pdf import read_pdf
+from extractor.readers.pdf_content import UnusualContent, read_operations
 from extractor.readers.pdf_lines import clean
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -317,3 +318,27 @@ def test_reader_is_loaded_without_pdf_libraries() -> None:
     code = "import sys, extractor.readers.pdf; print('pdfplumber' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"1 -.5 +2. /F1 12 Tf", [1, -0.5, 2.0, "/F1", 12, "Tf"]),
+        (rb"(a\(b\051 \101\n(c)) Tj", [b"a(b) A\n(c)", "Tj"]),
+        (b"<48 65 6C6> Tj % note\nT*", [b"Hel`", "Tj", "T*"]),
+        (b"[(A) -120 (B)]TJ (x)' q", [[b"A", -120, b"B"], "TJ", b"x", "'", "q"]),
+        (b"/P <</MCID 0 /L [1 true]>> BDC", ["/P", {"MCID": 0, "L": [1, True]}, "BDC"]),
+    ],
+)
+def test_operations_of_a_content_stream(data: bytes, expected: list[object]) -> None:
+    found = [
+        name if name is not None else f"/{value.name}" if hasattr(value, "name") else value
+        for name, value in read_operations(data)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("data", [b"BI /W 1 ID x EI", b"[1 2", b"1 ] Tj", b"(open Tj", b"3-4 Td"])
+def test_unusual_content_is_left_to_pdfminer(data: bytes) -> None:
+    with pytest.raises(UnusualContent):
+        list(read_operations(data))
