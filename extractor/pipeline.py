@@ -11,9 +11,10 @@ import hashlib
 from pathlib import Path
 
 from extractor import __version__, coverage
+from extractor.attributes import Context, find_bold_first
 from extractor.diagnostics import Report
+from extractor.document import Use
 from extractor.furniture import find_roles
-from extractor.attributes import Context
 from extractor.metadata import find_metadata
 from extractor.normalise import build_nodes, plan_identifier
 from extractor.readers import load_bytes, read_bytes
@@ -40,7 +41,8 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     metadata = find_metadata(document.lines, roles, filename, document.title, report)
     structure = find_structure(document, roles)
     plan_id = plan_identifier(metadata.institution, metadata.term, digest)
-    context = Context(document, metadata.term)
+    front_texts = [c.text for c in structure.candidates if c.use is Use.FRONT]
+    context = Context(document, metadata.term, find_bold_first(front_texts))
     tree = build_nodes(structure.roots, document, context, plan_id, report)
     front, counts = coverage.account(
         document, roles, structure.roots, structure.candidates, metadata.heading_lines, report
