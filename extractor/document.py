@@ -184,6 +184,7 @@ class Candidate:
     scope: Level | None = None
     table: int | None = None
     in_table: bool = False
+    loose: bool = False  # in a table that only lays out a page
     nested: tuple[int, ...] = ()
     continues: bool = False
     volet: Volet | None = None

@@ -74,7 +74,7 @@ _UPPER = r"[A-ZÀ-ÖØ-ÞŒ]"
 _REPAIRS = (
     # L ’A CTION, D ’O UPEYE: small capitals split at the change of size
     (
-        re.compile(rf"\b({_UPPER}{{1,2}}|[Qq][Uu]) ?([’']) ?({_UPPER}) ({_UPPER}{{2,}})"),
+        re.compile(rf"\b({_UPPER}{{1,2}}|[Qq][Uu]) ([’']) ?({_UPPER}) ({_UPPER}{{2,}})"),
         r"\1\2\3\4",
     ),
     # L’ INSERTION, l ’action

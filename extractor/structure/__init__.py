@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractor.document import Candidate, Line, OutlineNode, Role, SourceDocument
+from extractor.structure.columns import from_column_edges
 from extractor.structure.headings import Typography, find_candidates
 from extractor.structure.outline import build_tree, walk
 from extractor.structure.paragraphs import build_blocks
@@ -55,10 +56,10 @@ def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candid
         if table not in seen:
             seen.add(table)
             flows.append(table)
-    text = [line for flow in flows if isinstance(flow, list) for line in flow]
+    text = from_column_edges([ln for flow in flows if isinstance(flow, list) for ln in flow])
     blocks = build_blocks(text, native=native)
-    typography = Typography(blocks)
     kept = [ln for ln in document.lines if ln.index not in roles]
+    typography = Typography(blocks, kept)
     reader = TableReader(kept, document.tables, typography, native=native)
     by_line = {block.first.index: block for block in blocks}
     out: list[Candidate] = []

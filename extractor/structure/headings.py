@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor import vocabulary
-from extractor.document import Candidate, Kind
+from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
 from extractor.structure.paragraphs import Block
 from extractor.text import fold, is_capitals, repair_typography, words
@@ -44,18 +44,18 @@ def clean_title(text: str) -> str:
 class Typography:
     """What is ordinary in a document: the body's type size and where text stands."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], lines: Sequence[Line]) -> None:
         sizes: Counter[float] = Counter()
+        colors: Counter[str | None] = Counter()
         bold = 0
-        for block in blocks:
-            for line in block.lines:
-                if line.size:
-                    sizes[round(line.size, 1)] += len(line.text)
-                bold += len(line.text) if line.bold else 0
+        for line in lines:
+            if line.size:
+                sizes[round(line.size, 1)] += len(line.text)
+            colors[line.color] += len(line.text)
+            bold += len(line.text) if line.bold else 0
         self.body_size = sizes.most_common(1)[0][0] if sizes else None
-        colors = Counter(ln.color for b in blocks for ln in b.lines for _ in ln.text)
         self.body_color = colors.most_common(1)[0][0] if colors else None
-        self.bold_is_special = bold < 0.5 * sum(len(b.text) for b in blocks) + 1
+        self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in lines) + 1
         self.labels_alone = sum(
             vocabulary.field_key(b.text.rstrip(" :")) is not None
             for b in blocks

@@ -48,6 +48,7 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
     printed: Counter[Level | None] = Counter(c.level for c in candidates if c.kind is Kind.HEADING)
     if printed[Level.OS] and printed[Level.OO]:
         return
+    printed = Counter({level: n for level, n in printed.items() if n > 1})
     start = _region_start(candidates)
     region = [c for c in candidates[start:] if c.kind in (Kind.ITEM, Kind.HEADING, Kind.TEXT)]
     announced = _announced(candidates)

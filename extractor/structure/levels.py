@@ -160,14 +160,17 @@ def promote_sections(candidates: Sequence[Candidate]) -> None:
     sections = [c for c in candidates if c.kind is Kind.SECTION]
     if not sections:
         return
-    forms = Counter(c.signature for c in sections if c.title)
-    if not forms:
+    nearest: Counter[str] = Counter()
+    above: Candidate | None = None
+    for c in candidates:
+        if c.kind is Kind.SECTION and c.title:
+            above = c
+        elif above is not None and (c.kind is Kind.HEADING or (c.kind is Kind.ITEM and c.marked)):
+            nearest[above.signature] += 1
+            above = None
+    if not nearest or nearest.most_common(1)[0][1] < 2:
         return
-    outer = next(
-        c.signature for c in sections if c.title and forms[c.signature] == max(forms.values())
-    )
-    if forms[outer] < 2:
-        return
+    outer = nearest.most_common(1)[0][0]
     for c in sections:
         if c.signature == outer and c.title:
             c.kind, c.level = Kind.HEADING, Level.OS

@@ -135,7 +135,11 @@ def has_lost_bullets(lines: Sequence[Line]) -> bool:
 
 
 def _first_word(text: str) -> str:
-    return text.split(maxsplit=1)[0] if text.split() else ""
+    """Return what a line break cannot part: the first word, with an opening mark before it."""
+    parts = text.split(maxsplit=2)
+    if len(parts) > 1 and not any(c.isalnum() for c in parts[0]):
+        return f"{parts[0]} {parts[1]}"
+    return parts[0] if parts else ""
 
 
 def _measure(lines: Sequence[Line], kinds: dict[int, str]) -> _Measures:
@@ -215,6 +219,8 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if closed is not None and closed.title_start == 0:
         return False  # `Title (A.3)`: the code closes it
     lower = _starts_lower(line.text)
+    if _hangs(block, line) and line.gap <= measures.gap:
+        return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         return False
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
@@ -288,6 +294,29 @@ def _shifted(marker: Marker, lead: int) -> Marker:
     return Marker(
         marker.kind, marker.text, marker.code, end, marker.depth, marker.shape, marker.closed
     )
+
+
+def _hangs(block: Block, line: Line) -> bool:
+    """Tell whether a line stands under the text of the item or title, not under its marker."""
+    first = block.first
+    if line.page != first.page or line.bold != block.lines[-1].bold or line.cell != first.cell:
+        return False
+    if first.size and line.size and abs(first.size - line.size) > 0.12 * first.size:
+        return False
+    start = block.marker.end if block.marker else 0
+    if start == 0:
+        heading = vocabulary.match_heading(first.text)
+        start = heading.title_start if heading is not None and heading.level else 0
+    if start == 0 or len(first.text.strip()) <= start:
+        return False
+    unit = 1.0
+    if first.bbox:
+        unit = (first.bbox.x1 - first.bbox.x0) / max(1, len(first.text.strip()))
+    shift = line.indent - first.indent
+    width = (start - (len(first.text) - len(first.text.lstrip()))) * unit
+    if len(block.lines) > 1:
+        return abs(line.indent - block.lines[-1].indent) < 2 * unit and shift > unit
+    return shift > unit and abs(shift - width) < 0.5 * width + 2 * unit
 
 
 def _continues_native(block: Block, line: Line, measures: _Measures) -> bool:

@@ -26,6 +26,8 @@ from extractor.structure.inference import infer_levels
 from extractor.text import letters
 
 SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
+_HEAD = 25  # candidates at the top of a document among which its title stands
+_MIN_PRINTED = 6  # headings with a printed level that make a plan of any document
 _MERGED = (Level.OS, Level.OO, Level.PROJET)
 
 
@@ -33,7 +35,10 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
     merged = assemble_forms(complete_titles(candidates))
-    if not any(c.kind is Kind.HEADING and c.level in (Level.OS, Level.OO) for c in merged):
+    for c in merged:
+        if c.kind is Kind.HEADING and not c.title:
+            _demote(c)
+    if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
         levels.promote_sections(merged)
     infer_levels(merged)
     adopt_titles(merged)
@@ -43,6 +48,14 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     levels.assign_items(merged)
     find_mentions(merged)
     return merged
+
+
+def _demote(c: Candidate) -> None:
+    """Make a label without title what it is: text, or a heading named by its label if numbered."""
+    if c.number:
+        c.title = c.label or c.text
+    else:
+        c.kind, c.level = Kind.TEXT, None
 
 
 def adopt_titles(candidates: Sequence[Candidate]) -> None:
@@ -283,5 +296,18 @@ def is_plan(candidates: Sequence[Candidate]) -> bool:
     kinds = {c.level for c in nodes}
     if not kinds & {Level.OO, Level.PROJET, Level.ACTION}:
         return False
-    head = " ".join(c.text for c in candidates[:12] if len(c.text) < 200)
-    return vocabulary.names_plan(head) or not vocabulary.names_other_document(head)
+    printed = [c for c in nodes if any(e.startswith("form ") for e in c.evidence)]
+    return len(printed) >= _MIN_PRINTED or not _is_other_document(candidates)
+
+
+def _is_other_document(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether the first title that names a document names another one than a plan."""
+    for at, c in enumerate(candidates[:_HEAD]):
+        title = (c.kind is Kind.ITEM and not c.marked) or (c.kind is Kind.TEXT and at < 4)
+        if len(c.text) > 160 or not title:
+            continue
+        if vocabulary.names_other_document(c.text):
+            return True
+        if vocabulary.names_plan(c.text):
+            return False
+    return False

@@ -23,6 +23,7 @@ from extractor.structure.headings import Typography, clean_title, find_candidate
 from extractor.structure.paragraphs import Block, build_blocks
 from extractor.text import join_lines, letters
 
+_MAX_CELL_BLOCKS = 8  # a cell with more is a page laid out by a table
 _MAX_LABEL = 70  # characters of a label or of a column's header
 _LEVELS = {level.value: level for level in Level}
 _SCOPES = {
@@ -93,6 +94,12 @@ class TableReader:
         self.typography = typography
         self.native = native
         self.memory = Memory()
+        self.looks = {
+            self._row_look(row.filled[0], row.blocks[row.filled[0].column][0])
+            for table in tables
+            for row in self._rows(table)
+            if table.columns > 1 and len(row.filled) == 1 and row.blocks[row.filled[0].column]
+        }
 
     def read(self, table: Table) -> list[Candidate]:
         """Return the candidates of a table, nested tables included as values of their field."""
@@ -137,11 +144,17 @@ class TableReader:
             self.memory.columns[table.columns] = columns
             self.memory.edges[table.columns] = _edges(table)
         for candidate in out:
-            candidate.in_table = True
+            candidate.in_table = len(table.cells) > 1 and not candidate.loose
             candidate.table = table.index
         return out
 
     # ------------------------------------------------------------------ rows and their text
+
+    def _row_look(self, cell: Cell, block: Block) -> str:
+        """Return what tells the titles of one level from those of another, in rows of one cell."""
+        marker = block.marker.shape if block.marker else ""
+        size = round((block.first.size or 0) * 2) / 2
+        return f"{cell.shade or ''}{size:g}{'b' if block.bold else ''}{marker}"
 
     def _sheet_line(self, table: Table) -> bool:
         return table.kind == "sheet"
@@ -238,7 +251,8 @@ class TableReader:
         self, row: _Row, cell: Cell, columns: dict[int, Column], at: int, rows: Sequence[_Row]
     ) -> list[Candidate]:
         column = columns.get(cell.column)
-        spans = cell.column_span > 1 or len(row.cells) == 1 or cell.column == 0
+        spans = cell.column_span > 1 or cell.column == min(columns, default=0)
+        spans = spans or (len(row.cells) == 1 and column is None)
         if column is not None and not spans:
             return self._data(row, columns)
         found = find_candidates(row.blocks[cell.column], self.typography)
@@ -246,14 +260,16 @@ class TableReader:
             first = found[0] if found else None
             if first is not None and first.kind not in (Kind.HEADING, Kind.VOLET, Kind.SECTION):
                 return self._data(row, columns)
-        for candidate in found:
+        for block, candidate in zip(row.blocks[cell.column], found, strict=False):
             if candidate.kind in (Kind.ITEM, Kind.TEXT) and len(candidate.text) < 400:
+                if vocabulary.names_plan(candidate.text):
+                    candidate.kind = Kind.TEXT
+                    continue
                 candidate.kind = Kind.ITEM
                 candidate.title = candidate.title or clean_title(candidate.text)
-                ahead = _titles_ahead(rows, at)
-                candidate.signature = (
-                    f"row{ahead}:{candidate.signature if candidate.marked else ''}"
-                )
+                ahead = min(1, _titles_ahead(rows, at))
+                look = self._row_look(cell, block)
+                candidate.signature = f"row:{look}" if len(self.looks) > 1 else f"row:{ahead}"
                 candidate.marked = True
                 candidate.evidence += ("a row of its own",)
         return [*found, *self._nested(cell)]
@@ -272,7 +288,10 @@ class TableReader:
             inner = _Row(row.index, [value], {cell.column: blocks[1:]})
             head = Cell(cell.row, cell.column, lines=())
             return self._pair(inner, head, label, value)
-        return [*find_candidates(row.blocks[cell.column], self.typography), *self._nested(cell)]
+        found = find_candidates(blocks, self.typography)
+        for candidate in found:
+            candidate.loose = len(blocks) > _MAX_CELL_BLOCKS
+        return [*found, *self._nested(cell)]
 
     def _loose(self, row: _Row) -> list[Candidate]:
         """Read a row of which nothing is known: number beside its title, else cell by cell."""

@@ -426,6 +426,9 @@ def announced_levels(text: str) -> tuple[Level, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+_PART = re.compile(r"^\s*(?:partie|chapitre|titre)\s+(?:\d+|[IVX]+|[A-Z])\s*[:.–—-]*\s*", re.I)
+
+
 def is_level_name(text: str) -> bool:
     """Tell whether a text is nothing but the name of a level: `objectif opérationnel`."""
     names, fillers = _announcing()
@@ -435,7 +438,7 @@ def is_level_name(text: str) -> bool:
 
 def match_volet(text: str) -> tuple[Volet, bool] | None:
     """Return the volet that a line names and whether the line holds nothing else, or None."""
-    plain = _COUNTED.sub("", text).strip(' ()[]:.–-«»"')
+    plain = _PART.sub("", _COUNTED.sub("", text)).strip(' ()[]:.–-«»"')
     key = label_key(plain)
     volets = _captions()[1]
     if key in volets and plain[:1].isupper():
