@@ -45,7 +45,7 @@ def print_plan(plan: Data, console: Console, level: str | None = None) -> None:
     """Print the whole plan; `level` is the deepest one shown."""
     try:
         deepest = RANKS[level.upper()] if level else max(RANKS.values())
-        blocks = [_header(plan), Text()]
+        blocks: list[RenderableType] = [_header(plan), Text()]
         if plan["tree"]:
             blocks += [_tree(plan["tree"], deepest), Text()]
         blocks += _figures(plan)

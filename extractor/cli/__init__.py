@@ -16,6 +16,7 @@ from extractor import __version__
 #: command → what it does; the texts stand here so that `--help` imports no command
 COMMANDS = {
     "extract": "Extract one plan to JSON.",
+    "batch": "Extract every document of a folder; unchanged ones are skipped.",
     "show": "Show a plan as a tree in the terminal.",
     "check": "Validate JSON against the schema and the rules.",
     "schema": "Print the JSON Schema of a plan.",

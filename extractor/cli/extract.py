@@ -44,7 +44,7 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     if path and output and output != "-" and path.resolve() == Path(output).resolve():
         fail(f"{name}: it is the output too; choose another file", MISUSE)
     try:
-        data = click.get_binary_stream("stdin").read() if path is None else load_bytes(path)
+        data = sys.stdin.buffer.read() if path is None else load_bytes(path)
         filename = "stdin" if path is None else display_name(path.name)
         plan = extract_bytes(data, filename, nlp=nlp)
     except UnreadableDocument as error:

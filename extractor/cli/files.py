@@ -44,9 +44,8 @@ def require(path: str) -> Path:
 def write_output(content: bytes, destination: str | None) -> None:
     """Write to a file, whole or not at all, or to standard output (`-` or None)."""
     if destination in (None, "-"):
-        stream = click.get_binary_stream("stdout")
-        stream.write(content)
-        stream.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
     from extractor.corpus.files import write_atomically
 

@@ -48,7 +48,7 @@ def command(file: str, level: str | None, no_color: bool) -> None:
 def _load(file: str, name: str) -> tuple[Any, bool]:
     """Return the plan as JSON data, and whether it was extracted: a document is no JSON."""
     if file == "-":
-        data, filename = click.get_binary_stream("stdin").read(), "stdin"
+        data, filename = sys.stdin.buffer.read(), "stdin"
     else:
         path = require(file)
         data, filename = _read(path, name), display_name(path.name)

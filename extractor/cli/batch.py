@@ -1,0 +1,119 @@
+"""`pst batch`: every document of a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.corpus.agenda import Options
+from extractor.corpus.batch import Busy, Result, run_batch
+from extractor.corpus.cluster import ClusterError
+from extractor.corpus.record import BadRecord
+from extractor.corpus.sources import is_url
+
+INTERRUPTED = 130
+
+
+def _cores() -> int:
+    """Return the number of cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+@click.command()
+@click.argument("raw", nargs=-1, required=True, metavar="RAW...")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the JSON goes.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Workers (default: one per core).")
+@click.option("--force", is_flag=True, help="Extract what is up to date too.")
+@click.option("--only-failed", is_flag=True, help="Only try again what gave no plan.")
+@click.option("--prune", is_flag=True, help="Remove the output of sources that have vanished.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Limit per document; the worker is killed.",
+)
+@click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
+@click.option("-q", "--quiet", is_flag=True, help="Name bad sources only.")
+def command(
+    raw: tuple[str, ...],
+    output: str,
+    jobs: int | None,
+    force: bool,
+    only_failed: bool,
+    prune: bool,
+    timeout: float,
+    nlp: bool,
+    watch: bool,
+    scheduler: str | None,
+    quiet: bool,
+) -> None:
+    """Extract every document of files, folders or URLs: one FOLDER/NAME.json each.
+
+    What has not changed since the last run is skipped; a bad document is named with its reason and
+    the others go on. FOLDER/run.json says what became of each source. A killed batch leaves no
+    half-written file, and the next run completes it. Exit status: 1 when a source gave no plan.
+
+    \b
+    pst batch raw -o output
+    pst batch raw -o output --only-failed --timeout 600
+    pst batch raw -o output --watch
+    pst batch s3://plans/2024 -o output --scheduler tcp://10.0.0.1:8786
+    """
+    folder = Path(output)
+    _refuse_misuse(raw, folder, watch)
+    options = Options(
+        jobs=jobs or _cores(),
+        nlp=nlp,
+        limit=timeout,
+        force=force,
+        only_failed=only_failed,
+        prune=prune,
+        scheduler=scheduler,
+    )
+    try:
+        if watch:
+            from extractor.corpus.watch import watch_folders
+
+            watch_folders(raw, folder, lambda: _run(raw, folder, options, quiet))
+        elif _run(raw, folder, options, quiet).bad:
+            sys.exit(BAD_SOURCE)
+    except (Busy, BadRecord, ClusterError) as error:
+        fail(f"{display_name(folder)}: {error}", MISUSE)
+    except KeyboardInterrupt:
+        fail("interrupted; run the same command again to complete", INTERRUPTED)
+
+
+def _refuse_misuse(raw: tuple[str, ...], folder: Path, watch: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        fail(f"{display_name(folder)}: the output is a folder, and a file exists here", MISUSE)
+    for root in raw:
+        if is_url(root):
+            if watch:
+                fail(f"{root}: a URL cannot be watched; give a folder", MISUSE)
+        elif require(root).resolve() == folder.resolve():
+            fail(f"{display_name(root)}: it is the output too; choose another folder", MISUSE)
+
+
+def _run(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) -> Result:
+    """Run one batch and report it on standard error."""
+    from extractor.cli.progress import Progress, print_result
+
+    try:
+        with Progress(folder, quiet=quiet) as progress:
+            result = run_batch(raw, folder, options, progress.start, progress.done)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        fail(f"{display_name(folder)}: it cannot be written ({reason})", MISUSE)
+    print_result(result, folder, quiet=quiet)
+    return result

@@ -1,0 +1,132 @@
+"""What a batch has to do: which sources are up to date, which to extract, which have vanished.
+
+In: the sources found, the records of former runs, the program. Out: an `Agenda`. Only renaming
+touches the disk: an output whose name must change, because another source took the same stem, is
+moved and not made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extractor.corpus.job import Job
+from extractor.corpus.program import Program
+from extractor.corpus.record import TRANSIENT, SourceRecord
+from extractor.corpus.sources import (
+    Source,
+    assign_names,
+    digest_file,
+    is_url,
+    make_key,
+    size_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; `limit` is in seconds per document."""
+
+    jobs: int = 1
+    nlp: bool = True
+    limit: float = 300.0
+    force: bool = False
+    only_failed: bool = False
+    prune: bool = False
+    scheduler: str | None = None
+
+
+@dataclass(slots=True)
+class Agenda:
+    """`jobs` to run, sources left as they are, outputs that somebody edited."""
+
+    jobs: list[Job] = field(default_factory=list)
+    unchanged: list[SourceRecord] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+
+
+def make_agenda(
+    sources: Sequence[Source],
+    records: dict[str, SourceRecord],
+    output: Path,
+    program: Program,
+    options: Options,
+) -> Agenda:
+    """Compare sources and records; renamed outputs are written to `records`."""
+    present = {source.key for source in sources}
+    agenda = Agenda()
+    others = [r for key, r in records.items() if key not in present and r.output]
+    names = assign_names(sources, {record.output or "" for record in others})
+    for source in sources:
+        former = records.get(source.key)
+        if former and former.output and former.output != names[source.key]:
+            former = records[source.key] = _rename(former, names[source.key], output)
+        job = Job(
+            source=source.key,
+            location=source.location,
+            filename=source.filename,
+            folder=str(output.absolute()),
+            output=names[source.key],
+            program=program.identity,
+            nlp=options.nlp,
+            limit=options.limit,
+        )
+        _schedule(job, former, agenda, options)
+    agenda.jobs.sort(key=lambda job: (-size_of(job.location), job.source))
+    return agenda
+
+
+def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Options) -> None:
+    """Add the job, or leave the source as it is."""
+    if former is None or options.force:
+        if not (options.only_failed and former is None):
+            agenda.jobs.append(job)
+        return
+    if options.only_failed:
+        if former.good:
+            agenda.unchanged.append(former)
+        else:
+            agenda.jobs.append(job)
+        return
+    output = Path(job.folder, former.output) if former.output else None
+    fresh = former.program == job.program and former.status not in TRANSIENT
+    if not fresh or (output and not output.exists()):
+        agenda.jobs.append(job)
+    elif is_url(job.location):
+        agenda.jobs.append(replace(job, former=former))
+    elif former.sha256 is None or digest_file(job.location) != former.sha256:
+        agenda.jobs.append(job)
+    else:
+        agenda.unchanged.append(former)
+        if output and hashlib.sha256(output.read_bytes()).hexdigest() != former.output_sha256:
+            agenda.edited.append(output.name)
+
+
+def find_vanished(
+    records: Mapping[str, SourceRecord],
+    sources: Sequence[Source],
+    roots: Sequence[str],
+    output: Path,
+) -> list[SourceRecord]:
+    """Return the records below the roots given whose source is gone, in order."""
+    present = {source.key for source in sources}
+    keys = [make_key(root, output) for root in roots]
+    return [
+        records[key]
+        for key in sorted(records)
+        if key not in present
+        and any(root in (key, ".") or key.startswith(root.rstrip("/") + "/") for root in keys)
+    ]
+
+
+def _rename(record: SourceRecord, name: str, output: Path) -> SourceRecord:
+    """Move the output to its new name; when that is impossible it will be made again."""
+    old, new = output / (record.output or ""), output / name
+    if new.exists() or not old.exists():
+        old.unlink(missing_ok=True)
+    else:
+        os.rename(old, new)
+    return replace(record, output=name)

@@ -1,0 +1,117 @@
+"""The per-document function: bytes in, one JSON file out, and what became of it.
+
+The same function runs in the local pool and on a cluster. It never raises on account of a
+document: bad input is a reason, an error of ours is a reason and a traceback.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import os
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractor.corpus.files import write_atomically
+from extractor.corpus.record import SourceRecord
+from extractor.corpus.sources import load_source
+
+if TYPE_CHECKING:
+    from extractor.schema import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to extract into `folder`/`output`; `former` is what the record knew of it."""
+
+    source: str
+    location: str
+    filename: str
+    folder: str
+    output: str
+    program: str
+    nlp: bool
+    limit: float
+    former: SourceRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a job; `error` is the traceback of an error of ours."""
+
+    record: SourceRecord
+    error: str | None = None
+
+
+def run_job(job: Job) -> Outcome:
+    """Extract one document and write its plan."""
+    from extractor.diagnostics import UnreadableDocument
+    from extractor.pipeline import extract_bytes
+
+    started = time.perf_counter()
+    record, error = SourceRecord(job.source, None, "failed", program=job.program), None
+    try:
+        data = load_source(job.location)
+        digest = hashlib.sha256(data).hexdigest()
+        record = replace(record, sha256=digest, size_bytes=len(data))
+        if job.former and job.former.sha256 == digest and job.former.program == job.program:
+            return Outcome(job.former)
+        plan = extract_bytes(data, job.filename, nlp=job.nlp)
+        content = plan.to_json().encode()
+    except UnreadableDocument as bad:
+        record = replace(record, status="unreadable", reason=str(bad))
+    except Exception as bug:  # one document never stops a batch
+        reason = f"error of the program: {type(bug).__name__}: {' '.join(str(bug).split())[:200]}"
+        record = replace(record, reason=f"{reason}; report it with the document")
+        error = traceback.format_exc()
+    else:
+        record = _write(job, describe(record, plan), content)
+    return Outcome(replace(record, seconds=round(time.perf_counter() - started, 3)), error)
+
+
+def describe(record: SourceRecord, plan: Plan) -> SourceRecord:
+    """Return the record with what the plan says of itself."""
+    first = next((item for item in plan.diagnostics if item.severity == "error"), None)
+    codes = Counter(item.code for item in plan.diagnostics)
+    levels = Counter(node.level for node in plan.nodes())
+    years = [str(year) for year in (plan.term.start, plan.term.end) if year]
+    return replace(
+        record,
+        status="no-plan" if first else "extracted",
+        reason=f"{first.message} ({first.code})" if first else None,
+        plan_id=plan.plan_id,
+        institution=plan.institution.name,
+        term="-".join(years) or None,
+        counts={str(level): levels[level] for level in sorted(levels, key=lambda x: x.rank)},
+        diagnostics=dict(sorted(codes.items())),
+    )
+
+
+def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
+    try:
+        write_atomically(Path(job.folder, job.output), content)
+    except OSError as bad:
+        reason = (bad.strerror or type(bad).__name__).lower()
+        return replace(
+            record,
+            status="lost",
+            reason=f"its output cannot be written ({reason}); make room or allow writing",
+        )
+    return replace(record, output=job.output, output_sha256=hashlib.sha256(content).hexdigest())
+
+
+@contextmanager
+def dies_after(seconds: float) -> Iterator[None]:
+    """End this process if the block takes longer, even inside C code that never returns."""
+    with open(os.devnull, "w") as silent:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=silent)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
