@@ -10,6 +10,8 @@ inferred here (issue 4, bullets 1 to 3).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.attributes.boxes import ticked_options
 from extractor.attributes.context import Context
@@ -18,7 +20,7 @@ from extractor.attributes.emphasis import find_bold_first
 from extractor.attributes.grid import nested_rows, own_text, shades
 from extractor.attributes.inline import title_fields
 from extractor.diagnostics import Report
-from extractor.document import OutlineNode, RawField
+from extractor.document import OutlineNode, RawField, SourceDocument
 from extractor.schema import Attributes, Level, Priority
 from extractor.text import collapse_spaces
 
@@ -35,7 +37,7 @@ def build_attributes(
     out = Attributes()
     prose = list(node.description)
     seen: set[tuple[str | None, str, str]] = set()
-    for field in node.fields:
+    for field in _whole(node.fields, context.document):
         printed = (field.key, field.label, collapse_spaces(field.value))
         if printed in seen and field.value.strip():
             continue  # a row printed again for another part of the same node
@@ -51,6 +53,34 @@ def build_attributes(
         out.priority = Priority(text=context.bold_first, value=1)
     text = "\n".join(dict.fromkeys(collapse_spaces(part) for part in prose if part.strip()))
     return out, text or None
+
+
+def _whole(fields: Sequence[RawField], document: SourceDocument) -> list[RawField]:
+    """Put together the fields whose nested table a page break cut: same label, same header row."""
+    done: list[RawField] = []
+    for field in fields:
+        last = done[-1] if done else None
+        if (
+            last
+            and last.tables
+            and field.tables
+            and (last.key, last.label)
+            == (
+                field.key,
+                field.label,
+            )
+        ):
+            heads = [nested_rows(part, document) for part in (last, field)]
+            if all(heads) and heads[0][-1][0] == heads[1][0][0]:
+                done[-1] = replace(
+                    last,
+                    value=f"{last.value}\n{field.value}",
+                    lines=(*last.lines, *field.lines),
+                    tables=(*last.tables, *field.tables),
+                )
+                continue
+        done.append(field)
+    return done
 
 
 def _reading(

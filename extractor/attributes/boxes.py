@@ -10,6 +10,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extractor.text import collapse_spaces
 
@@ -53,7 +54,7 @@ def ticked_options(text: str) -> str | None:
     if not sure.search(text) and not _is_mixed(text):
         return None
     marks = list(mark.finditer(text))
-    gaps = [text[a.end() : b.start()] for a, b in zip(marks, marks[1:], strict=False)]
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(marks)]
     head, tail = text[: marks[0].start()], text[marks[-1].end() :]
     after = not re.search(r"\w", tail) and re.search(r"\w[\s:]*$", head) is not None
     options = [head, *gaps] if after else [*gaps, tail]

@@ -84,7 +84,7 @@ def _as_money(found: FoundMoney, label: str) -> Money:
         amount=None if found.amount is None else float(found.amount),
         currency=found.currency,
         year=found.year or (beside.year if beside else None),
-        funding=found.funding or (beside.funding if beside else None),  # type: ignore[arg-type]
+        funding=found.funding or (beside.funding if beside else None),
     )
 
 
@@ -123,7 +123,7 @@ def _budget(out: Attributes, reading: Reading) -> bool:
                     amount=None if line.amount is None else float(line.amount),
                     currency="EUR" if line.amount is not None else None,
                     year=line.year,
-                    funding=line.funding,  # type: ignore[arg-type]
+                    funding=line.funding,
                 )
                 for line in parse_budget_matrix(rows).lines
             ]
@@ -136,8 +136,20 @@ def _budget(out: Attributes, reading: Reading) -> bool:
             text = collapse_spaces(reading.text)
             reading.say("unparsed-value", f"{text[:60]!r} holds no amount that is understood")
         found += typed
-    out.budget += found
+    if len(found) == len(out.budget) == 1 and (whole := _completed(out.budget[0], found[0])):
+        out.budget = [whole]
+    else:
+        out.budget += found
     return bool(found)
+
+
+def _completed(first: Money, second: Money) -> Money | None:
+    """Join an amount and the source that pays it, printed in two fields (`Coût`, `Financement`)."""
+    priced, source = (first, second) if first.amount is not None else (second, first)
+    if priced.amount is None or priced.funding or source.amount is not None or not source.funding:
+        return None
+    text = f"{first.text} ; {second.text}"
+    return priced.model_copy(update={"text": text, "funding": source.funding})
 
 
 def _as_indicator(found: FoundIndicator) -> Indicator:
@@ -185,10 +197,10 @@ def _status(out: Attributes, reading: Reading) -> bool:
         return _progress(out, reading)
     text, value = parse_status(reading.text)
     if out.status is None:
-        out.status = Status(text=text, value=value)  # type: ignore[arg-type]
+        out.status = Status(text=text, value=value)
         return True
     if out.status.value is None and value is not None:
-        out.status = Status(text=f"{out.status.text} ; {text}", value=value)  # type: ignore[arg-type]
+        out.status = Status(text=f"{out.status.text} ; {text}", value=value)
         return True
     return out.status.text == text
 
@@ -199,7 +211,7 @@ def _health(out: Attributes, reading: Reading) -> bool:
     if not text and coloured is None:
         return False
     if out.health is None:
-        out.health = Health(text=text, value=coloured or worded)  # type: ignore[arg-type]
+        out.health = Health(text=text, value=coloured or worded)
         return True
     return out.health.text == text
 
@@ -226,7 +238,8 @@ def _prose(name: str) -> Callable[[Attributes, Reading], bool]:
 def _entries(name: str) -> Callable[[Attributes, Reading], bool]:
     def convert(out: Attributes, reading: Reading) -> bool:
         values: list[str] = getattr(out, name)
-        found = split_list(reading.text)
+        text = re.sub(r":\s*\n\s*", ": ", reading.text)  # no entry ends with a colon: it wrapped
+        found = split_list(text)
         values += _new(found, values)
         return bool(found)
 
