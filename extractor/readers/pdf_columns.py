@@ -22,6 +22,8 @@ from extractor.readers.pdf_lines import DraftLine, build_lines
 from extractor.readers.pdf_rows import Cells, find_rows
 
 STRIP = 4.5  # points: the least width of a gutter; a justified blank may be as wide in one line
+WIDE_STRIP = 12.0  # points: a gutter that is seen in a single line
+HANG = 40.0  # points by which a heading may hang out of its column
 MIN_LINES = 3  # lines on either side of a gutter; two may be a coincidence
 EDGE = 2.0  # points between left edges that are one column's
 MIN_SHARE = 0.2  # of the zone's width for a newspaper column
@@ -190,13 +192,19 @@ def _fits(host: Zone, run: Zone) -> bool:
 
 
 def _edges(rows: Sequence[Row]) -> list[float]:
-    """Return the left edges where at least three rows start after a gutter or at a margin."""
+    """Return the left edges where at least three rows start after a gutter or at a margin.
+
+    With them come single starts a little to the left: a heading that hangs out of its column.
+    """
     starts: list[float] = []
+    hanging: list[float] = []
     for row in rows:
-        end = -1e9
+        end = float("-inf")
         for piece in row.pieces:
             if piece.x0 - end >= STRIP:
                 starts.append(piece.x0)
+            if piece.x0 - end >= WIDE_STRIP:
+                hanging.append(piece.x0)
             end = max(end, piece.x1)
         if row.unit is not None:
             starts.append(row.box.x0)
@@ -210,7 +218,12 @@ def _edges(rows: Sequence[Row]) -> list[float]:
         if stop - index >= MIN_LINES:
             edges.append(starts[index])
         index = stop
-    return edges[1:]
+    margin, edges = edges[:1], edges[1:]
+    for x0 in sorted(hanging):
+        near = any(EDGE < edge - x0 <= HANG for edge in edges)
+        if near and x0 > margin[0] + HANG and all(abs(x0 - edge) > EDGE for edge in edges):
+            edges.append(x0)
+    return sorted(edges)
 
 
 def _sides(row: Row, edge: float) -> tuple[bool, bool, bool]:
