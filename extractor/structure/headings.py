@@ -158,6 +158,7 @@ def heading_candidate(block: Block) -> Candidate | None:
         return None
     title = text[match.title_start : match.title_end]
     outline = find_marker(title) if match.title_start == 0 else None
+    outline = outline if outline and outline.closed else None
     label, title = match.label, title[outline.end :] if outline else title
     if match.title_start == 0 and outline is None and block.marker and block.marker.end == 0:
         label = f"{block.marker.text} {label}"

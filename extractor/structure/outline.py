@@ -29,9 +29,9 @@ class _Builder:
         """Open the node of a heading, or the node that it names again."""
         assert c.level is not None
         key = (c.level, c.code, letters(c.title))
-        known = self.index.get(key) if c.level in _REOPENED else None
         while self.stack and self.stack[-1].level.rank >= c.level.rank:
             self.stack.pop()
+        known = self.index.get(key) if c.level in _REOPENED else self._row_again(c)
         if known is not None and self._fits(known):
             self.stack = _path(known)
             known.body_lines += c.lines
@@ -53,6 +53,29 @@ class _Builder:
         self.stack.append(node)
         self.recent.append(node)
 
+    def _extend(self, c: Candidate) -> bool:
+        """Add the rest of a value that a page break cut to the field it belongs to."""
+        node = self.stack[-1]
+        for at in range(len(node.fields) - 1, -1, -1):
+            field = node.fields[at]
+            if c.key in (None, field.key):
+                value = f"{field.value}\n{c.value}".strip()
+                lines, tables = field.lines + c.lines, field.tables + c.nested
+                node.fields[at] = RawField(field.key, field.label, value, lines, tables)
+                node.body_lines += c.lines
+                return True
+        return False
+
+    def _row_again(self, c: Candidate) -> OutlineNode | None:
+        """Return the node of the same parent that a table row repeats beside deeper cells."""
+        if not c.in_table or c.code is None or not self.stack:
+            return None
+        for node in reversed(self.stack[-1].children):
+            same = node.level is c.level and node.code == c.code
+            if same and letters(node.title) == letters(c.title):
+                return node
+        return None
+
     def _fits(self, known: OutlineNode) -> bool:
         """Tell whether a node may be opened again here: nothing contradicts its parent."""
         above = [n for n in self.stack if n.level.rank < known.level.rank]
@@ -70,7 +93,7 @@ class _Builder:
     def add_text(self, c: Candidate) -> None:
         """Put prose under the node it stands in."""
         node = self.stack[-1]
-        if c.kind is Kind.CAPTION:
+        if c.kind in (Kind.CAPTION, Kind.VOLET):
             node.body_lines += c.lines
             return
         if c.text:
@@ -79,10 +102,13 @@ class _Builder:
 
     def add_field(self, c: Candidate) -> None:
         """Attach a labelled value to the node, or to the several nodes, that it speaks of."""
+        if c.continues and self._extend(c):
+            return
         field = RawField(c.key, c.label or "", c.value, c.lines, c.nested)
         targets = self.recent[-c.span :] if c.span > 1 else [self.stack[-1]]
         if c.scope is not None:
-            targets = [n for n in self.stack if n.level is c.scope] or targets
+            own = [n for n in self.recent if n.level is c.scope]
+            targets = own[-c.span :] or targets
         for node in targets:
             node.fields.append(field)
         targets[0].body_lines += c.lines

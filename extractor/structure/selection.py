@@ -85,6 +85,20 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     for candidate in candidates:
         before = out[-1] if out else None
+        heading = _last_heading(out) if candidate.continues else None
+        if heading is not None and candidate.kind is Kind.HEADING:
+            heading.title = f"{heading.title} {candidate.title}"
+            heading.lines += candidate.lines
+            heading.text += f" {candidate.text}"
+            heading.number = heading.number or candidate.number
+            heading.label = heading.label or candidate.label
+            continue
+        if before is not None and _ends_title(before, candidate):
+            candidate.title = f"{before.title or before.text} {candidate.title}"
+            candidate.lines = before.lines + candidate.lines
+            candidate.text = f"{before.text} {candidate.text}"
+            out[-1] = candidate
+            continue
         if before is not None and _takes_title(before, candidate):
             before.title = candidate.title or levels.plain_title(candidate.text)
             before.number = before.number or candidate.number
@@ -95,6 +109,24 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         out.append(candidate)
     return out
+
+
+def _last_heading(candidates: Sequence[Candidate]) -> Candidate | None:
+    return next((c for c in reversed(candidates) if c.kind is Kind.HEADING), None)
+
+
+def _ends_title(before: Candidate, c: Candidate) -> bool:
+    """Tell whether a heading is the end of a title that a page break cut: `… du hangar` /
+    `communal (A.20)`."""
+    return (
+        c.kind is Kind.HEADING
+        and c.title[:1].islower()
+        and c.table is not None
+        and before.table is not None
+        and before.kind in (Kind.ITEM, Kind.TEXT)
+        and before.table != c.table
+        and not before.text.rstrip().endswith((".", ";", ":"))
+    )
 
 
 def _takes_title(label: Candidate, below: Candidate) -> bool:
@@ -225,6 +257,9 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     sizes = sorted(c.size for c in tops if c.size)
     top_size = sizes[len(sizes) // 2] if sizes else None
     outline = min((c.heading for c in tops if c.heading is not None), default=None)
+    first = next(i for i, c in enumerate(candidates) if c.use is Use.NODE)
+    structural = {c.signature for c in nodes}
+    front = {c.signature for c in candidates[:first] if c.kind is Kind.ITEM and not c.marked}
     last = max(i for i, c in enumerate(candidates) if c.use is Use.NODE)
     inside = False
     for at, c in enumerate(candidates):
@@ -232,7 +267,10 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
             inside = True
         elif c.use is Use.MENTION:
             continue
-        elif inside and _closes(c, top_size, outline, after_last=at > last):
+        elif inside and (
+            _closes(c, top_size, outline, after_last=at > last)
+            or (at > last and c.kind is Kind.ITEM and c.signature in front - structural)
+        ):
             c.use = Use.END
             inside = False
         elif inside or c.kind in (Kind.SECTION, Kind.VOLET):

@@ -59,6 +59,7 @@ class Memory:
 
     columns: dict[int, dict[int, Column]] = field(default_factory=dict)
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    form: tuple[float, ...] = ()  # left edges of the form that the last table was
 
 
 @dataclass(slots=True)
@@ -110,6 +111,7 @@ class TableReader:
             if volet:
                 out.append(Candidate(Kind.VOLET, "", (), value=volet[0], table=table.index))
         form = _is_form(rows)
+        formish = form or _mostly_labels(rows)
         headed = not form and any(map(_is_header, rows))
         columns = {} if headed or form else self._remembered(table)
         taken: _Row | None = None
@@ -117,7 +119,9 @@ class TableReader:
             following = rows[at + 1] if at + 1 < len(rows) else None
             if not row.filled or row is taken:
                 continue
-            if following is not None and _is_label_above(row, following):
+            if at == 0 and not columns and self._goes_on_from_form(table, row):
+                out += self._rest_of_value(row)
+            elif following is not None and _is_label_above(row, following):
                 out += self._above(row, following)
                 taken = following
             elif _holds_labelled_cells(row):
@@ -132,14 +136,19 @@ class TableReader:
             elif columns and _is_subheader(row, columns):
                 columns = _merge_options(columns, row)
                 out.append(_header_candidate(row))
-            elif _is_form_row(row, table, bool(columns)):
+            elif formish and _is_form_row(row, table, bool(columns)):
                 out += self._form(row)
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
                 out += self._single(row, row.filled[0], columns, at, rows)
             elif columns:
-                out += self._data(row, columns)
+                data = self._data(row, columns)
+                if at == 0 and not headed and _goes_on_row(row, data):
+                    for candidate in data:
+                        candidate.continues = True
+                out += data
             else:
                 out += self._loose(row)
+        self.memory.form = _edges(table) if table.columns == 2 and not columns else ()
         if columns:
             self.memory.columns[table.columns] = columns
             self.memory.edges[table.columns] = _edges(table)
@@ -218,6 +227,27 @@ class TableReader:
             out += self._pair(row, label, text, value)
             at += 2
         return out
+
+    def _goes_on_from_form(self, table: Table, row: _Row) -> bool:
+        """Tell whether a table's first row is the rest of a value that a page break cut."""
+        if len(row.cells) != 2 or row.blocks[row.cells[0].column] or not row.filled:
+            return False
+        if self._holds_titles(row.filled[0]):
+            return False
+        edges = _edges(table)
+        same = len(edges) == len(self.memory.form) == 2
+        return same and all(abs(a - b) < 6 for a, b in zip(edges, self.memory.form, strict=True))
+
+    def _rest_of_value(self, row: _Row) -> list[Candidate]:
+        cell = row.filled[0]
+        content = "\n".join(p for p in (row.text(cell), self._nested_text(cell)) if p)
+        lines = tuple(sorted((*cell.lines, *self._nested_lines(cell))))
+        return [
+            Candidate(
+                Kind.FIELD, content, lines, value=content, nested=cell.nested, continues=True,
+                page=_page(row, cell),
+            )
+        ]  # fmt: skip
 
     def _above(self, row: _Row, below: _Row) -> list[Candidate]:
         """Read a label and the value in the row below it."""
@@ -335,6 +365,7 @@ class TableReader:
         code_lines: tuple[int, ...] = ()
         row_kind: Level | None = None
         titled = 0
+        scope: Level | None = None
         fields: list[Candidate] = []
         for cell in row.filled:
             column = columns.get(cell.column) or _unknown(cell)
@@ -357,6 +388,7 @@ class TableReader:
                         _number(found[0], code)
                     code, code_lines = None, ()
                 out += found
+                scope = level if found else scope
                 titled = len([c for c in found if c.level is level]) or len(found)
                 out += self._nested(cell)
             elif self._holds_titles(cell):
@@ -368,6 +400,7 @@ class TableReader:
             fields.insert(0, Candidate(Kind.TEXT, code or "", code_lines))
         for candidate in fields:
             candidate.span = max(1, titled)
+            candidate.scope = candidate.scope or scope
         return out + fields
 
     def _column_field(self, row: _Row, cell: Cell, column: Column) -> list[Candidate]:
@@ -441,6 +474,14 @@ def _deeper_marks(found: Sequence[Candidate]) -> set[int]:
     marked = [c for c in found[1:] if c.marked]
     plain = [c for c in found[1:] if not c.marked]
     return {id(c) for c in marked} if marked and not plain else set()
+
+
+def _goes_on_row(row: _Row, data: Sequence[Candidate]) -> bool:
+    """Tell whether the first row of a page is the rest of a row that the page break cut."""
+    titles = [c for c in data if c.kind is Kind.HEADING]
+    if row.blocks[row.cells[0].column] and not titles:
+        return False
+    return all(c.title[:1].islower() and not c.marked for c in titles)
 
 
 def _number(candidate: Candidate, code: str) -> None:
@@ -579,8 +620,8 @@ def parse_header(text: str) -> Column | None:
             return Column(scope.value, text)
         if letters(rest) in ("reference", "ref", "numero"):
             return Column("number", text, scope)
-        if kind is not None:
-            return Column(kind, rest, scope)
+        if kind is not None or scope is not Level.PROJET:
+            return Column(kind or "other", rest, scope)
     kind = vocabulary.column_kind(text)
     return Column(kind, text) if kind else None
 
@@ -622,6 +663,17 @@ def _is_form_row(row: _Row, table: Table, has_columns: bool) -> bool:
     if known(labels[0]) and all(known(t) or not t for t in labels):
         return True
     return len(cells) == 2 and not has_columns and labels[0].endswith(":")
+
+
+def _mostly_labels(rows: Sequence[_Row]) -> bool:
+    """Tell whether at least half of the rows begin with a known label."""
+    filled = [row for row in rows if row.filled]
+    known = [
+        row
+        for row in filled
+        if vocabulary.column_kind(" ".join(row.text(row.cells[0]).split()).rstrip(" :"))
+    ]
+    return 2 * len(known) >= len(filled)
 
 
 def _is_form(rows: Sequence[_Row]) -> bool:
