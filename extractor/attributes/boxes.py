@@ -7,22 +7,15 @@ Glyphs that may also be bullets count only beside unmistakable ones; they are da
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
+from extractor.attributes.wordings import wordings
 from extractor.text import collapse_spaces
 
 
-@cache
-def _glyphs() -> dict[str, list[str]]:
-    text = (files("extractor.attributes") / "boxes.toml").read_text(encoding="utf-8")
-    return {key: value for key, value in tomllib.loads(text).items() if key != "source"}
-
-
 def _alternation(*kinds: str) -> str:
-    glyphs = [glyph for kind in kinds for glyph in _glyphs()[kind]]
+    glyphs = [glyph for kind in kinds for glyph in wordings("boxes")[kind]]
     letters = [rf"(?<!\w){re.escape(g)}(?!\w)" for g in glyphs if g.isalpha()]
     return "|".join([*(re.escape(g) for g in glyphs if not g.isalpha()), *letters])
 

@@ -14,10 +14,13 @@ from decimal import Decimal
 
 from extractor.attributes.context import Context
 from extractor.attributes.grid import Rows
+from extractor.attributes.wordings import wordings
 from extractor.diagnostics import Report
 from extractor.document import RawField
 from extractor.schema import Attributes, Deadline, Health, Indicator, Money, Priority, Status
 from extractor.text import collapse_spaces, fold
+from extractor.values import Indicator as FoundIndicator
+from extractor.values import Money as FoundMoney
 from extractor.values import (
     parse_budget_matrix,
     parse_budget_rows,
@@ -32,8 +35,6 @@ from extractor.values import (
     parse_status,
     split_list,
 )
-from extractor.values import Indicator as FoundIndicator
-from extractor.values import Money as FoundMoney
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,28 @@ def _health(out: Attributes, reading: Reading) -> bool:
     return out.health.text == text
 
 
+def _ticked_column(out: Attributes, reading: Reading) -> bool:
+    """Read a column that is one of the states (`A progr. | En cours | Fin.`), marked with an X."""
+    text, value = parse_status(reading.field.label)
+    if value is None or out.status is not None or not re.fullmatch(r"[xX☒☑✓✔✗]", reading.text):
+        return False
+    out.status = Status(text=text, value=value)
+    return True
+
+
+def _steering(out: Attributes, reading: Reading) -> bool:
+    """Store those who steer; services that are printed as such (`Services - Travaux`) go there."""
+    found = split_list(_unwrapped(reading.text))
+    words = wordings("labels")["services"]
+    named = fold(reading.field.label) in map(fold, words["labels"])
+    prefixes = tuple(map(fold, words["prefixes"]))
+    if named and found and all(fold(entry).startswith(prefixes) for entry in found):
+        out.services += _new(found, out.services)
+    else:
+        out.responsibles += _new(found, out.responsibles)
+    return bool(found)
+
+
 def _progress(out: Attributes, reading: Reading) -> bool:
     value = parse_progress(reading.text)
     if value is None or out.progress not in (None, value):
@@ -238,12 +261,21 @@ def _prose(name: str) -> Callable[[Attributes, Reading], bool]:
 def _entries(name: str) -> Callable[[Attributes, Reading], bool]:
     def convert(out: Attributes, reading: Reading) -> bool:
         values: list[str] = getattr(out, name)
-        text = re.sub(r":\s*\n\s*", ": ", reading.text)  # no entry ends with a colon: it wrapped
-        found = split_list(text)
+        found = split_list(_unwrapped(reading.text))
         values += _new(found, values)
         return bool(found)
 
     return convert
+
+
+def _unwrapped(text: str) -> str:
+    """Join lines of a list that a narrow cell cut: after a colon, or before a dash inside a name.
+
+    `Services - Service social` may be cut before its dash, which is then no bullet.
+    """
+    text = re.sub(r":\s*\n\s*", ": ", text)
+    bulleted = re.match(r"\s*[-–•]", text)
+    return text if bulleted or " - " not in text else re.sub(r"\n\s*-\s", " - ", text)
 
 
 def _new(found: Iterable[str], known: list[str]) -> list[str]:
@@ -267,4 +299,6 @@ CONVERTERS: dict[str, Callable[[Attributes, Reading], bool]] = {
     "remarks": _prose("remarks"),
     "observations": _prose("observations"),
     **{name: _entries(name) for name in LISTS},
+    "responsibles": _steering,
+    "other": _ticked_column,
 }

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
+from extractor.attributes.wordings import wordings
 from extractor.text import fold
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    text = (files("extractor.attributes") / "emphasis.toml").read_text(encoding="utf-8")
-    lists = {key: value for key, value in tomllib.loads(text).items() if key != "source"}
     return {
         key: re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(f)) for f in forms) + r")(?!\w)")
-        for key, forms in lists.items()
+        for key, forms in wordings("emphasis").items()
     }
 
 
