@@ -42,7 +42,7 @@ def run_cluster(jobs: Sequence[Job], address: str) -> Iterator[Outcome]:
     with client:
         futures = client.map(run_on_worker, jobs, retries=RETRIES, pure=False, batch_size=200)
         waiting = {future.key: job for future, job in zip(futures, jobs, strict=True)}
-        completed = _untyped(distributed).as_completed(futures)
+        completed = _untyped(distributed).as_completed(futures, loop=client.loop)
         del futures
         for future in completed:
             yield _outcome(future, waiting.pop(future.key))

@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -27,6 +27,7 @@ from extractor.corpus.record import SourceRecord, Status
 MAX_TASKS = 200  # documents; memory that libraries keep grows slowly
 MAX_MEMORY = 1 << 30  # bytes, peak of one worker
 GRACE = 10.0  # seconds after which a worker whose parent is dead gives up, beyond the limit
+Work = Callable[[Job], Outcome]
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -52,8 +53,11 @@ class _Worker:
         self.pipe.close()
 
 
-def run_pool(jobs: Iterable[Job], size: int) -> Iterator[Outcome]:
-    """Yield the outcome of each job as it comes; leave no process behind, however this ends."""
+def run_pool(jobs: Iterable[Job], size: int, work: Work = run_job) -> Iterator[Outcome]:
+    """Yield the outcome of each job as it comes; leave no process behind, however this ends.
+
+    `work` must be a function that a new process can import.
+    """
     for variable in _ONE_THREAD:  # the processes are the parallelism
         os.environ.setdefault(variable, "1")
     waiting = deque(jobs)
@@ -62,7 +66,7 @@ def run_pool(jobs: Iterable[Job], size: int) -> Iterator[Outcome]:
     try:
         while waiting or any(worker.job for worker in workers):
             while waiting and len(workers) < size:
-                workers.append(_start(context))
+                workers.append(_start(context, work))
             for worker in workers:
                 if waiting and worker.job is None:
                     _give(worker, waiting)
@@ -83,9 +87,9 @@ def _context(nlp: bool) -> BaseContext:
     return context
 
 
-def _start(context: BaseContext) -> _Worker:
+def _start(context: BaseContext, work: Work) -> _Worker:
     ours, theirs = context.Pipe()
-    process: Any = context.Process(target=_serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+    process: Any = context.Process(target=_serve, args=(theirs, work), daemon=True)  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -151,7 +155,7 @@ def give_up(job: Job, status: Status, reason: str, seconds: float = 0.0) -> Sour
     )
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, work: Work) -> None:
     """Run jobs until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     while True:
@@ -160,7 +164,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         with dies_after(job.limit + GRACE):
-            outcome = run_job(job)
+            outcome = work(job)
         try:
             pipe.send((outcome, _peak_memory()))
         except (BrokenPipeError, ConnectionError):
