@@ -187,7 +187,7 @@ def _meets(zone: Zone, other: Zone) -> bool:
 def _fits(host: Zone, run: Zone) -> bool:
     """Tell whether a gutter divides the same rows as those of a zone."""
     common = min(host.last, run.last) - max(host.first, run.first) + 1
-    apart = all(abs(run.edges[0] - edge) > 20 for edge in host.edges)
+    apart = all(abs(run.edges[0] - edge) > HANG + EDGE for edge in host.edges)
     return apart and common >= 0.7 * (host.last - host.first + 1)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from extractor.readers.pdf_lines import DraftLine
 
 BAND = 0.35  # line heights beyond the least white space: the white between cells of a column
+WIDE = 0.6  # line heights: lines further apart than that are hardly ever one cell
 LEVEL = 0.3  # of the font size: tops nearer than that are level
 MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 
@@ -40,6 +41,9 @@ def find_rows(
             return []
         if len(columns) == 2 and 2 * met < len(starts):
             return []
+        going_on = sum(cell[0].text[0].islower() for cell in cells[0])
+        if going_on > 0.3 * len(cells[0]):
+            return []
     if len(starts) < (least or (3 if len(columns) > 2 else 4)):
         return []
     table: Cells = [[[] for _ in columns] for _ in starts]
@@ -55,7 +59,7 @@ def find_rows(
 def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
     """Cut each column where the white space above a line is wider than the least one."""
     gaps = [line.gap for column in columns for line in column[1:]]
-    limit = min(gaps, default=0.0) + BAND
+    limit = min(min(gaps, default=0.0), WIDE) + BAND
     cells: Cells = []
     for column in columns:
         part: list[list[DraftLine]] = []
@@ -65,14 +69,13 @@ def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
             else:
                 part.append([line])
         cells.append(part)
-    if sum(map(len, cells)) <= len(cells) + 1 and _single_lines(columns):
+    if sum(map(len, cells)) <= len(cells) + 1 and _single_lines(columns[0]):
         return _tight_cells(columns)
     return cells
 
 
-def _single_lines(columns: Sequence[Sequence[DraftLine]]) -> bool:
-    """Tell whether hardly any line goes on from the one above."""
-    lines = [line for column in columns for line in column]
+def _single_lines(lines: Sequence[DraftLine]) -> bool:
+    """Tell whether hardly any line of the first column goes on from the one above."""
     return sum(line.text[0].islower() for line in lines) <= 0.1 * len(lines)
 
 

@@ -342,3 +342,42 @@ def test_operations_of_a_content_stream(data: bytes, expected: list[object]) -> 
 def test_unusual_content_is_left_to_pdfminer(data: bytes) -> None:
     with pytest.raises(UnusualContent):
         list(read_operations(data))
+
+
+def test_heading_that_hangs_out_of_the_right_column() -> None:
+    def page(canvas: Canvas) -> None:
+        for number, (left, right) in enumerate(zip(LEFT * 2, RIGHT * 2, strict=True)):
+            put(canvas, 70, 100 + 13 * number, left)
+            put(canvas, 296 if number == 4 else 310, 106 + 13 * number, right)
+
+    assert texts(read(page)) == LEFT * 2 + RIGHT * 2
+
+
+def test_banner_over_both_columns_ends_them() -> None:
+    def page(canvas: Canvas) -> None:
+        for start in (100, 240):
+            for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+                put(canvas, 70, start + 13 * number, left)
+                put(canvas, 310, start + 13 * number, right)
+        canvas.setFillColor(HexColor("#004488"))
+        canvas.rect(60, HEIGHT - 215, 480, 30, stroke=0, fill=1)
+        canvas.setFillColor(HexColor("#ffffff"))
+        put(canvas, 70, 205, "Défi 2", 16)
+
+    assert texts(read(page)) == [*LEFT, *RIGHT, "Défi 2", *LEFT, *RIGHT]
+
+
+def test_borderless_table_goes_on_over_the_page() -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(5):
+            for x, text in ((70, "Verdir le centre"), (200, "Planter"), (420, "en 2026")):
+                put(canvas, x, 100 + 30 * number, text)
+
+    def short(canvas: Canvas) -> None:
+        put(canvas, 200, 100, "Semer")
+        put(canvas, 420, 100, "en 2027")
+        put(canvas, 200, 120, "Arroser")
+
+    document = read(page, short)
+    assert [(t.page, t.rows, t.columns) for t in document.tables] == [(1, 5, 3), (2, 2, 3)]
+    assert cell_texts(document, 1) == [["", "Semer", "en 2027"], ["", "Arroser", ""]]
