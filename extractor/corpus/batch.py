@@ -84,6 +84,7 @@ def run_batch(
                 on_done(outcome)
                 done += 1
         finally:
+            remove_leftovers(output)  # of workers killed meanwhile
             _mark(records, sources, vanished)
             write_run(output, records.values(), program.as_dict())
         present = [records[source.key] for source in sources if source.key in records]

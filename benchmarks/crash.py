@@ -1,0 +1,90 @@
+"""`kill -9` at random moments: is the final output that of an undisturbed run?
+
+`python -m benchmarks.crash [--kills 20] [--documents 120] [--seed 1]`. The batch is killed that
+many times, each time after a random delay, then left to end. Compared byte for byte: every output,
+and `run.json` without `seconds`, the one key that tells how long an extraction took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus import fill
+
+
+def command(raw: Path, output: Path) -> list[str]:
+    return [sys.executable, "-m", "extractor", "batch", str(raw), "-o", str(output), "-q"]
+
+
+def run(raw: Path, output: Path) -> float:
+    """Run to the end; return the seconds."""
+    started = time.perf_counter()
+    subprocess.run(command(raw, output), stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - started
+
+
+def content(output: Path) -> dict[str, Any]:
+    """Return all that the folder holds, durations apart."""
+    found: dict[str, Any] = {
+        path.name: path.read_bytes() for path in output.iterdir() if path.is_file()
+    }
+    record = json.loads(found.pop("run.json"))
+    found["run.json"] = {
+        **record,
+        "sources": [{**item, "seconds": None} for item in record["sources"]],
+    }
+    return found
+
+
+def half_written(output: Path) -> list[str]:
+    """Return the outputs that are not whole JSON."""
+    bad = []
+    for path in output.glob("*.json"):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            bad.append(path.name)
+    return bad
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--documents", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    source = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, quiet, killed = folder / "raw", folder / "undisturbed", folder / "killed"
+        fill(raw, options.documents, options.documents // 30)
+        seconds = run(raw, quiet)
+        print(f"undisturbed: {seconds:.1f} s, {len(list(quiet.glob('*.json')))} files")
+        halves = 0
+        for number in range(options.kills):
+            process = subprocess.Popen(command(raw, killed), stderr=subprocess.DEVNULL)
+            delay = source.uniform(0, 4 + seconds / options.kills)
+            try:
+                process.wait(delay)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            halves += len(half_written(killed)) if killed.exists() else 0
+            done = len(list(killed.glob("*.json")))
+            print(f"kill {number + 1:2} after {delay:4.1f} s: {done} files, {halves} half-written")
+        run(raw, killed)
+        same = content(killed) == content(quiet)
+    print("identical" if same and not halves else "DIFFERENT")
+    return 0 if same and not halves else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
