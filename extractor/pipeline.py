@@ -12,13 +12,16 @@ from pathlib import Path
 
 from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first
+from extractor.checks import check_tree
 from extractor.diagnostics import Report
-from extractor.document import Use
+from extractor.document import Role, Use
+from extractor.enrichment import enrich_nodes
 from extractor.furniture import find_roles
 from extractor.metadata import find_metadata
 from extractor.normalise import build_nodes, plan_identifier
 from extractor.readers import load_bytes, read_bytes
 from extractor.schema import ExtractorInfo, Plan, SourceFile
+from extractor.sharing import link_shared
 from extractor.structure import find_structure
 
 
@@ -44,6 +47,10 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     front_texts = [c.text for c in structure.candidates if c.use is Use.FRONT]
     context = Context(document, metadata.term, find_bold_first(front_texts))
     tree = build_nodes(structure.roots, document, context, plan_id, report)
+    link_shared(tree, report)
+    toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]
+    check_tree(tree, toc, report)
+    model = enrich_nodes(tree, metadata.institution, report, nlp=nlp)
     front, counts = coverage.account(
         document, roles, structure.roots, structure.candidates, metadata.heading_lines, report
     )
@@ -63,7 +70,7 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
             pages=document.pages,
             text_layer=document.text_layer,
         ),
-        extractor=ExtractorInfo(name="pst-extractor", version=__version__),
+        extractor=ExtractorInfo(name="pst-extractor", version=__version__, model=model),
         front_matter=front,
         tree=tree,
         coverage=counts,
