@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extractor.readers.ocr_image import Grey, find_skew, take_rules, turned
-from extractor.readers.pdf_chars import Face, Piece, RawPage
+from extractor.readers.pdf_marks import Face, Piece, RawPage
 
 DPI = 300
 MAX_PIXELS = 5000  # on the longer side: plans on A1 sheets are read at less than 300 dpi

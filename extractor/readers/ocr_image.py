@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.readers.pdf_chars import Rule
+from extractor.readers.pdf_marks import Rule
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

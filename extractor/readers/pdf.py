@@ -53,7 +53,8 @@ class _Pages:
     """Reads page after page, by recognition where the text layer says too little."""
 
     def __init__(self, pdf: Any, data: bytes) -> None:
-        from extractor.readers.pdf_chars import PageDevice, PageInterpreter
+        from extractor.readers.pdf_chars import PageDevice
+        from extractor.readers.pdf_interpreter import PageInterpreter
 
         self.data = data
         self.interpreter = PageInterpreter(pdf.rsrcmgr, PageDevice(pdf.rsrcmgr))

@@ -1,4 +1,4 @@
-"""Parse one PDF page into pieces of text, rules and fills.
+"""Keep what a PDF page shows as pieces of text, rules and fills.
 
 A pdfminer device that keeps columns of plain values instead of one object per character: text
 leaves it as `Piece`s (runs without a blank), drawings as horizontal and vertical rules and filled
@@ -10,17 +10,14 @@ dropped; white or hidden text inside it is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
-from typing import Any, NamedTuple
+from typing import Any
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import stream_value
-from pdfminer.psparser import PSLiteral
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.utils import (
     MATRIX_IDENTITY,
     Matrix,
@@ -30,120 +27,19 @@ from pdfminer.utils import (
 )
 
 from extractor.document import BBox
-from extractor.readers.pdf_content import UnusualContent, read_operations
+from extractor.readers.pdf_marks import (
+    WORD_GAP,
+    Face,
+    Fill,
+    Piece,
+    RawPage,
+    Rule,
+    color_of,
+    named_face,
+)
 
-WORD_GAP = 0.15  # of the font size: a wider gap separates words (pdfplumber's x_tolerance_ratio)
 THIN = 3.0  # points; a filled box no thicker is a rule
-FEW_GLYPHS = 12  # a page number or a stamp on a scanned page
-PICTURE_SHARE = 0.4  # of the page
-MANY_PATHS = 300  # letters drawn as outlines
-GARBLED = 0.4  # share of glyphs without a character; bullets of symbol fonts do not count
 STRAIGHT = 0.035  # tangent of 2 degrees: scans with a text layer are slightly skewed
-_BOLD = re.compile(r"bold|black|heavy|demi|extrabd|[-,]bd", re.I)
-_ITALIC = re.compile(r"italic|oblique|[-,]it\b", re.I)
-_SYMBOL = re.compile(r"symbol|wingding|webding|dingbat|marlett|starmath", re.I)
-
-
-class Face(NamedTuple):
-    """What a font says of its glyphs."""
-
-    name: str
-    bold: bool
-    italic: bool
-    symbol: bool
-
-
-class Piece(NamedTuple):
-    """Text without blank, set in one font on one baseline. `spaced`: a blank glyph follows."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    size: float
-    face: Face
-    color: str | None = None
-    spaced: bool = False
-    quality: float = 1.0
-
-
-class Rule(NamedTuple):
-    """A straight line: `at` is its y (horizontal) or x (vertical), `start` < `end`."""
-
-    at: float
-    start: float
-    end: float
-
-
-class Fill(NamedTuple):
-    """A filled box. `stroked` when its border is drawn too."""
-
-    box: BBox
-    color: str | None
-
-
-@dataclass(slots=True)
-class RawPage:
-    """What stands on a page. `pieces` by reading direction (degrees, counter-clockwise)."""
-
-    width: float
-    height: float
-    pieces: dict[int, list[Piece]] = field(default_factory=dict)
-    tilted: list[list[Piece]] = field(default_factory=list)
-    horizontals: list[Rule] = field(default_factory=list)
-    verticals: list[Rule] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    images: list[BBox] = field(default_factory=list)
-    glyphs: int = 0
-    unmapped: int = 0  # glyphs whose character is unknown
-    paths: int = 0
-    scanned: bool = False  # read from a picture: places are less exact
-
-    def is_picture(self) -> bool:
-        """Tell whether the page shows more than its text layer says: scanned or garbled."""
-        if self.glyphs < FEW_GLYPHS:
-            area = self.width * self.height
-            seen = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in self.images)
-            return seen >= PICTURE_SHARE * area or self.paths > MANY_PATHS
-        return self.unmapped > GARBLED * self.glyphs
-
-
-def to_page(box: BBox, direction: int, width: float, height: float) -> BBox:
-    """Map a box from the upright frame of `direction` back to the page."""
-    if direction == 90:
-        return BBox(box.top, height - box.x1, box.bottom, height - box.x0)
-    if direction == 180:
-        return BBox(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
-    if direction == 270:
-        return BBox(width - box.bottom, box.x0, width - box.top, box.x1)
-    return box
-
-
-def color_of(value: Any) -> str | None:
-    """Return `#rrggbb` of a grey, RGB or CMYK colour; None for a pattern.
-
-    >>> color_of((0.0, 0.6, 1.0))
-    '#0099ff'
-    """
-    parts = value if isinstance(value, (tuple, list)) else (value,)
-    if not parts or not all(isinstance(part, (int, float)) for part in parts):
-        return None
-    parts = [min(max(float(part), 0.0), 1.0) for part in parts]
-    if len(parts) == 4:
-        black = 1 - parts[3]
-        parts = [(1 - part) * black for part in parts[:3]]
-    elif len(parts) != 3:
-        parts = [parts[0]] * 3
-    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
-
-
-def named_face(name: str) -> Face:
-    """Read weight and slant from a font's name alone."""
-    return Face(
-        name, bool(_BOLD.search(name)), bool(_ITALIC.search(name)), bool(_SYMBOL.search(name))
-    )
 
 
 def face_of(font: Any) -> Face:
@@ -358,93 +254,6 @@ class PageDevice(PDFTextDevice):
         x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         height = self.page.height
         self.page.images.append(BBox(x0, height - y1, x1, height - y0))
-
-
-class PageInterpreter(PDFPageInterpreter):
-    """pdfminer's interpreter without its copies, with the crop box as the page."""
-
-    device: PageDevice
-
-    def read(self, page: Any) -> RawPage:
-        """Interpret a `PDFPage` and return what stands on it."""
-        x0, y0, x1, y1 = crop_box(page)
-        width, height = x1 - x0, y1 - y0
-        ctm = {
-            90: (0, -1, 1, 0, -y0, x1),
-            180: (-1, 0, 0, -1, x1, y1),
-            270: (0, 1, -1, 0, y1, -x0),
-        }.get(page.rotate % 360, (1, 0, 0, 1, -x0, -y0))
-        if page.rotate % 180 == 90:
-            width, height = height, width
-        self.device.start(width, height)
-        self.render_contents(page.resources, page.contents, ctm=ctm)
-        return self.device.page
-
-    def execute(self, streams: Sequence[Any]) -> None:
-        """Run content streams by our own lexer, unusual ones by pdfminer's."""
-        parts: list[bytes] = []
-        self.stream_ids.clear()
-        for obj in streams:
-            stream = stream_value(obj)
-            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
-                self.stream_ids.add(stream.objid)
-                parts.append(stream.get_data())
-        try:
-            operations = list(read_operations(b"\n".join(parts)))
-        except UnusualContent:
-            super().execute(streams)
-            return
-        for name, operand in operations:
-            if name is None:
-                self.argstack.append(operand)
-                continue
-            method, count = self._method(name)
-            if method is None:
-                continue
-            if count:
-                arguments = self.pop(count)
-                if len(arguments) == count:
-                    method(*arguments)
-            else:
-                method()
-
-    def _method(self, name: str) -> tuple[Any, int]:
-        """Return the function of an operator and the number of its operands."""
-        methods: dict[str, tuple[Any, int]] = self.__dict__.setdefault("_methods", {})
-        if name not in methods:
-            plain = name.replace("*", "_a").replace('"', "_w").replace("'", "_q")
-            method = getattr(self, f"do_{plain}", None)
-            count = method.__code__.co_argcount - 1 if method else 0
-            methods[name] = (method, count)
-        return methods[name]
-
-    def do_TJ(self, seq: Any) -> None:
-        """Show text without copying the graphics state."""
-        if self.textstate.font is not None:
-            self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
-
-    def do_Do(self, xobjid_arg: Any) -> None:
-        """Paint a form or picture, then go back to our own matrix."""
-        if isinstance(xobjid_arg, PSLiteral):
-            super().do_Do(xobjid_arg)
-            self.device.set_ctm(self.ctm)
-
-
-def crop_box(page: Any) -> tuple[float, float, float, float]:
-    """Return the visible box of a `PDFPage`: the crop box within the media box."""
-    media, crop = _ordered(page.mediabox), _ordered(page.cropbox or page.mediabox)
-    box = (
-        max(media[0], crop[0]),
-        max(media[1], crop[1]),
-        min(media[2], crop[2]),
-        min(media[3], crop[3]),
-    )
-    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else media
-
-
-def _ordered(box: Iterable[float]) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _direction(a: float, b: float) -> tuple[int, bool]:

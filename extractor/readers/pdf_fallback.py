@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.document import BBox
-from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, color_of, named_face
+from extractor.readers.pdf_marks import Fill, Piece, RawPage, Rule, color_of, named_face
 
 THIN = 3.0  # points
 

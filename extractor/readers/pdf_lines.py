@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import BBox
-from extractor.readers.pdf_chars import WORD_GAP, Piece
+from extractor.readers.pdf_marks import WORD_GAP, Piece
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 BULLET = "•"

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import BBox
-from extractor.readers.pdf_chars import Fill, Piece, RawPage, Rule, to_page
-from extractor.readers.pdf_columns import Known, Row, Zone, column_of, find_zones, make_rows
+from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
+from extractor.readers.pdf_gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
+from extractor.readers.pdf_marks import Fill, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
 
 

@@ -69,7 +69,7 @@ def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
             else:
                 part.append([line])
         cells.append(part)
-    if sum(map(len, cells)) <= len(cells) + 1 and _single_lines(columns[0]):
+    if all(len(part) <= 1 for part in cells) and _single_lines(columns[0]):
         return _tight_cells(columns)
     return cells
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.document import BBox
-from extractor.readers.pdf_chars import Fill, Piece, Rule
 from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf_lines import DraftLine, build_lines
+from extractor.readers.pdf_marks import Fill, Piece, Rule
 
 CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
 FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells

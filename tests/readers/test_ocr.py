@@ -13,9 +13,9 @@ from extractor.readers import ocr
 from extractor.readers.ocr import Word, mend_bullets, to_pieces
 from extractor.readers.ocr_image import find_skew, take_rules, turned
 from extractor.readers.pdf import read_pdf
-from extractor.readers.pdf_chars import RawPage
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_lines import build_lines
+from extractor.readers.pdf_marks import RawPage
 
 DPI = 150
 

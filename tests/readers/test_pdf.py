@@ -265,7 +265,7 @@ def test_page_that_our_device_cannot_parse_is_read_by_pdfplumber(
 
     data = drawn(page)
     expected = read_pdf(data)
-    monkeypatch.setattr("extractor.readers.pdf_chars.PageInterpreter.read", raising)
+    monkeypatch.setattr("extractor.readers.pdf_interpreter.PageInterpreter.read", raising)
     document = read_pdf(data)
     assert texts(document) == texts(expected)
     assert [t.kind for t in document.tables] == ["ruled"]
