@@ -19,7 +19,7 @@ MIN_SERIES = 3  # numbered nodes; fewer show no habit
 MAX_NAMED = 3  # missing numbers that a message names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Numbered:
     """A node with its own number, what stands before it in the code, and its parents."""
 
@@ -49,8 +49,8 @@ def check_numbering(tree: Sequence[Node], report: Report) -> None:
             continue
         tied = [n for n in own if n.prefix]
         if len(tied) >= REGULAR * len(own):
-            _check_parents(tied, report)
-            _check_series(_by_prefix(tied), report)
+            wrong = _check_parents(tied, report)
+            _check_series(_by_prefix([n for n in tied if n not in wrong]), report)
         elif not tied:
             _check_bare(own, report)
 
@@ -93,14 +93,16 @@ def _check_duplicates(tree: Sequence[Node], report: Report) -> None:
             seen.add(key)
 
 
-def _check_parents(tied: Sequence[_Numbered], report: Report) -> None:
+def _check_parents(tied: Sequence[_Numbered], report: Report) -> list[_Numbered]:
+    """Report and return the codes that name another parent, where the level has the habit."""
     told = [n for n in tied if n.expected]
     wrong = [n for n in told if n.prefix not in n.expected]
     if not told or len(wrong) > (1 - REGULAR) * len(told):
-        return
+        return []
     for n in wrong:
         message = f"{n.node.code} stands under {n.parents[-1].code}"
         _add(report, "numbering-parent-mismatch", n.node, message)
+    return wrong
 
 
 def _by_prefix(tied: Sequence[_Numbered]) -> list[list[_Numbered]]:
