@@ -8,6 +8,7 @@ extracted without it is classified here, by the same data.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from extractor.nlp.taxonomy import load_taxonomy
 from extractor.schema import Level, Node, Plan
 from extractor.text import is_capitals
 
+_FINAL_STOP = re.compile(r"(?<=[^\W\d_]{2})\s*\.\s*$")  # not that of `C.P.A.S.`
 DESCRIPTION = 0.5  # of a word in the prose below a title, beside those of the titles below it
 
 
@@ -99,7 +101,7 @@ def _member(node: Node, plan: Plan, institution: str, themes: tuple[str, ...]) -
         institution=institution,
         level=node.level.value,
         code=node.code,
-        title=title.rstrip(" ."),
+        title=_FINAL_STOP.sub("", title),
         themes=themes,
         page=node.source.page,
     )
