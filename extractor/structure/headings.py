@@ -23,7 +23,7 @@ from extractor.text import fold, is_capitals, repair_typography, words
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
-_MAX_HEADING = 240  # characters of an unmarked heading
+_MAX_HEADING = 420  # characters of an unmarked heading
 
 
 def clean_title(text: str) -> str:
@@ -65,6 +65,12 @@ class Typography:
 
     def is_set_apart(self, block: Block) -> bool:
         """Tell whether a block without marker looks like a heading."""
+        return self.is_special(block) or (
+            is_capitals(block.text) and 8 < len(block.text) <= _MAX_HEADING
+        )
+
+    def is_special(self, block: Block) -> bool:
+        """Tell whether outline level, size, weight or colour set a block apart from the body."""
         if block.first.heading is not None or block.first.style in ("title", "subtitle"):
             return True
         if len(block.text) > _MAX_HEADING or len(words(block.text)) < 1:
@@ -74,9 +80,7 @@ class Typography:
             return True
         if block.bold and self.bold_is_special:
             return True
-        if block.first.color and block.first.color != self.body_color:
-            return True
-        return is_capitals(block.text) and len(block.text) > 8
+        return bool(block.first.color and block.first.color != self.body_color)
 
     def look(self, block: Block) -> str:
         """Return the signature of a block's type: outline level, else size, weight and case."""
@@ -132,7 +136,7 @@ def signature(block: Block, typography: Typography) -> str:
     look = ""
     if block.first.heading is not None:
         look = f"h{block.first.heading}"
-    elif typography.is_set_apart(block):
+    elif typography.is_special(block):
         look = typography.look(block)
     if block.first.list_level is not None:
         return f"{look}L{block.first.list_level}:{marker.kind}{marker.depth}"

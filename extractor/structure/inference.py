@@ -22,7 +22,8 @@ from extractor.schema import Level
 from extractor.text import fold, words
 
 _MIN_ITEMS = 6  # items of a chain; fewer may be any numbered list
-_MIN_LIKE = 0.5  # part of the titles that must read like those of a plan
+_MIN_LIKE = 0.4  # part of the titles that must read like those of a plan
+_MIN_LIKE_ANNOUNCED = 0.2  # the same, below a caption that announces objectives
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 _INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
@@ -54,7 +55,7 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
     announced = _announced(candidates)
     if not announced and not any(printed.values()) and not _names_plan(candidates):
         return
-    chain = _best_chain(region, printed)
+    chain = _best_chain(region, printed, _MIN_LIKE_ANNOUNCED if announced else _MIN_LIKE)
     if not chain:
         return
     levels = _levels(chain, announced, region)
@@ -99,7 +100,9 @@ def _look(c: Candidate) -> str:
     return f"={c.level}" if c.kind is Kind.HEADING and c.level else c.signature
 
 
-def _best_chain(region: Sequence[Candidate], printed: Counter[Level | None]) -> tuple[str, ...]:
+def _best_chain(
+    region: Sequence[Candidate], printed: Counter[Level | None], min_like: float
+) -> tuple[str, ...]:
     counts = Counter(_look(c) for c in region if c.kind is not Kind.TEXT)
     looks = [look for look, n in counts.most_common(_MAX_LOOKS) if n >= 2]
     fixed = [f"={level}" for level in Level if printed[level]]
@@ -109,7 +112,7 @@ def _best_chain(region: Sequence[Candidate], printed: Counter[Level | None]) -> 
         for chain in permutations(looks, length):
             if not _plausible(chain, fixed):
                 continue
-            score = _score(chain, region, counts)
+            score = _score(chain, region, min_like)
             if score > best[0]:
                 best = (score, chain)
     return best[1]
@@ -148,10 +151,12 @@ def _depth(look: str) -> float | None:
 def _is_bullet(look: str) -> bool:
     if "bullet" in look:
         return True
+    if re.search(r"decimal|letter|roman|mixed", look):
+        return False
     return not re.match(r"[=hs]|decimal|letter|roman|mixed|row", look)
 
 
-def _score(chain: tuple[str, ...], region: Sequence[Candidate], counts: Counter[str]) -> float:
+def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float) -> float:
     """Return how well a chain explains the region; 0 or less when it does not."""
     place = {look: i for i, look in enumerate(chain)}
     depth = -1
@@ -176,7 +181,7 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], counts: Counter[
             depth = here
             seen += 1
             like += c.kind is Kind.HEADING or is_plan_like(c.title)
-    if seen < _MIN_ITEMS or like < _MIN_LIKE * seen or min(per_level) < 1:
+    if seen < _MIN_ITEMS or like < min_like * seen or min(per_level) < 1:
         return 0.0
     if per_level[0] > 1 and any(a > 3 * b for a, b in pairwise(per_level)):
         return 0.0

@@ -28,6 +28,7 @@ _OPEN_END = re.compile(
     r"un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
 )
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
+_MAX_LIST_INDENT = 8  # blanks; lines further right hang under a title
 _LOST_MIN = 3  # leading blanks that stand for a bullet; fewer may be page tops
 
 
@@ -119,6 +120,13 @@ def _certain(before: Line, line: Line) -> bool:
     )
 
 
+def _hangs_on(before: Line, line: Line) -> bool:
+    """Tell whether a line goes on with one that cannot end there: `… en interne et en`."""
+    return _certain(before, line) or bool(
+        _OPEN_END.search(fold(before.text.rstrip())) and not _TERMINAL.search(before.text)
+    )
+
+
 def has_lost_bullets(lines: Sequence[Line]) -> bool:
     """Tell whether a text lost its bullet glyphs, one leading blank standing for each.
 
@@ -128,10 +136,15 @@ def has_lost_bullets(lines: Sequence[Line]) -> bool:
     if any(line.bbox or line.marker for line in lines):
         return False
     filled = [ln for ln in lines if ln.text.strip()]
-    deep = sum(ln.indent > 2 for ln in filled)
+    deep = sum(2 < ln.indent <= _MAX_LIST_INDENT for ln in filled)
     glyphs = sum(bool((m := find_marker(ln.text)) and m.kind == "bullet") for ln in filled)
     blanks = sum(0 < ln.indent <= 2 and not _starts_lower(ln.text) for ln in filled)
     return blanks >= _LOST_MIN and deep <= 0.03 * len(filled) and glyphs < blanks / 5
+
+
+def _names_level(line: Line) -> bool:
+    heading = vocabulary.match_heading(line.text)
+    return heading is not None and heading.level is not None and not heading.bare
 
 
 def _first_word(text: str) -> str:
@@ -247,6 +260,8 @@ def _caps_go_on(block: Block, line: Line) -> bool:
     Small capitals stand further apart than body text: one blank line is allowed between them.
     """
     heading = vocabulary.match_heading(block.first.text)
+    if line.cell is not None and line.gap <= MAX_CAPITALS_GAP:
+        return is_capitals(block.lines[-1].text) and is_capitals(line.text)
     if heading is None or heading.level is None or line.gap > MAX_CAPITALS_GAP:
         return False
     title = block.first.text[heading.title_start :]
@@ -260,7 +275,8 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
     """
     filled = [line for line in lines if not line.blank]
     opened = {line.index: _opens(line) for line in filled}
-    if has_lost_bullets(filled):
+    first = next((i for i, ln in enumerate(filled) if _names_level(ln)), 0)
+    if has_lost_bullets(filled) or has_lost_bullets(filled[first:]):
         for line in filled:
             if opened[line.index][1] is None and _is_lost_bullet(line):
                 opened[line.index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
@@ -268,7 +284,7 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
-        if kind in ("field", "caption") and blocks and _certain(blocks[-1].lines[-1], line):
+        if kind in ("field", "caption") and blocks and _hangs_on(blocks[-1].lines[-1], line):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         if kind == "marker" and blocks and marker is not None and marker.kind != "bullet":
             open_text = blocks[-1].lines[-1].text

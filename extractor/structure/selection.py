@@ -46,6 +46,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     mark_occurrences(merged)
     mark_region(merged)
     levels.assign_items(merged)
+    set_codes(merged)
     find_mentions(merged)
     return merged
 
@@ -136,7 +137,7 @@ def _takes_title(label: Candidate, below: Candidate) -> bool:
         return False
     if below.kind is Kind.HEADING:
         return below.level is label.level and label.kind is Kind.HEADING
-    if below.kind is Kind.ITEM and below.marked:
+    if below.kind is Kind.ITEM and below.marked and label.table is None:
         return label.number is None and below.number is not None and bool(label.lines)
     return below.kind in (Kind.TEXT, Kind.ITEM)
 

@@ -432,7 +432,7 @@ class TableReader:
         text = clean_title(row.text(cell))
         lines = tuple(sorted((*extra, *cell.lines)))
         if kind == "volet":
-            volet = vocabulary.match_volet(text)
+            volet = vocabulary.match_volet(text[:1].upper() + text[1:])
             return [Candidate(Kind.VOLET, text, lines, value=volet[0] if volet else "", title=text)]
         return [Candidate(Kind.SECTION, text, lines, title=text, signature="column")]
 

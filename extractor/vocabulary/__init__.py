@@ -158,6 +158,10 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
     if not match:
         return None
     groups = match.groupdict()
+    if len(form.text.split()[0]) == 1 and not (
+        text[match.start()].isupper() and (match.groupdict().get("n") or "")[:1].isdigit()
+    ):
+        return None
     number: str | None = None
     if groups.get("n"):
         number = text[match.start("n") : match.end("n")]
