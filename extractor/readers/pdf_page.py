@@ -16,7 +16,14 @@ from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf_gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
 from extractor.readers.pdf_marks import Fill, Piece, RawPage, Rule, to_page
-from extractor.readers.pdf_tables import Block, DraftCell, DraftTable, read_tables, rounded
+from extractor.readers.pdf_tables import (
+    Block,
+    DraftCell,
+    DraftTable,
+    read_tables,
+    rounded,
+    shade_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,10 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     units = [Unit(table.bbox, [table]) for table in tables.tables]
     units += [Unit(box, list(build_lines(framed))) for box, framed in tables.framed]
     blocks = order_blocks(tables.free, units, tables.rules, known)
+    for block in blocks:
+        if isinstance(block, DraftTable) and block.kind == "unruled":
+            for cell in block.cells:
+                cell.shade = shade_of(cell.bbox, fills, [])
     if main:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from extractor.document import BBox
 from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
-from extractor.readers.pdf_lines import DraftLine, build_lines
+from extractor.readers.pdf_lines import DraftLine, build_lines, build_rows
 from extractor.readers.pdf_marks import Fill, Piece, Rule
 
 CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
@@ -22,6 +23,7 @@ FRAME_WIDTH = 0.6  # of the page: a wider frame is the page's or a whole chapter
 FRAME_HEIGHT = 30.0  # points: a lower frame holds a heading
 BANNER_WIDTH = 0.7  # of the page
 BANNER_HEIGHT = 80.0  # points
+COLUMN_GAP = 1.5  # font sizes
 SHADE_SHARE = 0.25  # of a cell's area; the coloured bar of a state fills less than half
 
 
@@ -101,6 +103,8 @@ def read_tables(
             free.append(piece)
         else:
             framed.setdefault(box, []).append(piece)
+    for box in [box for box in framed if _in_columns(framed[box])]:
+        free += framed.pop(box)
     tables = [table for root in roots if (table := _table(root, fills)) is not None]
     return Tables(tables, list(framed.items()), free, rules)
 
@@ -115,6 +119,15 @@ def _banners(fills: Sequence[Fill], grids: Sequence[Grid], width: float) -> list
         and CELL_SIDE < fill.box.bottom - fill.box.top < BANNER_HEIGHT
         and not any(_overlap(fill.box, grid.bbox) for grid in grids)
     ]
+
+
+def _in_columns(pieces: Sequence[Piece]) -> bool:
+    """Tell whether framed text is a striped row of a table: it has wide gaps in its lines."""
+    return any(
+        right.x0 - left.x1 > COLUMN_GAP * left.size
+        for row in build_rows(pieces)
+        for left, right in pairwise(row)
+    )
 
 
 def _is_table(grid: Grid) -> bool:
@@ -188,11 +201,11 @@ def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:
         return None
     boxes = [child.grid.bbox for children in node.nested.values() for child in children]
     for draft in cells:
-        draft.shade = _shade(draft.bbox, fills, boxes)
+        draft.shade = shade_of(draft.bbox, fills, boxes)
     return DraftTable(rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
 
 
-def _shade(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:
+def shade_of(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:
     """Return the colour of the last fill that covers enough of a cell and not its tables."""
     area = (box.x1 - box.x0) * (box.bottom - box.top)
     color = None

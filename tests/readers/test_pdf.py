@@ -381,3 +381,43 @@ def test_borderless_table_goes_on_over_the_page() -> None:
     document = read(page, short)
     assert [(t.page, t.rows, t.columns) for t in document.tables] == [(1, 5, 3), (2, 2, 3)]
     assert cell_texts(document, 1) == [["", "Semer", "en 2027"], ["", "Arroser", ""]]
+
+
+PARTLY = [
+    ("Action", "Pilote", "Échéance"),
+    ("Planter des arbres le long / de la rivière", "Environnement", "2026"),
+    ("Semer des prés fleuris", "Espaces verts et / voirie", "2027"),
+    ("Rénover le four banal", "Travaux", "2028"),
+]
+
+
+@pytest.mark.parametrize("marks", ["rules", "inner", "frame", "cells", "stripes"])
+def test_partly_drawn_tables(marks: str) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColor(HexColor("#e0e8f0"))
+        for row in range(4):
+            if marks == "stripes" and row % 2 == 0:
+                canvas.rect(60, HEIGHT - 132 - 32 * row, 460, 32, stroke=0, fill=1)
+            for x, wide in ((60, 183), (245, 148), (395, 125)):
+                if marks == "cells":
+                    canvas.rect(x, HEIGHT - 130 - 32 * row, wide, 30, stroke=0, fill=1)
+        canvas.setFillColor(HexColor("#000000"))
+        for number in range(5):
+            if marks in ("rules", "inner"):
+                canvas.line(60, HEIGHT - 100 - 32 * number, 520, HEIGHT - 100 - 32 * number)
+        if marks == "inner":
+            canvas.line(240, HEIGHT - 100, 240, HEIGHT - 228)
+            canvas.line(390, HEIGHT - 100, 390, HEIGHT - 228)
+        if marks == "frame":
+            canvas.rect(60, HEIGHT - 228, 460, 128)
+            canvas.line(60, HEIGHT - 132, 520, HEIGHT - 132)
+        for row, cells in enumerate(PARTLY):
+            for x, cell in zip((70, 250, 400), cells, strict=True):
+                for number, text in enumerate(cell.split(" / ")):
+                    put(canvas, x, 112 + 32 * row + 12 * number, text)
+
+    document = read(page)
+    assert len(document.tables) == 1
+    assert cell_texts(document) == [list(cells) for cells in PARTLY]
+    shades = {cell.shade for cell in document.tables[0].cells}
+    assert ("#e0e8f0" in shades) is (marks in ("cells", "stripes"))
