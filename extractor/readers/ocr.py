@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -147,7 +147,7 @@ def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
     grey = turned(grey, find_skew(grey))
     clean, across, down = take_rules(grey, dpi)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
-    pieces = mend_bullets(to_pieces(engine.words(clean, dpi), 72 / dpi))
+    pieces = mend_bullets(level_sizes(to_pieces(engine.words(clean, dpi), 72 / dpi)))
     raw.pieces[0] = pieces
     raw.glyphs = sum(len(piece.text) for piece in pieces)
     return raw
@@ -174,6 +174,29 @@ def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
             piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), _FACE)
             pieces.append(piece._replace(spaced=True, quality=word.confidence))
     return pieces
+
+
+def level_sizes(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give one size to sizes that differ by an eighth or less from the most frequent one.
+
+    Measured on ink, the size of one and the same font varies from line to line.
+    """
+    counts: Counter[float] = Counter()
+    for piece in pieces:
+        counts[piece.size] += len(piece.text)
+    level: dict[float, float] = {}
+    for size, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        for other in counts:
+            if abs(other - size) <= size / 8:
+                level.setdefault(other, level.get(size, size))
+    return [
+        piece._replace(
+            size=level[piece.size],
+            top=piece.base - 0.8 * level[piece.size],
+            bottom=piece.base + 0.2 * level[piece.size],
+        )
+        for piece in pieces
+    ]
 
 
 def _hangs(text: str) -> bool:

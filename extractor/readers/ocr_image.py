@@ -11,6 +11,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.document import BBox
 from extractor.readers.pdf_marks import Rule
 
 Grey = NDArray[np.uint8]
@@ -21,6 +22,9 @@ FAINT = 205  # greys below may be a rule: hairlines fade when scanned
 MAX_SKEW = 4.0  # degrees; scanners and folded sheets do not exceed it
 RULE_LENGTH = (0.45, 0.25)  # inches: least length across and down; letters are shorter
 RULE_THICK = 0.035  # inches: a thicker dark run is a filled area
+BAND_WIDTH = 0.3  # of the page
+BAND_HEIGHT = 60.0  # points
+NEAR = 6.0  # points between a dark band and the rules below it
 SOLID = 0.94  # share of dark pixels of a rule: scans leave holes
 
 
@@ -65,7 +69,29 @@ def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
     clean = grey.copy()
     clean[_grown(across.T, 3).T | _grown(down, 3)] = 255
     scale = 72 / dpi
-    return clean, _rules(across, scale), _rules(down.T, scale)
+    levels, sides = _rules(across, scale), _rules(down.T, scale)
+    for band in _bands(_dense(ink), dpi):
+        levels += [Rule(band.top, band.x0, band.x1), Rule(band.bottom, band.x0, band.x1)]
+        sides += [
+            Rule(side.at, band.top, band.bottom)
+            for side in sides
+            if band.x0 - NEAR < side.at < band.x1 + NEAR and -NEAR < side.start - band.bottom < NEAR
+        ]
+    return clean, levels, sides
+
+
+def _bands(dense: Mask, dpi: float) -> list[BBox]:
+    """Return the dark bands of a page in points: the coloured heads of tables."""
+    scale = 72 / dpi
+    wide = dense.sum(axis=1) > BAND_WIDTH * dense.shape[1]
+    edges = np.diff(np.concatenate(([0], wide.astype(np.int8), [0])))
+    bands: list[BBox] = []
+    for top, bottom in zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0], strict=True):
+        columns = np.nonzero(dense[top:bottom].any(axis=0))[0]
+        if 8 < (bottom - top) * scale < BAND_HEIGHT:
+            x0, x1 = float(columns[0]) * scale, float(columns[-1]) * scale
+            bands.append(BBox(x0, float(top) * scale, x1, float(bottom) * scale))
+    return bands
 
 
 def _window(ink: Mask, length: int) -> NDArray[np.int32]:
@@ -104,7 +130,7 @@ def _solid(ink: Mask, thick: int) -> Mask:
 
 def _dense(ink: Mask) -> Mask:
     """Return the areas that are mostly dark: white letters on a coloured ground stand there."""
-    step, reach = 4, 12  # pixels; small pixels: a window of a quarter inch at 300 dpi
+    step, reach = 4, 6  # pixels; small pixels: a window of 12 points at 300 dpi
     small = ink[::step, ::step].astype(np.int32)
     sums = np.pad(small, reach).cumsum(axis=0).cumsum(axis=1)
     size = 2 * reach

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor.document import SourceDocument
 from extractor.readers import ocr
-from extractor.readers.ocr import Word, mend_bullets, to_pieces
+from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
 from extractor.readers.ocr_image import find_skew, take_rules, turned
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -59,6 +59,14 @@ def test_rules_of_a_picture_make_a_grid_and_are_wiped() -> None:
     assert clean.min() == 255
 
 
+def test_dark_header_is_the_first_row() -> None:
+    picture = table_picture()
+    ImageDraw.Draw(picture).rectangle((150, 240, 1050, 300), fill=60)
+    _, across, down = take_rules(np.asarray(picture), DPI)
+    grids, _ = find_grids(across, down, SCAN_TOUCH)
+    assert [(len(grid.ys), len(grid.xs), len(grid.cells)) for grid in grids] == [(4, 3, 6)]
+
+
 def test_letters_are_no_rules() -> None:
     picture, draw = sheet()
     draw.text((150, 300), "Illumination HILL", fill=0, font=ImageFont.load_default(40))
@@ -89,6 +97,13 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
     assert [line.text for line in build_lines(pieces)] == expected
+
+
+def test_sizes_of_one_font_are_levelled() -> None:
+    sizes = [10.0, 10.5, 9.5, 10.0, 14.0]
+    pieces = to_pieces([word for n in range(5) for word in row(n, ("Planter", 50))], 72 / DPI)
+    measured = [piece._replace(size=size) for piece, size in zip(pieces, sizes, strict=True)]
+    assert [piece.size for piece in level_sizes(measured)] == [10, 10, 10, 10, 14]
 
 
 def test_without_engine_the_note_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
