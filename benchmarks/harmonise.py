@@ -31,7 +31,7 @@ def name_of(item: Item) -> str:
 
 def scores(items: list[Item], *, objectives: bool) -> dict[tuple[int, int], float]:
     comparer = Comparer(items, inverse_frequencies(items))
-    found = {pair: comparer.compare(*pair)[0] for pair in comparer.candidates()}
+    found = {pair: comparer.score(*pair) for pair in comparer.candidates()}
     if not objectives:
         return found
     kept = {item.place for item in items if item.member.level in OBJECTIVES}

@@ -39,11 +39,11 @@ def harmonise(plans: Iterable[Plan], *, threshold: float = DEFAULT_THRESHOLD) ->
     scores: dict[tuple[int, int], float] = {}
     reasons: dict[tuple[int, int], Reason] = {}
     for pair in comparer.candidates():
-        score, reason = comparer.compare(*pair)
+        score = comparer.score(*pair)
         if score >= min(FLOOR, threshold):
             scores[pair] = score
         if score >= threshold:
-            reasons[pair] = reason
+            reasons[pair] = comparer.reason(*pair)
     institutions = tuple(dict.fromkeys(item.member.institution for item in items))
     several = len(institutions) > 1
     return Harmonisation(

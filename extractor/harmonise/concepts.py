@@ -133,6 +133,20 @@ def own_names(kind: str, municipality: str | None) -> frozenset[str]:
     return frozenset(concept.key for concept in find_concepts(f"{names} {municipality or ''}"))
 
 
+@lru_cache(maxsize=10_000)
+def broader(key: str) -> str | None:
+    """Return the key of the concept that the first word of a named concept is, or None.
+
+    >>> broader("=pauvreté infantile")
+    '=pauvreté'
+    """
+    first, _, rest = key.removeprefix("=").replace("’", " ").partition(" ")
+    branch = load_vocabulary().root.next.get(stem(first))
+    if not rest or branch is None or branch.concept is None:
+        return None
+    return f"={branch.concept}" if f"={branch.concept}" != key else None
+
+
 def _says_little(key: str) -> bool:
     return len(key) < 3 and not key.isdigit()
 

@@ -208,8 +208,8 @@ def test_kindred_words_count_in_part() -> None:
         ]
     )
     comparer = Comparer(items, inverse_frequencies(items))
-    assert 0.1 < comparer.compare(0, 1)[0] < 0.8
-    assert comparer.compare(0, 2)[0] == 0.0
+    assert 0.1 < comparer.score(0, 1) < 0.8
+    assert comparer.score(0, 2) == 0.0
     assert list(comparer.candidates()) == [(0, 1)]
 
 
