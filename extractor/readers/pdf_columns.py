@@ -61,7 +61,7 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
         elif _fits(host, run):
             host.first, host.last = max(host.first, run.first), min(host.last, run.last)
             host.edges = sorted([*host.edges, *run.edges])
-    kept = _continued(rows, known.tables, [], least=MIN_LINES)
+    kept = _continued(rows, known.tables, [], least=2)
     kept += [
         zone
         for zone in zones
@@ -74,7 +74,7 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
         for run in find_runs(rows, edge - 0.5, least=1):
             if parts_text(rows, run) and not any(_meets(zone, run) for zone in kept):
                 kept.append(run)
-    known.tables = tables
+    known.tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
     known.columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
     return sorted(kept, key=lambda zone: zone.first)
 
@@ -87,7 +87,8 @@ def _continued(
         for run in _table_runs(rows, edges):
             if not any(_meets(zone, run) for zone in kept):
                 run.table = find_rows(columns_of(rows, run), least=least)
-                kept = [*kept, run] if run.table else kept
+                if len(run.table) > 1 or (run.table and all(run.table[0])):
+                    kept = [*kept, run]
     return kept
 
 
