@@ -1,8 +1,9 @@
 """`kill -9` at random moments: is the final output that of an undisturbed run?
 
 `python -m benchmarks.crash [--kills 20] [--documents 120] [--seed 1]`. The batch is killed that
-many times, each time after a random delay, then left to end. Compared byte for byte: every output,
-and `run.json` without `seconds`, the one key that tells how long an extraction took.
+many times, every other time once it is at work and else at any moment, then left to end. Compared
+byte for byte: every output, and `run.json` without `seconds`, the one key that tells how long an
+extraction took.
 """
 
 from __future__ import annotations
@@ -29,6 +30,22 @@ def run(raw: Path, output: Path) -> float:
     started = time.perf_counter()
     subprocess.run(command(raw, output), stderr=subprocess.DEVNULL, check=False)
     return time.perf_counter() - started
+
+
+def kill(words: list[str], output: Path, pause: float, *, at_work: bool) -> int:
+    """Start, wait for a new output when `at_work`, then `pause`, and kill; return the outputs."""
+
+    def count() -> int:
+        return len(list(output.glob("*.json"))) if output.exists() else 0
+
+    before = count()
+    process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+    while at_work and count() == before and process.poll() is None:
+        time.sleep(0.001)
+    time.sleep(pause)
+    process.kill()
+    process.wait()
+    return count()
 
 
 def content(output: Path) -> dict[str, Any]:
@@ -70,16 +87,10 @@ def main() -> int:
         print(f"undisturbed: {seconds:.1f} s, {len(list(quiet.glob('*.json')))} files")
         halves = 0
         for number in range(options.kills):
-            process = subprocess.Popen(command(raw, killed), stderr=subprocess.DEVNULL)
-            delay = source.uniform(0, 4 + seconds / options.kills)
-            try:
-                process.wait(delay)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            pause = source.uniform(0, 2 * seconds / options.kills)
+            done = kill(command(raw, killed), killed, pause, at_work=number % 2 == 0)
             halves += len(half_written(killed)) if killed.exists() else 0
-            done = len(list(killed.glob("*.json")))
-            print(f"kill {number + 1:2} after {delay:4.1f} s: {done} files, {halves} half-written")
+            print(f"kill {number + 1:2}: {done} files, {halves} half-written")
         run(raw, killed)
         same = content(killed) == content(quiet)
     print("identical" if same and not halves else "DIFFERENT")

@@ -20,6 +20,10 @@ COMMANDS = {
     "show": "Show a plan as a tree in the terminal.",
     "check": "Validate JSON against the schema and the rules.",
     "schema": "Print the JSON Schema of a plan.",
+    "export": "Write plans as tables or in administrations' XML.",
+    "evaluate": "Measure outputs against annotations.",
+    "harmonise": "Find what several plans have in common.",
+    "compare": "Compare two plans, or two versions of one.",
 }
 
 

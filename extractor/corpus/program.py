@@ -15,7 +15,8 @@ from extractor import __version__
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: parts of the package that no extraction runs through
 _NOT_EXTRACTION = frozenset(
-    {"cli", "corpus", "exports", "show.py", "check.py", "evaluate.py", "harmonise.py", "compare.py"}
+    {"cli", "corpus", "evaluate", "exports", "harmonise"}
+    | {"check.py", "compare.py", "show.py", "__main__.py"}
 )
 
 
