@@ -25,6 +25,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
+_SHORT_LEADERS = re.compile(r"\s(?:\.\s){1,3}\s*\d{1,3}\s*$")
+_MAX_ENTRY = 6  # lines of one entry of a table of contents
 _TOC_ENTRY = re.compile(r"(?:\s{2,}|\t|\.\s?|…|\s[pP]\.?\s?|\s)\d{1,3}\s*$")
 _TOC_TITLES = {"tabledesmatieres", "sommaire", "tabledesmatiere", "index", "contenu", "plan"}
 _PLAN_NAME = re.compile(r"(plan|programme) strategique|\bpst\b|\bp\.s\.t\b")
@@ -91,7 +93,7 @@ def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
             for line in page_edges[not at_top]:
                 key = _key(line)
                 top = line.bbox.top if line.bbox else 0.0
-                same = sum(abs(other - top) < _SAME_HEIGHT for other in places[key])
+                same = sum(abs(other - top) < _SAME_HEIGHT for other in _places(places, key))
                 repeated = same >= min(_MIN_PAGES, max(2, len(edges) - 1)) and len(edges) > 1
                 if _PAGE_NUMBER.match(line.text):
                     if _is_outermost(line, page_edges[not at_top], roles):
@@ -103,6 +105,16 @@ def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
                 elif line.index not in roles:
                     break
     return roles
+
+
+def _places(places: dict[str, list[float]], key: str) -> list[float]:
+    """Return where a running line stands, page numbers glued to it or not."""
+    alike = [k for k in places if k == key or _extends(k, key) or _extends(key, k)]
+    return [top for k in alike for top in places[k]]
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    return len(shorter) >= 10 and longer.startswith(shorter) and len(longer) - len(shorter) <= 6
 
 
 def _is_outermost(line: Line, edge: Sequence[Line], roles: dict[int, Role]) -> bool:
@@ -152,7 +164,7 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
             continue
         last = at
         for later in range(at + 1, len(lines)):
-            if later - last > 3:
+            if later - last > _MAX_ENTRY:
                 break
             if later in marked or _TOC_ENTRY.search(lines[later].text):
                 last = later
@@ -162,7 +174,7 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
             marked.add(at)
     ordered = sorted(marked)
     for first, second in zip(ordered, ordered[1:], strict=False):
-        if second - first <= 3 and _is_entry(lines[second]) and _is_entry(lines[first]):
+        if second - first <= _MAX_ENTRY and _is_entry(lines[second]) and _is_entry(lines[first]):
             between = lines[first + 1 : second]
             if not any(ln.text.rstrip().endswith((".", ";", ":")) for ln in between):
                 marked.update(range(first + 1, second))

@@ -68,7 +68,8 @@ def _names_context(
     follow the heading of a sheet (`Fiche action 3 : …`) at once.
     """
     if heading.in_table or c.in_table:
-        return "form" in c.evidence and (heading.table == c.table or not heading.in_table)
+        same = heading.table == c.table or not heading.in_table or not taken
+        return "form" in c.evidence and same
     if not taken:
         return True
     return "fiche" in fold(heading.label or "") and distance <= 2

@@ -73,13 +73,16 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
             _absorb(field_open, c)
 
 
+_GLYPHS = frozenset((None, *"•●▪■◦○‣➢➤►▶✓✔❖◆→⇒·∙*-–—o"))
+
+
 def _known(stack: Sequence[_Open], c: Candidate) -> bool:
     return any(o.signature == c.signature for o in stack)
 
 
 def _absorb(field: Candidate, c: Candidate) -> None:
     """Move the text of a list item under a label without value into that value."""
-    field.value = f"{field.value}\n{c.title or c.text}".strip()
+    field.value = f"{field.value}\n{c.title if c.label in _GLYPHS else c.text}".strip()
     field.lines += c.lines
     c.lines = ()
     c.kind = Kind.TEXT

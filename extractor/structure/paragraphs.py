@@ -108,7 +108,7 @@ def _opens(line: Line) -> tuple[Marker | None, str | None]:
 
 def _starts_lower(text: str) -> bool:
     stripped = text.lstrip(' «"(“')
-    return bool(stripped) and stripped[0].islower()
+    return bool(stripped) and (stripped[0].islower() or stripped[0] in ":;,)»”")
 
 
 def _certain(before: Line, line: Line) -> bool:
@@ -217,9 +217,11 @@ def _aligned(block: Block, line: Line) -> bool:
     if not line.bbox or not block.first.bbox:
         return True
     left = block.first.indent
+    middle = (line.bbox.x0 + line.bbox.x1) / 2
+    if abs(middle - (block.first.bbox.x0 + block.first.bbox.x1) / 2) < 6:
+        return True  # centred
     if line.indent < left - 3:
-        middle = (line.bbox.x0 + line.bbox.x1) / 2
-        return abs(middle - (block.first.bbox.x0 + block.first.bbox.x1) / 2) < 6
+        return False
     if len(block.lines) > 1:
         return abs(line.indent - block.lines[-1].indent) < 4 or abs(line.indent - left) < 4
     return True
@@ -245,6 +247,9 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if _caps_go_on(block, line):
         return True
     near = line.gap <= measures.gap
+    ends = vocabulary.match_heading(line.text)
+    if ends is not None and ends.title_start == 0 and near and not _TERMINAL.search(text):
+        return True  # the code at its end closes a title that began above
     if lower:
         return near or not _TERMINAL.search(text)
     if not near or text.endswith((";", ":", "!", "?")):
@@ -290,7 +295,8 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
             open_text = blocks[-1].lines[-1].text
             if open_text.count("(") > open_text.count(")"):
                 kind = marker = None  # `… (article` / `61)`
-        if kind is None and blocks and blocks[-1].lines[-1].cell == line.cell:
+        follows = bool(blocks) and blocks[-1].lines[-1].cell == line.cell
+        if kind is None and follows and not _is_label(blocks[-1], line):
             joins = _continues_native if native else _continues
             if joins(blocks[-1], line, measures):
                 blocks[-1].lines.append(line)
@@ -302,6 +308,14 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
             lead = len(block.first.text) - len(block.first.text.lstrip())
             block.marker = _shifted(block.marker, lead)
     return blocks
+
+
+def _is_label(block: Block, line: Line) -> bool:
+    """Tell whether a block is the whole label of a field, the next line being no part of it."""
+    text = block.first.text.strip().rstrip(" :")
+    if len(block.lines) > 1 or len(text) >= 50 or vocabulary.field_key(text) is None:
+        return False
+    return vocabulary.field_key(f"{text} {line.text.strip()}") is None
 
 
 def _shifted(marker: Marker, lead: int) -> Marker:

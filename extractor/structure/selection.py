@@ -123,7 +123,6 @@ def _ends_title(before: Candidate, c: Candidate) -> bool:
         c.kind is Kind.HEADING
         and c.title[:1].islower()
         and c.table is not None
-        and before.table is not None
         and before.kind in (Kind.ITEM, Kind.TEXT)
         and before.table != c.table
         and not before.text.rstrip().endswith((".", ";", ":"))

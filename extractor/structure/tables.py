@@ -312,6 +312,11 @@ class TableReader:
 
     def _flow(self, row: _Row, cell: Cell) -> list[Candidate]:
         blocks = row.blocks[cell.column]
+        if len(blocks) == 1 and not cell.nested and _is_label(blocks[0].text):
+            text = blocks[0].text.rstrip(" :")
+            key = vocabulary.field_key(text)
+            if key is not None:
+                return [Candidate(Kind.FIELD, blocks[0].text, cell.lines, key=key, label=text)]
         if _is_labelled(blocks):
             label = blocks[0].text.rstrip(" :")
             value = Cell(cell.row, cell.column, lines=cell.lines, nested=cell.nested)
@@ -543,8 +548,10 @@ def _is_labelled(blocks: Sequence[Block]) -> bool:
 
 def _holds_labelled_cells(row: _Row) -> bool:
     """Tell whether the cells of a row hold a label each, with its value below."""
-    labelled = [_is_labelled(row.blocks[c.column]) for c in row.filled]
-    return all(labelled) and len(row.cells) <= 4
+    blocks = [row.blocks[c.column] for c in row.filled]
+    labelled = [_is_labelled(b) for b in blocks]
+    alone = [len(b) == 1 and _is_label(b[0].text) for b in blocks]
+    return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4
 
 
 def _is_label_above(row: _Row, following: _Row) -> bool:
