@@ -153,3 +153,23 @@ def test_empty_plans() -> None:
     assert compare(plan("Valmont"), old()).unchanged == 0
     assert len(compare(plan("Valmont"), old()).added) == 6
     assert as_text(compare(plan("Valmont"), plan("Valmont"))).endswith("0 inchangés\n")
+
+
+def test_like_parents_weigh_when_two_wordings_compete() -> None:
+    def version(*actions: str) -> Plan:
+        heads = ("Soigner l’accueil au guichet", "Développer la bibliothèque du village")
+        return plan(
+            "Valmont",
+            *(
+                node("OO", None, h, node("ACTION", None, a))
+                for h, a in zip(heads, actions, strict=True)
+            ),
+        )
+
+    before = version("Former chaque année les agents", "Acheter des livres")
+    after = version(
+        "Former chaque année les agents polyvalents", "Former chaque année les agents neufs"
+    )
+    (change,) = compare(before, after).changed
+    assert change.after.title == "Former chaque année les agents polyvalents"
+    assert change.kinds == ("reworded",)

@@ -293,3 +293,11 @@ def test_the_pairs_that_a_reader_found_come_first() -> None:
         (pair,) = (pair for pair, *names in places if names == [one, other])
         assert found[pair] == max(s for (p, _), s in found.items() if p == pair[0]), one
         assert found[pair] == max(s for (_, q), s in found.items() if q == pair[1]), other
+
+
+def test_a_broader_concept_counts_in_part() -> None:
+    titles = ("Le logement social", "Le logement", "Le logement de transit", "La pauvreté")
+    items = build_items([plan(f"Lieu {n}", node("OO", "1", t)) for n, t in enumerate(titles)])
+    comparer = Comparer(items, inverse_frequencies(items))
+    found = [comparer.score(0, other) for other in (1, 2, 3)]
+    assert 1 > found[0] > found[1] > found[2] == 0
