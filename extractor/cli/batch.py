@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -83,9 +84,7 @@ def command(
     )
     try:
         if watch:
-            from extractor.corpus.watch import watch_folders
-
-            watch_folders(raw, folder, lambda: _run(raw, folder, options, quiet))
+            _watch(raw, folder, options, quiet)
         elif _run(raw, folder, options, quiet).bad:
             sys.exit(BAD_SOURCE)
     except (Busy, BadRecord, ClusterError) as error:
@@ -105,7 +104,23 @@ def _refuse_misuse(raw: tuple[str, ...], folder: Path, watch: bool) -> None:
             fail(f"{display_name(root)}: it is the output too; choose another folder", MISUSE)
 
 
-def _run(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) -> Result:
+def _watch(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) -> None:
+    """Run batches until interrupted; `--force` is for the first, later ones tell news only."""
+    from extractor.corpus.watch import watch_folders
+
+    asked = [options]
+
+    def run() -> None:
+        first = bool(asked)
+        chosen = asked.pop() if asked else replace(options, force=False, only_failed=False)
+        _run(raw, folder, chosen, quiet, news_only=not first)
+
+    watch_folders(raw, folder, run)
+
+
+def _run(
+    raw: tuple[str, ...], folder: Path, options: Options, quiet: bool, news_only: bool = False
+) -> Result:
     """Run one batch and report it on standard error."""
     from extractor.cli.progress import Progress, print_result
 
@@ -115,5 +130,6 @@ def _run(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) -> R
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         fail(f"{display_name(folder)}: it cannot be written ({reason})", MISUSE)
-    print_result(result, folder, quiet=quiet)
+    if result.done or not news_only:
+        print_result(result, folder, quiet=quiet)
     return result

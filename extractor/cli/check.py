@@ -23,7 +23,7 @@ def command(files: tuple[str, ...]) -> None:
     pst check plan.json
     pst check output
     """
-    from extractor.check import find_problems
+    from extractor.validate import find_problems
 
     paths = [path for name in files for path in _expand(require(name))]
     plans = found = 0

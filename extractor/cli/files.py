@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -73,9 +74,15 @@ def read_json(path: Path) -> Any:
 
 
 def make_console(*, stderr: bool = False, no_color: bool = False) -> Console:
-    """Return a console: colours on a terminal only, 100 columns where there is none."""
+    """Return a console: colours on a terminal only, 100 columns where there is none.
+
+    What the terminal's encoding lacks is printed as `?`.
+    """
     from rich.console import Console
 
+    stream = sys.stderr if stderr else sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
     console = Console(stderr=stderr, no_color=no_color or None, highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 100

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 #: parts of the package that no extraction runs through
 _NOT_EXTRACTION = frozenset(
     {"cli", "corpus", "evaluate", "exports", "harmonise"}
-    | {"check.py", "compare.py", "show.py", "__main__.py"}
+    | {"validate.py", "compare.py", "show.py", "__main__.py"}
 )
 
 

@@ -87,13 +87,18 @@ def _walk(root: Path, output: Path) -> Iterator[tuple[str, str]]:
 
 
 def _walk_url(root: str) -> Iterator[tuple[str, str]]:
-    from fsspec.core import url_to_fs
+    """Yield the documents below a URL; one that cannot be listed is tried as a document."""
+    try:
+        from fsspec.core import url_to_fs
 
-    fs, path = url_to_fs(root)
-    if not fs.isdir(path):
-        yield root, PurePosixPath(path).name
+        fs, path = url_to_fs(root)
+        files = fs.find(path) if fs.isdir(path) else None
+    except Exception:  # each file system raises its own; `load_source` says what is wrong
+        files = None
+    if files is None:
+        yield root, PurePosixPath(root).name
         return
-    for found in fs.find(path):
+    for found in files:
         relative = PurePosixPath(found).relative_to(path)
         if not any(is_temporary(part) for part in relative.parts):
             yield fs.unstrip_protocol(found), str(relative)
@@ -182,11 +187,13 @@ def load_source(location: str) -> bytes:
             return load_bytes(Path(location))
         except FileNotFoundError:
             raise UnreadableDocument("it has vanished; run again when it is back") from None
-    import fsspec
-
     try:
+        import fsspec
+
         with fsspec.open(location, "rb") as stream:
             data: bytes = stream.read()
+    except ImportError as error:
+        raise UnreadableDocument(f"a package is missing ({error}); install it with pip") from error
     except Exception as error:  # each file system of fsspec raises its own
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnreadableDocument(f"it cannot be fetched ({reason}); check the address") from error

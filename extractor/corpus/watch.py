@@ -1,7 +1,8 @@
 """Watching folders: a batch now, and another one whenever something below them changes.
 
 Changes are gathered until the folder has been quiet for a while, so that a document which is still
-being copied is read once. Which documents are new is the batch's business, not the watcher's.
+being copied is read once. Which documents are new is the batch's business, not the watcher's. When
+another batch holds the output, the watcher comes back a little later.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from extractor.corpus.batch import Busy
 from extractor.corpus.sources import is_temporary
 
 QUIET = 1000  # milliseconds without a change before a batch starts
@@ -32,7 +34,7 @@ def watch_folders(
         return ours not in Path(path).resolve().parents and not is_temporary(Path(path).name)
 
     run()
-    first = True  # what changed between the first batch and the start of the watch
+    pending = True  # what changed between the first batch and the start of the watch
     for changes in watch(
         *roots,
         watch_filter=concerns,
@@ -43,6 +45,9 @@ def watch_folders(
         stop_event=stop,
         raise_interrupt=False,
     ):
-        if changes or first:
-            first = False
-            run()
+        if changes or pending:
+            try:
+                run()
+                pending = False
+            except Busy:
+                pending = True

@@ -14,6 +14,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor import readers
+from extractor.cli.progress import Progress
+from extractor.corpus.job import Outcome
+from extractor.corpus.record import SourceRecord
 from tests.cli.test_commands import pst
 from tests.corpus.plans import plan_text
 
@@ -111,3 +114,14 @@ def test_a_batch_names_all_bad_ones_and_does_the_others(tmp_path: Path) -> None:
     assert {path.stem for path in output.glob("*.json")} == {"a", "b", "run"}
     record = json.loads((output / "run.json").read_text("utf-8"))
     assert record["totals"]["unreadable"] == len(BAD) and record["totals"]["extracted"] == 2
+
+
+def test_a_bug_in_a_batch_prints_its_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = SourceRecord("raw/a.txt", None, "failed", reason="error of the program: x")
+    with Progress(tmp_path / "output", quiet=False) as progress:
+        progress.start(1)
+        progress.done(Outcome(record, error="Traceback: [bold] here"))
+    printed = capsys.readouterr()
+    assert printed.err == "Traceback: [bold] here\n" and not printed.out

@@ -191,6 +191,21 @@ def test_colours_on_a_terminal_only_and_never_with_no_color(plan: Path) -> None:
     assert b"\x1b[1;35m" not in run(NO_COLOR="1")
 
 
+def test_a_terminal_without_utf_8(plan: Path) -> None:
+    command = [sys.executable, "-m", "extractor", "show", str(plan)]
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=env, check=True)
+    assert b"OS 1 ?tre un CPAS" in done.stdout and b"`-- Action 1.1.2" in done.stdout
+
+
+def test_completion(plan: Path) -> None:
+    env = {**os.environ, "_PST_COMPLETE": "bash_complete", "COMP_WORDS": "pst ch"}
+    code = "from extractor.cli import main; main(prog_name='pst')"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, env={**env, "COMP_CWORD": "1"}, text=True)
+    assert done.stdout == "plain,check\n"
+
+
 def test_check_says_nothing_of_a_sound_plan(plan: Path) -> None:
     result = pst("check", plan)
     assert (result.exit_code, result.stdout) == (0, "")

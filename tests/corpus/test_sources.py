@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.corpus.sources import Source, assign_names, find_sources
+from extractor.corpus.sources import Source, assign_names, find_sources, load_source
+from extractor.diagnostics import UnreadableDocument
 
 
 def make(folder: Path, *names: str) -> None:
@@ -99,3 +100,10 @@ def test_urls_go_through_fsspec() -> None:
         "memory:///plans/sub/b.txt",
     ]
     assert [source.filename for source in found] == ["a.txt", "b.txt"]
+
+
+def test_a_url_that_nothing_knows_is_one_bad_source(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    (source,) = find_sources(["nope://plans/a.txt"], tmp_path)
+    with pytest.raises(UnreadableDocument, match=r"cannot be fetched .*nope"):
+        load_source(source.location)

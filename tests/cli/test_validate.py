@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractor.check import find_problems
 from extractor.pipeline import extract_bytes
+from extractor.validate import find_problems
 from tests.corpus.plans import PROSE, plan_text
 
 Data = dict[str, Any]
