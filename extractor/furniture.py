@@ -152,7 +152,8 @@ def _stray_footers(lines: Sequence[Line]) -> dict[int, Role]:
 
 
 def _is_entry(line: Line) -> bool:
-    return bool(_LEADERS.search(line.text) or (line.style or "").startswith(("toc", "contents")))
+    dotted = _LEADERS.search(line.text) or _SHORT_LEADERS.search(line.text)
+    return bool(dotted or (line.style or "").startswith(("toc", "contents")))
 
 
 def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
@@ -164,7 +165,7 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
             continue
         last = at
         for later in range(at + 1, len(lines)):
-            if later - last > _MAX_ENTRY:
+            if later - last > _MAX_ENTRY or lines[later].index - lines[last].index > 3 * _MAX_ENTRY:
                 break
             if later in marked or _TOC_ENTRY.search(lines[later].text):
                 last = later
