@@ -56,10 +56,13 @@ def test_a_dead_worker_costs_its_document_only(name: str, how: str) -> None:
     assert found["a"].record.reason != found["b"].record.reason  # another process
 
 
-def test_workers_retire(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "MAX_TASKS", 2)
+@pytest.mark.parametrize(("limit", "value", "workers"), [("MAX_TASKS", 2, 3), ("MAX_MEMORY", 1, 5)])
+def test_workers_retire(
+    limit: str, value: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, limit, value)
     found = run(*(job(f"good{n}") for n in range(5)), size=1)
-    assert len({outcome.record.reason for outcome in found.values()}) == 3
+    assert len({outcome.record.reason for outcome in found.values()}) == workers
 
 
 def test_stopping_early_leaves_no_process() -> None:
