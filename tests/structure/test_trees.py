@@ -1,0 +1,417 @@
+"""Small plans, one habit each, and the tree they must give. All are invented."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from tests.structure.helpers import COVER, codes, find, outline, plan_of
+
+#: habit → (text after the cover, outline)
+TEXTS = {
+    "labels, decimal codes, bullets": (
+        """\
+        O.S.1. Être un CPAS ouvert
+        O.O.1.1. Améliorer l’accueil
+        • Repeindre la salle d’attente
+        • Former les agents du guichet
+        O.O.1.2.      Informer le public
+        O.S.2. Être un CPAS solidaire
+        O.O.2.1. Soutenir les familles
+        • Ouvrir une donnerie
+        """,
+        """\
+        OS 1 Être un CPAS ouvert
+          OO 1.1 Améliorer l’accueil
+            ACTION Repeindre la salle d’attente
+            ACTION Former les agents du guichet
+          OO 1.2 Informer le public
+        OS 2 Être un CPAS solidaire
+          OO 2.1 Soutenir les familles
+            ACTION Ouvrir une donnerie
+        """,
+    ),
+    "two-digit codes follow": (
+        "O.S.3. Être un CPAS proche\n"
+        + "".join(f"O.O.3.{n}. Organiser la rencontre {n}\n" for n in range(8, 13)),
+        """\
+        OS 3 Être un CPAS proche
+          OO 3.8 Organiser la rencontre 8
+          OO 3.9 Organiser la rencontre 9
+          OO 3.10 Organiser la rencontre 10
+          OO 3.11 Organiser la rencontre 11
+          OO 3.12 Organiser la rencontre 12
+        """,
+    ),
+    "projects numbered through the document": (
+        """\
+        Objectif stratégique 1. ÊTRE UNE COMMUNE ACCUEILLANTE
+        Objectif opérationnel 1.1. RÉNOVER LES ÉCOLES
+        Projet 1. Isoler les toitures
+        • Désigner un auteur de projet
+        Projet 2. Agrandir le réfectoire
+        Objectif stratégique 2. ÊTRE UNE COMMUNE SPORTIVE
+        Objectif opérationnel 2.1. ÉQUIPER LES CLUBS
+        Projet 3. Construire une piste
+        """,
+        """\
+        OS 1 ÊTRE UNE COMMUNE ACCUEILLANTE
+          OO 1.1 RÉNOVER LES ÉCOLES
+            PROJET 1 Isoler les toitures
+              ACTION Désigner un auteur de projet
+            PROJET 2 Agrandir le réfectoire
+        OS 2 ÊTRE UNE COMMUNE SPORTIVE
+          OO 2.1 ÉQUIPER LES CLUBS
+            PROJET 3 Construire une piste
+        """,
+    ),
+    "an action directly under an objective": (
+        """\
+        OS 1 : Être une commune verte
+        OO 1.1 : Planter des haies
+        Action 1 : Commander des plants
+        OS 2 : Être une commune calme
+        Action 2 : Adopter une charte des fêtes
+        """,
+        """\
+        OS 1 Être une commune verte
+          OO 1.1 Planter des haies
+            ACTION 1 Commander des plants
+        OS 2 Être une commune calme
+          ACTION 2 Adopter une charte des fêtes
+        """,
+    ),
+    "a summary gives the volet, the detail the node": (
+        """\
+        Objectifs stratégiques
+        Volet interne
+        O.S.1. Être un CPAS où l’on travaille bien
+        Volet externe
+        O.S.2. Être un CPAS attentif aux aînés
+
+        O.S.1. Être un CPAS où l’on travaille bien
+        O.O.1.1. Moderniser les bureaux
+        • Acheter des bureaux réglables
+        O.S.2. Être un CPAS attentif aux aînés
+        O.O.2.1. Rompre l’isolement
+        • Organiser un repas mensuel
+        """,
+        """\
+        OS 1 Être un CPAS où l’on travaille bien [interne]
+          OO 1.1 Moderniser les bureaux
+            ACTION Acheter des bureaux réglables
+        OS 2 Être un CPAS attentif aux aînés [externe]
+          OO 2.1 Rompre l’isolement
+            ACTION Organiser un repas mensuel
+        """,
+    ),
+    "roman numerals": (
+        """\
+        OS I : Être une commune ouverte
+        OO I.1 : Simplifier les démarches
+        • Créer un guichet unique
+        OS II : Être une commune saine
+        OO II.1 : Promouvoir le sport
+        • Baliser un parcours
+        """,
+        """\
+        OS 1 Être une commune ouverte
+          OO 1.1 Simplifier les démarches
+            ACTION Créer un guichet unique
+        OS 2 Être une commune saine
+          OO 2.1 Promouvoir le sport
+            ACTION Baliser un parcours
+        """,
+    ),
+    "ordinal words and guillemets": (
+        """\
+        Premier objectif stratégique : « Être une commune sûre »
+        Objectif opérationnel 1.1 – « Éclairer les sentiers »
+        • Remplacer les lampes
+        Deuxième objectif stratégique : « Être une commune vivante »
+        Objectif opérationnel 2.1 – « Soutenir les fêtes »
+        • Prêter du matériel
+        """,
+        """\
+        OS 1 Être une commune sûre
+          OO 1.1 Éclairer les sentiers
+            ACTION Remplacer les lampes
+        OS 2 Être une commune vivante
+          OO 2.1 Soutenir les fêtes
+            ACTION Prêter du matériel
+        """,
+    ),
+    "the title stands below its label": (
+        """\
+        Objectif stratégique 1
+
+        Être une commune connectée
+
+        Objectif opérationnel 1.1
+
+        Raccorder les bâtiments publics
+        • Poser la fibre à l’école
+
+        Objectif stratégique 2
+
+        Être une commune économe
+
+        Objectif opérationnel 2.1
+
+        Réduire les consommations
+        • Placer des compteurs
+        """,
+        """\
+        OS 1 Être une commune connectée
+          OO 1.1 Raccorder les bâtiments publics
+            ACTION Poser la fibre à l’école
+        OS 2 Être une commune économe
+          OO 2.1 Réduire les consommations
+            ACTION Placer des compteurs
+        """,
+    ),
+    "axes above the objectives": (
+        """\
+        Axe 1 : Solidarité
+        OS 1 : Être une commune qui partage
+        OO 1.1 : Ouvrir une épicerie sociale
+        Action 1.1.1 : Trouver un local
+        Axe 2 : Cadre de vie
+        OS 2 : Être une commune propre
+        OO 2.1 : Trier les déchets
+        Action 2.1.1 : Installer des bulles
+        """,
+        """\
+        OS 1 Être une commune qui partage <Axe 1 Solidarité>
+          OO 1.1 Ouvrir une épicerie sociale
+            ACTION 1.1.1 Trouver un local
+        OS 2 Être une commune propre <Axe 2 Cadre de vie>
+          OO 2.1 Trier les déchets
+            ACTION 2.1.1 Installer des bulles
+        """,
+    ),
+    "codes as suffixes, one counter for all": (
+        """\
+        1. Être une commune moderne (OS.1)
+        1.1. Numériser les services (OO.2)
+        1.1.1. Scanner les archives (A.3)
+        1.1.2. Former les agents (A.4)
+        2. Être une commune durable (OS.5)
+        2.1. Isoler les bâtiments (OO.6)
+        2.1.1. Changer les châssis (A.7)
+        """,
+        """\
+        OS 1 Être une commune moderne
+          OO 2 Numériser les services
+            ACTION 3 Scanner les archives
+            ACTION 4 Former les agents
+        OS 5 Être une commune durable
+          OO 6 Isoler les bâtiments
+            ACTION 7 Changer les châssis
+        """,
+    ),
+    "no label at all, one caption, indentation only": (
+        """\
+        OBJECTIFS STRATEGIQUES & OPERATIONNELS
+
+        VOLET EXTERNE
+
+        1. Être une commune où il fait bon vivre
+           1. Aménager des espaces verts
+              • Planter un verger
+              • Installer des bancs
+           2. Soutenir les associations
+              • Prêter les salles
+        2. Être une commune qui bouge
+           1. Développer le vélo
+              • Tracer des bandes cyclables
+              • Poser des arceaux
+        """,
+        """\
+        OS 1 Être une commune où il fait bon vivre [externe]
+          OO 1 Aménager des espaces verts
+            ACTION Planter un verger
+            ACTION Installer des bancs
+          OO 2 Soutenir les associations
+            ACTION Prêter les salles
+        OS 2 Être une commune qui bouge [externe]
+          OO 1 Développer le vélo
+            ACTION Tracer des bandes cyclables
+            ACTION Poser des arceaux
+        """,
+    ),
+    "a title that goes on below": (
+        """\
+        O.S.1. Être un CPAS qui accompagne chaque personne vers une vie
+               autonome
+        O.O.1.1. Développer des ateliers de cuisine, de couture et de
+                 bricolage
+        • Acheter du matériel en collaboration avec les associations du
+          quartier
+        • Recruter un animateur
+        """,
+        """\
+        OS 1 Être un CPAS qui accompagne chaque personne vers une vie autonome
+          OO 1.1 Développer des ateliers de cuisine, de couture et de bricolage
+            ACTION Acheter du matériel en collaboration avec les associations du quartier
+            ACTION Recruter un animateur
+        """,
+    ),
+    "a heading printed again with « (suite) »": (
+        """\
+        OS 1 : Être une commune verte
+        OO 1.1 : Planter des arbres
+        • Planter le long des chemins
+        OO 1.1 : Planter des arbres (suite)
+        • Distribuer des fruitiers
+        OO 1.2 : Creuser des mares
+        • Choisir les endroits
+        """,
+        """\
+        OS 1 Être une commune verte
+          OO 1.1 Planter des arbres
+            ACTION Planter le long des chemins
+            ACTION Distribuer des fruitiers
+          OO 1.2 Creuser des mares
+            ACTION Choisir les endroits
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", TEXTS)
+def test_text_gives_the_tree(habit: str) -> None:
+    source, expected = TEXTS[habit]
+    plan = plan_of(COVER + textwrap.dedent(source))
+    assert outline(plan) == textwrap.dedent(expected).rstrip()
+    assert "no-plan-found" not in codes(plan)
+
+
+TABLES = {
+    "a column per level, repeated or merged cells": (
+        """
+        <tr><th>Objectif stratégique<th>Objectif opérationnel<th>Action<th>Pilote</tr>
+        <tr><td rowspan=3>OS 1 Être une commune sûre<td rowspan=2>OO 1.1 Éclairer les rues
+            <td>Changer les lampes<td>Service travaux</tr>
+        <tr><td>Poser des détecteurs<td>Service travaux</tr>
+        <tr><td>OO 1.2 Ralentir les voitures<td>Tracer une zone 30<td>Police</tr>
+        """,
+        """\
+        OS 1 Être une commune sûre
+          OO 1.1 Éclairer les rues
+            ACTION Changer les lampes
+            ACTION Poser des détecteurs
+          OO 1.2 Ralentir les voitures
+            ACTION Tracer une zone 30
+        """,
+    ),
+    "full-width rows above the actions": (
+        """
+        <tr><td colspan=3>OS 1 : Être une commune saine</tr>
+        <tr><td colspan=3>OO 1.1 : Bouger plus</tr>
+        <tr><th>N°<th>Action<th>Échéance</tr>
+        <tr><td>1<td>Ouvrir une salle<td>2021</tr>
+        <tr><td>2<td>Baliser des sentiers<td>fin 2022</tr>
+        <tr><td colspan=3>OO 1.2 : Manger mieux</tr>
+        <tr><td>3<td>Créer un potager<td>2023</tr>
+        """,
+        """\
+        OS 1 Être une commune saine
+          OO 1.1 Bouger plus
+            ACTION 1 Ouvrir une salle
+            ACTION 2 Baliser des sentiers
+          OO 1.2 Manger mieux
+            ACTION 3 Créer un potager
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", TABLES)
+def test_table_gives_the_tree(habit: str) -> None:
+    rows, expected = TABLES[habit]
+    page = f"<!DOCTYPE html><body><h1>{COVER.strip()}</h1><table border=1>{rows}</table>"
+    plan = plan_of(page, "plan.html")
+    assert outline(plan) == textwrap.dedent(expected).rstrip()
+
+
+def test_columns_become_attributes_of_their_row() -> None:
+    rows = TABLES["a column per level, repeated or merged cells"][0]
+    plan = plan_of(f"<!DOCTYPE html><body><h1>{COVER}</h1><table>{rows}</table>", "plan.html")
+    assert find(plan, "Changer").attributes.responsibles == ["Service travaux"]
+    assert find(plan, "Tracer").attributes.responsibles == ["Police"]
+    assert not find(plan, "Éclairer").attributes.responsibles
+
+
+def test_fields_and_prose_belong_to_the_node_above() -> None:
+    plan = plan_of(
+        COVER
+        + textwrap.dedent("""\
+        OS 1 : Être une commune lectrice
+        Motivation : la bibliothèque a perdu un tiers de ses lecteurs.
+        OO 1.1 : Ouvrir la bibliothèque plus souvent
+        Action 1.1.1 : Engager un bibliothécaire
+        Pilote : le service culture
+        Échéance : fin 2021
+        Budget : 12.500 €
+        Action 1.1.2 : Acheter des livres
+        """)
+    )
+    action = find(plan, "Engager").attributes
+    assert action.responsibles == ["le service culture"]
+    assert action.deadline and str(action.deadline.end) == "2021-12-31"
+    assert [money.amount for money in action.budget] == [12500]
+    assert "un tiers de ses lecteurs" in (find(plan, "Être").description or "")
+    assert not find(plan, "Acheter").attributes.model_dump()
+
+
+def series(numbers: str) -> str:
+    """Return a plan of one objective with an operational objective for each number."""
+    return "OS 1 : Être A\n" + "".join(f"OO {n} : Tenir\n• Pas {n}\n" for n in numbers.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (series("1.1 1.2 1.3 1.4 1.6 1.7 1.8"), "numbering-gap"),
+        ("OS 1 : Être A\nOO 1.1 : Aider\n• Un\nOO 1.1 : Garder\n• Deux\n", "numbering-duplicate"),
+        (series("1.1 1.2 1.3 3.4 1.5"), "numbering-parent-mismatch"),
+        ("OS 1 : Être A\nOO 1.1 : Aider\n• Un\nOO 1.2 : Garder\n", "empty-objective"),
+        ("OS 1 : Être A\nAction 1 : Aider\nAction 2 : Garder\nOO 1.1 : Trier\nAction 3 : Offrir\n",
+         "level-skipped"),
+    ],
+)  # fmt: skip
+def test_contradiction_is_reported_and_nothing_is_changed(source: str, code: str) -> None:
+    plan = plan_of(COVER + source)
+    assert code in codes(plan)
+    printed = [line for line in source.splitlines() if line]
+    assert len(list(plan.nodes())) == len(printed)
+
+
+def test_codes_are_kept_as_printed_when_they_contradict_the_order() -> None:
+    plan = plan_of(COVER + "OS 1 : Être A\nOO 2.7 : Aider\n• Un\nOO 1.1 : Garder\n• Deux\n")
+    assert outline(plan).splitlines() == [
+        "OS 1 Être A", "  OO 2.7 Aider", "    ACTION Un", "  OO 1.1 Garder", "    ACTION Deux",
+    ]  # fmt: skip
+
+
+def test_what_follows_the_plan_is_annex() -> None:
+    plan = plan_of(
+        COVER + TEXTS["labels, decimal codes, bullets"][0].replace("        ", "")
+        + "\nGlossaire\n\n• CPAS : centre public d’action sociale\n• PST : programme\n"
+    )  # fmt: skip
+    assert [n.title for n in plan.nodes()][-1] == "Ouvrir une donnerie"
+    annex = [block.text for block in plan.front_matter if block.kind == "annex"]
+    assert any("Glossaire" in text for text in annex)
+    assert any("centre public" in text for text in annex)
+
+
+def test_bullets_before_the_plan_are_no_actions() -> None:
+    plan = plan_of(
+        COVER + "Nos services\n\n• Le service social\n• La crèche\n• Le service d’insertion\n\n"
+        + TEXTS["labels, decimal codes, bullets"][0].replace("        ", "")
+    )  # fmt: skip
+    assert not any("crèche" in n.title for n in plan.nodes())
+    assert any("crèche" in block.text for block in plan.front_matter)
+    assert outline(plan) == textwrap.dedent(TEXTS["labels, decimal codes, bullets"][1]).rstrip()
