@@ -1,0 +1,135 @@
+"""Running headers, footers, page numbers and tables of contents get a role; nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.document import BBox, Line, Role, SourceDocument
+from extractor.furniture import find_roles
+
+
+def paged(pages: list[list[str]]) -> SourceDocument:
+    """Return a PDF: the first line of a page at its top, the last at its bottom."""
+    lines: list[Line] = []
+    for number, texts in enumerate(pages, 1):
+        for rank, text in enumerate(texts):
+            top = 780.0 if rank == len(texts) - 1 else 40.0 + 30 * rank
+            box = BBox(70, top, 70 + 5 * len(text), top + 11)
+            lines.append(Line(len(lines) + 1, text, number, box, 11.0, indent=70, gap=1))
+    return SourceDocument("application/pdf", tuple(lines), pages=len(pages))
+
+
+def unpaged(text: str) -> SourceDocument:
+    """Return plain text without form feeds."""
+    lines: list[Line] = []
+    gap = 0
+    for index, part in enumerate(text.split("\n"), 1):
+        lines.append(Line(index, part, indent=len(part) - len(part.lstrip()), gap=gap))
+        gap = 0 if part.strip() else gap + 1
+    return SourceDocument("text/plain", tuple(lines))
+
+
+def roles(document: SourceDocument) -> dict[str, Role]:
+    found = find_roles(document)
+    return {line.text.strip(): found[line.index] for line in document.lines if line.index in found}
+
+
+BODY = ["Le texte de la page parle du plan {n}.", "Une autre phrase pour la page {n}."]
+
+
+def pages(top: str, bottom: str, number: int = 5) -> list[list[str]]:
+    return [
+        [t.replace("{n}", str(n)) for t in (top, f"Titre {'abcdefg'[n]}", *BODY, bottom)]
+        for n in range(1, number + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "expected"),
+    [
+        ("PST 2019-2024", "{n}", {"PST 2019-2024": Role.PAGE_HEADER, "3": Role.PAGE_NUMBER}),
+        ("PST – page {n}", "Page {n} sur 5",
+         {"PST – page 2": Role.PAGE_HEADER, "Page 2 sur 5": Role.PAGE_NUMBER}),
+        ("Un début {n}", "Commune de Belleherbe – {n}",
+         {"Commune de Belleherbe – 4": Role.PAGE_FOOTER}),
+        ("Un début {n}", "- {n} -", {"- 1 -": Role.PAGE_NUMBER}),
+        ("Un début {n}", "{n}/5", {"5/5": Role.PAGE_NUMBER}),
+    ],
+)  # fmt: skip
+def test_running_lines_of_pages(top: str, bottom: str, expected: dict[str, Role]) -> None:
+    found = roles(paged(pages(top, bottom)))
+    assert {text: found.get(text) for text in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["OS 1 : Être une commune sûre", "Objectif opérationnel 1.1", "Pilote : le service travaux",
+     "Volet externe", "Axe 1 : Solidarité"],
+)  # fmt: skip
+def test_a_line_that_names_structure_never_runs(line: str) -> None:
+    assert line not in roles(paged(pages(line, "{n}")))
+
+
+def long_pages(middle: str) -> list[list[str]]:
+    """Return pages of nine lines with one line in the middle of each."""
+    body = [[f"Phrase {'abcdefgh'[k] * n}." for k in range(8)] for n in range(1, 5)]
+    return [["En-tête", *b[:4], middle, *b[4:], str(n)] for n, b in enumerate(body, 1)]
+
+
+@pytest.mark.parametrize("middle", ["Le texte revient ici.", "12", "Page 3"])
+def test_what_returns_in_the_middle_of_pages_is_no_furniture(middle: str) -> None:
+    found = roles(paged(long_pages(middle)))
+    assert middle not in found
+    assert (found["En-tête"], found["4"]) == (Role.PAGE_HEADER, Role.PAGE_NUMBER)
+
+
+def test_a_line_on_two_pages_of_many_is_a_coincidence() -> None:
+    texts = pages("Ouverture {n} unique", "Fin", 5)
+    for n, page in enumerate(texts):
+        page[0] = "Même début" if n in (1, 3) else f"Début {'abcde'[n] * 4}"
+    assert "Même début" not in roles(paged(texts))
+
+
+def test_page_number_and_footer_in_text_without_pages() -> None:
+    text = (
+        "Un paragraphe.\n\n6\nPlan stratégique transversal de Belleherbe\n\nLa suite.\n\n"
+        "OS 1 : Être ici\n\n12 agents\n\nFin."
+    )
+    assert roles(unpaged(text)) == {
+        "6": Role.PAGE_NUMBER,
+        "Plan stratégique transversal de Belleherbe": Role.PAGE_FOOTER,
+    }
+
+
+CONTENTS = """\
+Table des matières
+Introduction ............................ 2
+OS 1 : Être une commune sûre ............ 4
+OO 1.1 : Éclairer les rues et les
+sentiers du village ..................... 5
+
+OS 1 : Être une commune sûre
+OO 1.1 : Éclairer les rues
+"""
+
+
+def test_dotted_table_of_contents() -> None:
+    found = find_roles(unpaged(CONTENTS))
+    assert {index for index, role in found.items() if role is Role.TOC} == {1, 2, 3, 4, 5}
+
+
+def test_contents_without_dots_need_their_title() -> None:
+    entries = "Introduction 2\nÊtre une commune sûre 4\nÉclairer les rues 5\nAnnexes 9\n"
+    assert Role.TOC in find_roles(unpaged(f"Sommaire\n{entries}\nLe plan.")).values()
+    assert Role.TOC not in find_roles(unpaged(f"{entries}\nLe plan.")).values()
+
+
+def test_entries_that_the_source_marks_as_such() -> None:
+    lines = (Line(1, "Être sûre\t4", style="toc 1"), Line(2, "Être sûre", style="heading 1"))
+    document = SourceDocument("application/vnd.openxmlformats-officedocument", lines)
+    assert find_roles(document) == {1: Role.TOC}
+
+
+def test_no_role_on_an_empty_document() -> None:
+    assert find_roles(SourceDocument("text/plain", ())) == {}
+    assert find_roles(unpaged("")) == {}
