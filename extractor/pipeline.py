@@ -13,6 +13,7 @@ from pathlib import Path
 from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first
 from extractor.checks import check_tree
+from extractor.confidence import find_facts, rate_nodes
 from extractor.diagnostics import Report
 from extractor.document import Role, Use
 from extractor.enrichment import enrich_nodes
@@ -50,6 +51,8 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     link_shared(tree, report)
     toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]
     check_tree(tree, toc, report)
+    facts = find_facts(document, structure.roots, structure.candidates)
+    rate_nodes(structure.roots, tree, facts, report)
     model = enrich_nodes(tree, metadata.institution, report, nlp=nlp)
     front, counts = coverage.account(
         document, roles, structure.roots, structure.candidates, metadata.heading_lines, report
