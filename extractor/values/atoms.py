@@ -3,19 +3,21 @@
 In: text folded by `extractor.text.fold` and a position. Out: an `Atom` and the position after it,
 or None. The forms are tried in the order of `_READERS`, the most explicit first. Impossible dates
 (`31/11/2021`) are read as their month; numbers that count something (`2020 habitants`) are no
-year.
+year. A month of six letters or more may have one typing error after its first letter.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from extractor.text import fold
 from extractor.values.folding import alternation, vocabulary
-from extractor.values.periods import CENTURY, Atom, month_end
+from extractor.values.periods import CENTURY, Atom, easter, month_end
 
 Read = tuple[Atom, int]
 
@@ -23,6 +25,7 @@ _YEAR = r"(?:19[89]\d|20[0-6]\d)(?![\d%])"
 _OF = r"(?:\s*(?:de\s+l'\s?annee|de|du|en|d'|l'annee|annee|,|[-/.'])?\s*)"
 _SEP_YEAR = rf"(?:{_OF}(?:(?P<year>{_YEAR})|'?(?P<short>[1-6]\d)(?![\d/.:%]|\s*-\s*\d|[a-z])))?"
 _END = r"(?![a-z0-9])"
+MIN_MISSPELT = 6  # letters; shorter words are one edit from other words (mai, mais; mars, mara)
 
 
 def _words() -> dict[str, Any]:
@@ -71,6 +74,8 @@ def _day_and_month_patterns() -> dict[str, str]:
         "day": rf"{day}(?=\s*(?:au|a|et|ou|-|,|/)\s*(?:le\s+)?\d{{1,2}}(?:\s?er)?"
         rf"(?:\s+{month}|/\d{{1,2}}/\d))",
         "month": month + _SEP_YEAR,
+        "misspelt": rf"(?:(?P<day>\d{{1,2}})(?:\s?er)?\s+)?(?P<month>[a-z]{{{MIN_MISSPELT},10}})"
+        rf"(?![a-z]){_SEP_YEAR}",
     }
 
 
@@ -95,9 +100,18 @@ def _year_patterns() -> dict[str, str]:
     years, seasons = _words()["years"], _words()["seasons"]
     season = alternation(f for k, s in seasons.items() if k != "source" for f in s["forms"])
     counted = alternation(_words()["title"]["counted"])
+    feast = alternation(
+        f for k, f in _words()["feasts"].items() if k != "source" for f in f["forms"]
+    )
+    week, week_short = (alternation(_words()["weeks"][key]) for key in ("forms", "short"))
     school, civil = alternation(years["school"]), alternation(years["civil"])
     return {
-        "season": rf"(?P<season>{season}){_END}{_SEP_YEAR}(?:\s?[-/]\s?(?:20)?\d\d(?!\d))?",
+        "season": rf"(?P<season>{season}){_END}(?:\s*(?:,|\(|de|d'|du mois de|en)?\s*"
+        rf"(?P<month>{_forms('months')})(?![a-z])\.?)?{_SEP_YEAR}"
+        r"(?:\s?[-/]\s?(?:20)?\d\d(?!\d))?(?(month)\)?)",
+        "feast": rf"(?P<feast>{feast}){_END}{_SEP_YEAR}",
+        "week": rf"(?:(?:{week})\s*(?:n°|no)?\s?(?P<week>\d{{1,2}})(?![\d/]){_SEP_YEAR}"
+        rf"|(?:{week_short})\s?(?P<week2>\d\d)(?!\d)\s?[-/,]?\s?(?P<year2>{_YEAR}))",
         "school": rf"(?:{school})\s*(?P<year>20\d\d)\s?(?:[-/]\s?(?:20)?\d\d)?(?!\d)",
         "year": rf"(?:(?:{civil})\s+)?(?P<year>{_YEAR})(?!\s?(?:{counted})(?![a-z]))(?![,.]\d)",
         "no_year": rf"(?:{civil}){_END}",
@@ -135,6 +149,28 @@ def _day(match: re.Match[str]) -> Atom | None:
     return Atom("day", year, month, day=day)
 
 
+def _is_one_edit(printed: str, word: str) -> bool:
+    """Tell whether one letter was left out, added, changed or swapped with the next."""
+    start = 0
+    while start < min(len(printed), len(word)) and printed[start] == word[start]:
+        start += 1
+    a, b = printed[start:], word[start:]
+    swapped = len(a) > 1 and a[1] + a[0] + a[2:] == b
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
+
+
+def _misspelt(match: re.Match[str]) -> Atom | None:
+    for form, number in _lookup("months").items():
+        if len(form) < MIN_MISSPELT or form[0] != match["month"][0]:
+            continue
+        if _is_one_edit(match["month"], form):
+            if match["day"] is None:
+                return Atom("month", _year_of(match), number)
+            day = int(match["day"])
+            return Atom("day", _year_of(match), number, day=day) if 1 <= day <= 28 else None
+    return None
+
+
 def _bare_day(match: re.Match[str]) -> Atom | None:
     day = int(match["day"])
     return Atom("day", day=day) if 1 <= day <= 31 else None
@@ -166,11 +202,33 @@ def _division(match: re.Match[str]) -> Atom | None:
 
 
 def _season(match: re.Match[str]) -> Atom | None:
+    """Build a season, or the month that is named in it (`rentrée de septembre 2020`)."""
+    if match["month"]:
+        return _month(match)
     for name, season in _words()["seasons"].items():
         if name != "source" and _plain(match["season"]) in {_plain(f) for f in season["forms"]}:
             precision = "season" if int(season["months"]) > 1 else "month"
             return Atom(precision, _year_of(match), int(season["first"]), int(season["months"]))
     return None
+
+
+def _feast(match: re.Match[str]) -> Atom | None:
+    year = _year_of(match)
+    for name, feast in _words()["feasts"].items():
+        if name == "source" or _plain(match["feast"]) not in {_plain(f) for f in feast["forms"]}:
+            continue
+        if "after_easter" not in feast:
+            return Atom("day", year, int(feast["month"]), day=int(feast["day"]))
+        if year is None:
+            return None
+        day = easter(year) + timedelta(days=int(feast["after_easter"]))
+        return Atom("day", year, day.month, day=day.day)
+    return None
+
+
+def _week(match: re.Match[str]) -> Atom | None:
+    number = int(match["week"] or match["week2"])
+    return Atom("week", _year_of(match), week=number) if 1 <= number <= 53 else None
 
 
 def _school(match: re.Match[str]) -> Atom:
@@ -198,15 +256,38 @@ _READERS: dict[str, Callable[[re.Match[str]], Atom | None]] = {
     "month": _month,
     "division": _division,
     "rank_only": _division,
+    "week": _week,
     "letter": _division,
     "unit_first": _division,
     "season": _season,
+    "feast": _feast,
     "school": _school,
     "years": _years,
     "year": _year,
     "day_month": _day,
     "short_year": _year,
+    "misspelt": _misspelt,
 }
+
+#: what may stand after its year: `2021 (T2)`, `2022 - mars`, `2023, printemps`
+_INSIDE_A_YEAR = ("month", "division", "letter", "season")
+_INTO_YEAR = re.compile(r"\s*[(,:-]?\s*(?:en\s+|au\s+|le\s+)?")
+
+
+def _read_inside(folded: str, pos: int, year: Atom) -> Read | None:
+    """Return the part of `year` that is printed after it and has no year of its own."""
+    into = _INTO_YEAR.match(folded, pos)
+    assert into is not None  # it matches the empty string
+    for name in _INSIDE_A_YEAR:
+        match = _patterns()[name].match(folded, into.end())
+        atom = _READERS[name](match) if match else None
+        if match and atom:
+            closed = ")" if "(" in into.group() else ""
+            end = match.end() + len(folded[match.end() :]) - len(folded[match.end() :].lstrip())
+            if atom.year is not None or not folded.startswith(closed, end):
+                return None
+            return replace(atom, year=year.year), end + 1 if closed else match.end()
+    return None
 
 
 def read_atom(folded: str, pos: int, after_edge: bool = False) -> Read | None:
@@ -218,7 +299,8 @@ def read_atom(folded: str, pos: int, after_edge: bool = False) -> Read | None:
         match = _patterns()[name].match(folded, pos)
         atom = build(match) if match else None
         if match and atom:
-            return atom, match.end()
+            inside = _read_inside(folded, match.end(), atom) if name == "year" else None
+            return inside or (atom, match.end())
     if after_edge:
         match = _patterns()["edge_year"].match(folded, pos)
         if match:

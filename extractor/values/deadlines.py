@@ -7,7 +7,8 @@ septembre 2020` have no end; `avant` a day keeps the day, `avant` a longer perio
 before it. Several dates span from the first to the last. Recurrences, permanent actions, durations
 (`dans les 3 mois`) and horizons (`court terme`) have no absolute date. The plan's term resolves
 `fin de législature` and nothing else; the clock is never read (issue 4, bullet 2). See `periods`
-for seasons, `début`, `mi-`. Text that is no deadline gives None.
+for seasons, `début`, `mi-`. A date that another one replaces does not count (`prévu en 2020,
+reporté à fin 2022`; `2022 au lieu de 2020`). Text that is no deadline gives None.
 
 When the whole text is not a deadline, its parts are tried: lines, parts between `;` or ` / `, a
 label before a colon, a remark in parentheses or after a comma.
@@ -18,10 +19,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from extractor.text import collapse_spaces, fold
 from extractor.values.deadline_items import Item, read_items, read_suffix
-from extractor.values.folding import vocabulary
+from extractor.values.folding import alternation, vocabulary
 from extractor.values.periods import Atom, Span, day_after, day_before, legislature, resolve
 
 Term = tuple[int | None, int | None]
@@ -192,6 +194,30 @@ def _parse_part(part: str, term: Term) -> Deadline | None:
     return inline[-1].deadline if len(inline) == 1 else None
 
 
+@cache
+def _moved(key: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![a-z0-9])(?:{alternation(vocabulary('deadlines')['moved'][key])})(?![a-z0-9])"
+    )
+
+
+def _parse_moved(text: str, term: Term) -> Deadline | None:
+    """Read the date that replaces another: after `reporté`, or before `au lieu de`."""
+    folded = _prepared(text)
+    kept: list[str] = []
+    new = list(_moved("new_date_after").finditer(folded))
+    if new and re.search(r"\d", folded[: new[-1].start()]):
+        kept.append(text[new[-1].end() :])
+    old = _moved("old_date_after").search(folded)
+    if old and re.search(r"\d", folded[: old.start()]):
+        kept.append(text[: old.start()].rstrip(" \t\n(,;-–"))
+    for part in kept:
+        found = parse_deadline(part, term)
+        if found and (found.start or found.end):
+            return replace(found, text=collapse_spaces(text))
+    return None
+
+
 def parse_deadline(text: str, term: Term = (None, None)) -> Deadline | None:
     """Return the deadline that a field's value prints, or None when it prints none.
 
@@ -201,7 +227,7 @@ def parse_deadline(text: str, term: Term = (None, None)) -> Deadline | None:
     >>> parse_deadline("d’ici fin 2021").end
     datetime.date(2021, 12, 31)
     """
-    found = _parse_whole(text, term) or _parse_broken(text, term)
+    found = _parse_moved(text, term) or _parse_whole(text, term) or _parse_broken(text, term)
     if found:
         return found
     parts = [part for part in _PARTS.split(text) if part.strip()]

@@ -9,7 +9,8 @@ Conventions, chosen once:
 - `début X` starts with X and ends with its first quarter (year), tenth day (month) or first third;
 - `mi-X` ends in the middle of X (30 June, the 15th) and says no start;
 - seasons are whole months (spring is March to May), a school year runs from 1 September to 31
-  August.
+  August;
+- a week is that of ISO 8601, Monday to Sunday.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ CENTURY = 2000  # two-digit years: 22 is 2022; no plan is older than 2012
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One printed period: `months` months from `month` of `year`, or one day of it."""
+    """One printed period: `months` months from `month` of `year`, one day of it, or a week."""
 
     precision: str
     year: int | None = None
     month: int | None = None
     months: int = 1
     day: int | None = None
+    week: int | None = None
 
     def completed(self, other: Atom) -> Atom:
         """Return this atom with the year, and for a bare day the month, of `other`."""
@@ -60,7 +62,11 @@ def month_start(year: int, month: int) -> date:
 
 def resolve(atom: Atom, edge: str | None = None) -> Span | None:
     """Return the days of `atom` under `edge` (`fin`, `debut`, `mi`), or None without a year."""
-    if atom.year is None or atom.month is None:
+    if atom.year is None:
+        return None
+    if atom.week is not None:
+        return _week(atom.year, atom.week, edge)
+    if atom.month is None:
         return None
     if atom.day is not None:
         day = date(atom.year, atom.month, atom.day)
@@ -71,6 +77,25 @@ def resolve(atom: Atom, edge: str | None = None) -> Span | None:
     if edge is None:
         return whole
     return _part_of_month(whole, edge) if atom.months == 1 else _part(atom, whole, edge)
+
+
+def _week(year: int, week: int, edge: str | None) -> Span | None:
+    if week > date(year, 12, 28).isocalendar().week:  # 28 December is always in the last week
+        return None
+    shown = "end" if edge in ("fin", "mi") else "both"
+    return Span(date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7), shown)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a Gregorian year (Meeus, Jones and Butcher's rule)."""
+    century, rest = divmod(year, 100)
+    moon = (
+        19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
+    ) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    shift = (year % 19 + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _part_of_month(whole: Span, edge: str) -> Span:
