@@ -155,6 +155,9 @@ def test_heading_is_cut_into_label_number_and_title(
 SENTENCES = [
     "Les objectifs stratégiques 1 et 2 sont menés de front.",
     "L’action 3 est reportée",
+    "Action 3 est reportée",
+    "Projet 4 des associations",
+    "OS 1 et OS 2 sont menés de front",
     "2 agents sont engagés",
     "70 personnes accueillies",
     "Le projet 4 est terminé",
