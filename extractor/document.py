@@ -172,6 +172,7 @@ class Candidate:
     label: str | None = None
     title: str = ""
     signature: str = ""
+    look: str = ""  # of a heading with a printed marker: its type, to know others by
     marked: bool = False
     bold: bool = False
     heading: int | None = None

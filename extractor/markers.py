@@ -40,6 +40,7 @@ _DECIMAL = re.compile(
     r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
 _MIXED = re.compile(r"\s*([A-Z]|[IVX]{1,5})((?:[.\-]\d{1,3}){1,4})([.):]*)(?=\s|$|[A-ZÀ-Ü«])\s*")
+_GLUED = re.compile(r"\s*([A-Z]{1,2})(\d{1,3})\s?([.):])(?=\s|$|[A-ZÀ-Ü«])\s*")
 _LETTER = re.compile(r"\s*(\(?)([A-Za-z])\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«](?!\.))\s*")
 _ROMAN = re.compile(
     r"\s*(\(?)([IVXL]{1,7}|[ivxl]{2,7})\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«])\s*"
@@ -99,6 +100,11 @@ def find_marker(text: str) -> Marker | None:
             "mixed", match.group().strip(), number.replace("-", "."), match.end(),
             code.count(".") + 1, _shape("mixed", number.replace("-", "."), match.group(3), False),
         )  # fmt: skip
+    match = _GLUED.match(text)
+    if match:
+        number = match.group(2)
+        shape = f"mixed{match.group(1)}{match.group(3)}"
+        return Marker("mixed", match.group().strip(), number, match.end(), 1, shape)
     match = _DECIMAL.match(text)
     if match:
         code = normalise_code(match.group(2))

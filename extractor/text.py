@@ -88,6 +88,18 @@ _LIGATURE_SPLIT = re.compile(r"(ﬀ|ﬁ|ﬂ|ﬃ|ﬄ)")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
+_SPACED = re.compile(rf"(?<!\S)(?:{_LETTER} ){{3,}}{_LETTER}(?!\S)")
+
+
+def close_letter_spacing(text: str) -> str:
+    """Join letters that are set apart one by one; two blanks or more part words. Changes length.
+
+    >>> close_letter_spacing("4. É V A L U A T I O N")
+    '4. ÉVALUATION'
+    """
+    return _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
+
+
 def repair_typography(text: str) -> str:
     """Undo what extraction did to blanks and ligatures; words, accents and case stay.
 

@@ -16,11 +16,13 @@ from extractor.schema import Level
 from extractor.text import fold
 
 _LEAVES = (Level.PROJET, Level.ACTION, Level.SOUS_ACTION)
+_MIN_FORMS = 3  # forms that end with their objectives
 _CONTEXT = (Level.OS, Level.OO)
 
 
 def assemble_forms(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with each form's heading after the objectives it names."""
+    candidates = _lead_with_context(candidates)
     out: list[Candidate] = []
     at = 0
     while at < len(candidates):
@@ -33,6 +35,35 @@ def assemble_forms(candidates: Sequence[Candidate]) -> list[Candidate]:
         out += _assemble(list(candidates[at:end]))
         at = end
     return out
+
+
+def _lead_with_context(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Move objectives named at the foot of each form before its heading.
+
+    They stand at the foot where every form is followed by them and the first one preceded by
+    none.
+    """
+    headings = [c for c in candidates if c.kind is Kind.HEADING]
+    leaf = headings[0].level if headings else None
+    if leaf not in _LEAVES:
+        return list(candidates)
+    forms: list[list[Candidate]] = [[]]
+    for c in candidates:
+        if c.kind is Kind.HEADING and c.level is leaf:
+            forms.append([])
+        forms[-1].append(c)
+    named = [any(_is_context(c) for c in form) for form in forms[1:]]
+    if len(named) < _MIN_FORMS or sum(named) < 0.8 * len(named):
+        return list(candidates)
+    out = list(forms[0])
+    for form in forms[1:]:
+        out += [c for c in form if _is_context(c)]
+        out += [c for c in form if not _is_context(c)]
+    return out
+
+
+def _is_context(c: Candidate) -> bool:
+    return c.kind is Kind.HEADING and c.level in _CONTEXT
 
 
 def _end_of_form(candidates: Sequence[Candidate], start: int) -> int:

@@ -89,8 +89,8 @@ class Typography:
         size = round((block.first.size or 0) * 2) / 2
         larger = bool(self.body_size and size > self.body_size * 1.08)
         capitals = not larger and not block.bold and is_capitals(block.body)
-        color = block.first.color if block.first.color != self.body_color else None
-        return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}{color or ''}"
+        tint = "t" if block.first.color and block.first.color != self.body_color else ""
+        return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}{tint}"
 
     def indent_class(self, indent: float) -> int:
         """Return the rank of the cluster of left edges that an indent belongs to."""
@@ -154,7 +154,7 @@ def labelled_text(block: Block) -> str:
     return block.text
 
 
-def heading_candidate(block: Block) -> Candidate | None:
+def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
     """Return the candidate of a block whose printed marker names a level, or None."""
     text = labelled_text(block)
     match = vocabulary.match_heading(text)
@@ -176,6 +176,7 @@ def heading_candidate(block: Block) -> Candidate | None:
         level=match.level,
         number=match.number,
         label=label,
+        look=typography.look(block),
         title=clean_title(_CONTINUED.sub("", title)),
         evidence=(f"form {match.form!r}",),
     )
@@ -202,7 +203,30 @@ def _is_sentence(text: str) -> bool:
 def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Candidate]:
     """Return the candidates of the blocks, in order: one each, several for `Pilote : … –
     Échéance : …` on one line."""
-    return [c for block in blocks for c in split_fields(_classify(block, typography))]
+    found = (_classify(block, typography) for block in blocks)
+    return [part for c in found for one in split_fields(c) for part in split_headings(one)]
+
+
+_BETWEEN = re.compile(r"\s+[|>›/•–-]+\s+(?=\w)")
+
+
+def split_headings(candidate: Candidate) -> list[Candidate]:
+    """Part a line that names several levels (`OS 1 – … | OO 1.1 – …`) into one heading each."""
+    if candidate.kind is not Kind.HEADING or candidate.level is None:
+        return [candidate]
+    for match in _BETWEEN.finditer(candidate.title):
+        rest = candidate.title[match.end() :]
+        inner = vocabulary.match_heading(rest)
+        deeper = inner and inner.level and inner.number and inner.level.rank > candidate.level.rank
+        if inner is None or not deeper or inner.title_start == 0:
+            continue
+        first = replace(candidate, title=clean_title(candidate.title[: match.start()]))
+        second = replace(
+            candidate, level=inner.level, number=inner.number, label=inner.label,
+            title=clean_title(rest[inner.title_start :]), text=rest,
+        )  # fmt: skip
+        return [first, *split_headings(second)]
+    return [candidate]
 
 
 def split_fields(candidate: Candidate) -> list[Candidate]:
@@ -221,7 +245,7 @@ def split_fields(candidate: Candidate) -> list[Candidate]:
 
 def _classify(block: Block, typography: Typography) -> Candidate:
     text = block.text
-    heading = heading_candidate(block)
+    heading = heading_candidate(block, typography)
     if heading is not None:
         return heading
     volet = vocabulary.match_volet(text)

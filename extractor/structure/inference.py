@@ -19,29 +19,13 @@ from itertools import pairwise, permutations
 from extractor import vocabulary
 from extractor.document import Candidate, Kind
 from extractor.schema import Level
+from extractor.structure.wording import is_plan_like
 from extractor.text import fold, words
 
 _MIN_ITEMS = 6  # items of a chain; fewer may be any numbered list
 _MIN_LIKE = 0.4  # part of the titles that must read like those of a plan
 _MIN_LIKE_ANNOUNCED = 0.2  # the same, below a caption that announces objectives
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
-
-_INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
-_ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|ien|oi)s?")
-_SKIPPED = frozenset("se s ne l la le les en y mieux et un une".split())
-
-
-def is_plan_like(title: str) -> bool:
-    """Tell whether a title begins as plans write them: an infinitive or a noun of action.
-
-    >>> is_plan_like("Mettre en place un guichet"), is_plan_like("Le cadre légal")
-    (True, False)
-    """
-    parts = words(title)
-    first = next((w for w in parts if w not in _SKIPPED), "")
-    if parts[:1] and parts[0] in ("l", "la", "le", "les"):
-        return bool(_ACTION_NOUN.fullmatch(first))
-    return bool(_INFINITIVE.fullmatch(first) or _ACTION_NOUN.fullmatch(first))
 
 
 def infer_levels(candidates: Sequence[Candidate]) -> None:
@@ -176,7 +160,7 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
             score -= 0.2 if depth < 0 else 0.5
             continue
         if here == 0 or depth >= 0:
-            score += 1.0 + _numbering(codes, here, c)
+            score += 1.0 + _numbering(codes, here, c) - (0.0 if _reads_as_title(c) else 2.0)
             per_level[here] += 1
             depth = here
             seen += 1
@@ -186,6 +170,11 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
     if per_level[0] > 1 and any(a > 3 * b for a, b in pairwise(per_level)):
         return 0.0
     return score + 0.5 * (2 * like - seen) - 0.8 * max(0, prose - per_level[0]) - 0.1 * len(chain)
+
+
+def _reads_as_title(c: Candidate) -> bool:
+    """Tell whether a title holds words, and is no paragraph."""
+    return len(words(c.title)) >= 2 and not (len(c.title) > 250 and ". " in c.title)
 
 
 def _numbering(codes: dict[int, str], here: int, c: Candidate) -> float:

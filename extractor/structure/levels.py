@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from extractor.document import Candidate, Kind, Use
 from extractor.schema import Level
 from extractor.structure.headings import clean_title
+from extractor.structure.wording import is_plan_like
 from extractor.text import fold, repair_typography
 
 _BELOW = {
@@ -156,6 +157,32 @@ def _holds(above: _Open, c: Candidate) -> bool:
             and above.signature[:1] not in _SUB_BULLETS
         )
     return False
+
+
+_MIN_LOOKS = 3  # labelled headings of one look that tell the level of an unlabelled one
+
+
+def adopt_looks(candidates: Sequence[Candidate]) -> None:
+    """Make an unmarked title a heading where it looks like the labelled headings of one level: a
+    label forgotten by the author."""
+    levels: dict[str, Counter[Level]] = defaultdict(Counter)
+    others: Counter[str] = Counter()
+    for c in candidates:
+        if c.use is Use.NODE and c.kind is Kind.HEADING and c.look and c.level is not None:
+            levels[c.look][c.level] += 1
+        elif c.kind is Kind.ITEM and not c.marked:
+            others[c.signature] += 1
+    known = {
+        look: found.most_common(1)[0][0]
+        for look, found in levels.items()
+        if len(found) == 1 and found.total() >= _MIN_LOOKS and others[look] * 3 <= found.total()
+    }
+    for at, c in enumerate(candidates[:-1]):
+        unmarked = c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked
+        holds = candidates[at + 1].marked or candidates[at + 1].kind is Kind.FIELD
+        if unmarked and c.signature in known and holds and is_plan_like(c.title):
+            c.kind, c.level, c.use = Kind.HEADING, known[c.signature], Use.NODE
+            c.evidence += ("looks like labelled headings",)
 
 
 def promote_sections(candidates: Sequence[Candidate]) -> None:

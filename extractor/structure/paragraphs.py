@@ -20,7 +20,7 @@ from itertools import pairwise
 from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.markers import Marker, find_marker, marker_from_source
-from extractor.text import fold, is_capitals, join_lines
+from extractor.text import close_letter_spacing, fold, is_capitals, join_lines
 
 _TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
 _OPEN_END = re.compile(
@@ -108,7 +108,7 @@ def _opens(line: Line) -> tuple[Marker | None, str | None]:
 
 def _starts_lower(text: str) -> bool:
     stripped = text.lstrip(' «"(“')
-    return bool(stripped) and (stripped[0].islower() or stripped[0] in ":;,)»”")
+    return bool(stripped) and (stripped[0].islower() or stripped[0] in ":;,)»”[")
 
 
 def _certain(before: Line, line: Line) -> bool:
@@ -237,7 +237,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if _hangs(block, line) and line.gap <= measures.gap:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
-        return False
+        return lower and block.kind not in ("plain", "caption") and not _TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
@@ -273,9 +273,12 @@ def _caps_go_on(block: Block, line: Line) -> bool:
     return is_capitals(title) and is_capitals(line.text)
 
 
-def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
+def build_blocks(
+    lines: Sequence[Line], *, native: bool = False, edge: float | None = None
+) -> list[Block]:
     """Return the blocks of one flow; `native` sources have one paragraph per line already.
 
+    `edge` is the right edge that lines may reach, in points, where a cell sets it.
     Blank lines are skipped: the white space that they are counts in `Line.gap`.
     """
     filled = [line for line in lines if not line.blank]
@@ -286,6 +289,8 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
             if opened[line.index][1] is None and _is_lost_bullet(line):
                 opened[line.index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
     measures = _measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
+    if edge is not None:
+        measures.right_edges = dict.fromkeys(measures.right_edges, edge)
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
@@ -303,7 +308,7 @@ def build_blocks(lines: Sequence[Line], *, native: bool = False) -> list[Block]:
                 continue
         blocks.append(Block([line], marker, kind=kind or "plain"))
     for block in blocks:
-        block.text = join_lines([ln.text for ln in block.lines])
+        block.text = join_lines([close_letter_spacing(ln.text) for ln in block.lines])
         if block.marker and block.marker.end:
             lead = len(block.first.text) - len(block.first.text.lstrip())
             block.marker = _shifted(block.marker, lead)

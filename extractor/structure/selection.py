@@ -36,7 +36,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     merged into it, so that the list may be shorter, but never loses a line."""
     merged = assemble_forms(complete_titles(candidates))
     for c in merged:
-        if c.kind is Kind.HEADING and not c.title:
+        if c.kind is Kind.HEADING and not c.title and not c.number:
             _demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
         levels.promote_sections(merged)
@@ -45,6 +45,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     set_codes(merged)
     mark_occurrences(merged)
     mark_region(merged)
+    levels.adopt_looks(merged)
     levels.assign_items(merged)
     set_codes(merged)
     find_mentions(merged)
@@ -53,10 +54,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _demote(c: Candidate) -> None:
     """Make a label without title what it is: text, or a heading named by its label if numbered."""
-    if c.number:
-        c.title = c.label or c.text
-    else:
-        c.kind, c.level = Kind.TEXT, None
+    c.kind, c.level = Kind.TEXT, None
 
 
 def adopt_titles(candidates: Sequence[Candidate]) -> None:
@@ -204,6 +202,12 @@ def mark_occurrences(candidates: Sequence[Candidate]) -> None:
     content = {id(c): _has_content(candidates, at, repeated) for at, c in enumerate(candidates)}
     for heading in headings:
         heading.use = Use.NODE
+    for group in groups:
+        titled = next((c for c in group if c.title), None)
+        for c in group:
+            if not c.title and titled is not None:
+                c.title = titled.title  # `OS 1` alone in a table of figures
+            c.title = c.title or c.label or c.text
     for group in sorted(groups, key=lambda g: g[0].level.rank if g[0].level else 0):
         if len(group) == 1:
             continue
@@ -260,6 +264,7 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     first = next(i for i, c in enumerate(candidates) if c.use is Use.NODE)
     structural = {c.signature for c in nodes}
     front = {c.signature for c in candidates[:first] if c.kind is Kind.ITEM and not c.marked}
+    close_for_good(candidates)
     last = max(i for i, c in enumerate(candidates) if c.use is Use.NODE)
     inside = False
     for at, c in enumerate(candidates):
@@ -267,6 +272,8 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
             inside = True
         elif c.use is Use.MENTION:
             continue
+        elif c.use is Use.END:
+            inside = False
         elif inside and (
             _closes(c, top_size, outline, after_last=at > last)
             or (at > last and c.kind is Kind.ITEM and c.signature in front - structural)
@@ -275,6 +282,39 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
             inside = False
         elif inside or c.kind in (Kind.SECTION, Kind.VOLET):
             c.use = Use.BODY
+
+
+_MOST = 0.7  # of the nodes stand before a title that closes the plan for good
+
+
+def close_for_good(candidates: Sequence[Candidate]) -> None:
+    """Take back the headings that tables repeat after a closing title (`Récapitulatif`).
+
+    They stay when one of them is an objective with a printed label that the plan does not have.
+    """
+    nodes = [i for i, c in enumerate(candidates) if c.use is Use.NODE]
+    for at, closing in enumerate(candidates):
+        before = sum(i < at for i in nodes)
+        if closing.kind is not Kind.CLOSING or closing.in_table or before < _MOST * len(nodes):
+            continue
+        known = [candidates[i] for i in nodes if i < at]
+        later = [candidates[i] for i in nodes if i > at]
+        if any(_is_new(c, known) for c in later):
+            continue
+        for c in later:
+            c.use = Use.MENTION if c.title and any(_repeats(c, k) for k in known) else Use.FRONT
+        closing.use = Use.END
+        return
+
+
+def _repeats(c: Candidate, known: Candidate) -> bool:
+    return c.level is known.level and same_title(c.title, known.title)
+
+
+def _is_new(c: Candidate, known: Sequence[Candidate]) -> bool:
+    """Tell whether a heading is printed with its level and is none of the known ones."""
+    labelled = any(e.startswith("form ") for e in c.evidence)
+    return labelled and not any(_repeats(c, k) or (c.code and c.code == k.code) for k in known)
 
 
 def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last: bool) -> bool:

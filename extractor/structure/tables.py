@@ -24,6 +24,7 @@ from extractor.structure.paragraphs import Block, build_blocks
 from extractor.text import join_lines, letters
 
 _MAX_CELL_BLOCKS = 8  # a cell with more is a page laid out by a table
+_CELL_PADDING = 4.0  # points between a cell's border and its text
 _MAX_LABEL = 70  # characters of a label or of a column's header
 _LEVELS = {level.value: level for level in Level}
 _SCOPES = {
@@ -175,13 +176,14 @@ class TableReader:
         rows = []
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
-            rows.append(_Row(index, cells, {c.column: self._blocks(c) for c in cells}))
+            rows.append(_Row(index, cells, {c.column: self._blocks(c, table.kind) for c in cells}))
         return rows
 
-    def _blocks(self, cell: Cell) -> list[Block]:
+    def _blocks(self, cell: Cell, kind: str) -> list[Block]:
         lines = [self.lines[i] for i in cell.lines if i in self.lines]
-        blocks = build_blocks(lines, native=self.native)
-        return blocks if self.native else _rejoin(blocks, cell)
+        ruled = cell.bbox is not None and kind == "ruled"
+        edge = cell.bbox.x1 - _CELL_PADDING if cell.bbox and ruled else None
+        return build_blocks(lines, native=self.native, edge=edge)
 
     def _remembered(self, table: Table) -> dict[int, Column]:
         columns = self.memory.columns.get(table.columns, {})
@@ -334,12 +336,16 @@ class TableReader:
         first = " ".join(row.text(filled[0]).split())
         marker = find_marker(f"{first} X") if len(first) <= 12 else None
         heading = vocabulary.match_heading(first)
-        beside = len(filled) > 1 and (
-            (marker is not None and marker.end >= len(first))
-            or (
-                heading is not None
-                and not heading.bare
-                and not first[heading.title_start :].strip()
+        beside = (
+            len(filled) > 1
+            and any(c.isalpha() for c in row.text(filled[1]))
+            and (
+                (marker is not None and marker.end >= len(first))
+                or (
+                    heading is not None
+                    and not heading.bare
+                    and not first[heading.title_start :].strip()
+                )
             )
         )
         if not beside:
@@ -499,10 +505,6 @@ def _number(candidate: Candidate, code: str) -> None:
 def _goes_on(before: Candidate, candidate: Candidate) -> bool:
     """Tell whether a paragraph without mark goes on with a title that had one."""
     return before.marked or not before.title or candidate.text[:1].islower()
-
-
-def _rejoin(blocks: list[Block], cell: Cell) -> list[Block]:
-    return blocks
 
 
 def _page(row: _Row, cell: Cell) -> int | None:

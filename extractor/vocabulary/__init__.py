@@ -72,7 +72,20 @@ def _word_pattern(word: str) -> str:
         return _ORDINAL
     if word.isupper() and word.isalpha() and len(word) <= 4:
         return r"\.?\s?".join(fold(word)) + r"\.?"
-    return re.escape(fold(word)).replace(r"\-", r"[-\s]?")
+    exact = re.escape(fold(word)).replace(r"\-", r"[-\s]?")
+    if len(word) < _MIN_TYPO or not word.isalpha():
+        return exact
+    return f"(?:{'|'.join([exact, *_misspellings(fold(word))])})"
+
+
+_MIN_TYPO = 9  # letters of a word in which a typing error still leaves no doubt
+
+
+def _misspellings(word: str) -> list[str]:
+    """Return the word with one letter left out, or two exchanged: `stratgique`, `opérationel`."""
+    dropped = [word[:i] + word[i + 1 :] for i in range(1, len(word))]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)]
+    return sorted({*dropped, *swapped} - {word})
 
 
 def _form_pattern(form: str, place: str) -> str:
@@ -84,7 +97,8 @@ def _form_pattern(form: str, place: str) -> str:
     parts = form.split()
     for before, word in zip(["", *parts], parts, strict=False):
         if before:
-            pattern += r"\s*" if word == "{n}" else r"\s+"
+            glued = word == "{n}" or min(len(before), len(word)) > 5
+            pattern += r"\s*" if glued else r"\s+"
         pattern += _word_pattern(word)
     return pattern
 
@@ -445,6 +459,9 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
     plain = _PART.sub("", _COUNTED.sub("", text)).strip(' ()[]:.–-«»"')
     key = label_key(plain)
     volets = _captions()[1]
+    glued = {form.replace(" ", ""): value for form, value in volets.items()}
+    if key.startswith("volet") and key in glued:
+        return glued[key], True  # type: ignore[return-value]
     if key in volets and plain[:1].isupper():
         return volets[key], True  # type: ignore[return-value]
     for form, value in volets.items():
