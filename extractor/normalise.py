@@ -101,7 +101,7 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
             box = box.union(line.bbox) if box else line.bbox
     return SourceSpan(
         page=page,
-        bbox=tuple(round(v, 2) for v in box) if box else None,  # type: ignore[arg-type]
+        bbox=tuple(round(v, 2) for v in box) if box else None,
         lines=(min(node.lines), max(node.lines)),
         text=_printed(own),
     )

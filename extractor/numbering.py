@@ -97,7 +97,7 @@ def _check_parents(tied: Sequence[_Numbered], report: Report) -> list[_Numbered]
     """Report and return the codes that name another parent, where the level has the habit."""
     told = [n for n in tied if n.expected]
     wrong = [n for n in told if n.prefix not in n.expected]
-    if not told or len(wrong) > (1 - REGULAR) * len(told):
+    if len(told) - len(wrong) < REGULAR * max(1, len(told)):
         return []
     for n in wrong:
         message = f"{n.node.code} stands under {n.parents[-1].code}"
