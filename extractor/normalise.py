@@ -13,7 +13,7 @@ from extractor.attributes import Context, build_attributes
 from extractor.diagnostics import Report
 from extractor.document import BBox, Line, OutlineNode, SourceDocument
 from extractor.schema import BodyText, Institution, Level, Node, SourceSpan, Term
-from extractor.text import collapse_spaces, repair_typography
+from extractor.text import repair_typography
 
 _KEYS = {
     Level.OS: "os",

@@ -55,7 +55,7 @@ CASES = [
      [("numbering-gap", 9)]),
     ("anew under each parent", "os 1\n oo 1\n  a -\n oo 2\n  a -\nos 2\n oo 1\n  a -\n oo 2\n  a -",
      []),
-    ("one counter for all levels", "os 1\n oo 2\n  a 3\n  a 4\n oo 5\n  a 7\n  a 9", []),
+    ("one counter for all levels", "os 1\n oo 2\n  a 3\n  a 4\n  a 5\n  a 6\n  a 7\n oo 8\n  a 9", []),
     ("letters", "os A\n oo 1\n  a -\nos B\n oo 1\n  a -\nos C\n oo 1\n  a -", []),
     ("orphans", "os 1\n oo -\n  a -\noo -\n a -\na -", [("orphan-node", 4), ("orphan-node", 6)]),
     ("no OS printed", "oo 1\n a -\noo 2\n a -\noo 3\n a -", [("orphan-node", 1)]),

@@ -97,6 +97,7 @@ def test_fields_of_one_key_are_merged_in_order_without_repetition() -> None:
         field("deadline", "2026", "Début"),
         field("deadline", "2028", "Fin"),
         field("budget", "12000 €", "Coût"),
+        field("budget", "12000 €", "Coût"),  # the row of another task of the same action
         field("budget", "Fonds propres", "Financement"),
     )
     attributes, _, _ = build(made)
