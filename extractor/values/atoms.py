@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from extractor.text import fold
 from extractor.values.folding import alternation, vocabulary
-from extractor.values.periods import CENTURY, Atom, easter, month_end
+from extractor.values.periods import CENTURY, Atom, month_end
 
 Read = tuple[Atom, int]
 
@@ -87,7 +86,7 @@ def _division_patterns() -> dict[str, str]:
     letter = rf"(?P<letter>{letters})\s?(?P<rank>[1-4])(?!\d)"
     return {
         "letter": letter + _SEP_YEAR,
-        "letter_last": rf"(?P<year>{_YEAR})\s?[-/,]?\s?{letter}",
+        "letter_last": rf"(?P<year>{_YEAR})\s?[-/,]?\s?{letter}(?!\s?[-/]?\s?20\d\d)",
         "rank_first": rf"(?P<rank>[1-4])\s?(?P<letter>{letters})\s?[-/]?\s?(?P<year>{_YEAR})",
         "division": rf"(?P<rank>{ordinal})\s*(?P<unit>{unit}){_END}{_SEP_YEAR}",
         "unit_first": rf"(?P<unit>{unit})\s*(?:n°\s?)?(?P<rank>[1-4])(?![\d/]){_SEP_YEAR}",
@@ -110,7 +109,7 @@ def _year_patterns() -> dict[str, str]:
         rf"(?P<month>{_forms('months')})(?![a-z])\.?)?{_SEP_YEAR}"
         r"(?:\s?[-/]\s?(?:20)?\d\d(?!\d))?(?(month)\)?)",
         "feast": rf"(?P<feast>{feast}){_END}{_SEP_YEAR}",
-        "week": rf"(?:(?:{week})\s*(?:n°|no)?\s?(?P<week>\d{{1,2}})(?![\d/]){_SEP_YEAR}"
+        "week": rf"(?:(?:{week})\s*(?:n°|no)?\s?(?P<week>\d{{1,2}})(?!\d){_SEP_YEAR}"
         rf"|(?:{week_short})\s?(?P<week2>\d\d)(?!\d)\s?[-/,]?\s?(?P<year2>{_YEAR}))",
         "school": rf"(?:{school})\s*(?P<year>20\d\d)\s?(?:[-/]\s?(?:20)?\d\d)?(?!\d)",
         "year": rf"(?:(?:{civil})\s+)?(?P<year>{_YEAR})(?!\s?(?:{counted})(?![a-z]))(?![,.]\d)",
@@ -217,12 +216,9 @@ def _feast(match: re.Match[str]) -> Atom | None:
     for name, feast in _words()["feasts"].items():
         if name == "source" or _plain(match["feast"]) not in {_plain(f) for f in feast["forms"]}:
             continue
-        if "after_easter" not in feast:
-            return Atom("day", year, int(feast["month"]), day=int(feast["day"]))
-        if year is None:
-            return None
-        day = easter(year) + timedelta(days=int(feast["after_easter"]))
-        return Atom("day", year, day.month, day=day.day)
+        if "after_easter" in feast:
+            return Atom("day", year, after_easter=int(feast["after_easter"]))
+        return Atom("day", year, int(feast["month"]), day=int(feast["day"]))
     return None
 
 
@@ -270,7 +266,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Atom | None]] = {
 }
 
 #: what may stand after its year: `2021 (T2)`, `2022 - mars`, `2023, printemps`
-_INSIDE_A_YEAR = ("month", "division", "letter", "season")
+_INSIDE_A_YEAR = ("month", "division", "letter", "season", "week")
 _INTO_YEAR = re.compile(r"\s*[(,:-]?\s*(?:en\s+|au\s+|le\s+)?")
 
 
@@ -282,11 +278,10 @@ def _read_inside(folded: str, pos: int, year: Atom) -> Read | None:
         match = _patterns()[name].match(folded, into.end())
         atom = _READERS[name](match) if match else None
         if match and atom:
-            closed = ")" if "(" in into.group() else ""
-            end = match.end() + len(folded[match.end() :]) - len(folded[match.end() :].lstrip())
-            if atom.year is not None or not folded.startswith(closed, end):
+            if atom.year is not None:
                 return None
-            return replace(atom, year=year.year), end + 1 if closed else match.end()
+            closed = "(" in into.group() and folded.startswith(")", match.end())
+            return replace(atom, year=year.year), match.end() + closed
     return None
 
 

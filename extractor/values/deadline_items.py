@@ -195,7 +195,7 @@ def _read_period(folded: str, pos: int) -> tuple[Item, int] | None:
                 return Item(atom=read[0], lead=lead, edge=edge[0], strong=True), read[1]
         read = read_atom(folded, start)
         if read:
-            if at and read[0].day is not None and lead == "at":
+            if at and read[0].precision == "day" and lead == "at":
                 lead = "by"
             strong = lead is not None and lead != "range"
             return Item(atom=read[0], lead=lead, strong=strong), read[1]

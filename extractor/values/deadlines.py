@@ -33,9 +33,9 @@ Term = tuple[int | None, int | None]
 class Deadline:
     """A printed deadline; `start` and `end` are inclusive, None when not said.
 
-    `precision` is the calendar unit printed: `day` `month` `quarter` `four_months` `semester`
-    `season` `school_year` `year`, or `legislature`, `duration`, `horizon`, `relative`; None for a
-    recurrence alone. `recurrence` is `annuel`, `mensuel`, `permanent`, `recurrent`…
+    `precision` is the calendar unit printed: `day` `week` `month` `quarter` `four_months`
+    `semester` `season` `school_year` `year`, or `legislature`, `duration`, `horizon`, `relative`;
+    None for a recurrence alone. `recurrence` is `annuel`, `mensuel`, `permanent`, `recurrent`…
     """
 
     text: str
@@ -83,7 +83,7 @@ def _span(item: Item, term: Term) -> Span | None:
 
 def _led(item: Item, span: Span) -> Span:
     """Apply the lead: which bounds the wording says."""
-    is_day = item.atom is not None and item.atom.day is not None
+    is_day = item.atom is not None and item.atom.precision == "day"
     if item.lead == "by":
         return replace(span, shown="end")
     if item.lead == "before":
@@ -251,6 +251,12 @@ def _names_a_period(head: str) -> bool:
     return any(word in nouns for word in re.findall(r"[a-z]+", fold(head)))
 
 
+def _is_bare_feast(tail: str, found: Deadline) -> bool:
+    """Tell whether a feast without its year is all there is: a subject (`Ateliers : Noël`)."""
+    undated = not (found.start or found.end or found.recurrence)
+    return undated and found.precision == "day" and not re.search(r"\d", tail)
+
+
 def find_trailing_deadline(title: str, term: Term = (None, None)) -> tuple[str, str] | None:
     """Split a title from the deadline after its final colon or in its final parentheses.
 
@@ -261,7 +267,8 @@ def find_trailing_deadline(title: str, term: Term = (None, None)) -> tuple[str, 
     ('Rénover la salle', 'début 2020')
     """
     head, colon, tail = title.rpartition(":")
-    if colon and head.strip() and _parse_whole(tail, term):
+    after = _parse_whole(tail, term) if colon and head.strip() else None
+    if after and not _is_bare_feast(tail, after):
         return head.rstrip(" \t\n\u00a0\u202f:"), tail.strip().rstrip(".;, ")
     match = re.fullmatch(r"(?s)(.*\S)\s*\(([^()]+)\)\s*[.;]?\s*", title)
     if not match:

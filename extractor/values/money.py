@@ -5,7 +5,10 @@ Each amount takes the year and the funding source printed beside it (`2019 pour 
 5.000 €` has role part, a printed total role total. A rate keeps its unit in `per`. Text without an
 amount (`budget ordinaire`, `à définir`, `/`) gives entries with `amount` None. Currency is EUR
 wherever there is an amount: the plans know no other (issue 4, bullet 3). A number without a
-currency is an amount only when it stands alone or after a year, a source or a colon.
+currency is an amount only when it stands alone or after a year, a source or a colon; a bare year
+beside words is none (`voir budget communal 2021`). `2 x 5.000 €` is one amount, the product; a rate
+is not multiplied (`100 € x 12 mois`). `budget ordinaire` names no giver: it books the expense,
+whoever pays. Parts headed by a year each (`2020 : 5.000 € - 2021 : néant`) are read apart.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from extractor.values.funding import find_fundings, parse_funding
 from extractor.values.numbers import NUMBER, parse_number
 
 CURRENCY = "EUR"
-_YEAR = r"(?<![\d.,/-])(?:20[0-6]\d)(?![\d.,]\d|\d|\s?€)"
+_YEAR = r"(?<![\d.,/-])(?:20[0-6]\d)(?![\d.,]\d|\d|\s?€|[-/](?:20)?\d\d(?!\d))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _Found:
     end: int
     value: Decimal
     role: str | None = None
+    is_product: bool = False
 
 
 def _words() -> dict[str, Any]:
@@ -65,7 +69,7 @@ def _amount() -> re.Pattern[str]:
     after = rf"(?P<number>-?{NUMBER}|{written})(?:{factor})?\s*(?:d'\s*|de\s+)?{currency}"
     before = rf"{currency}\s*(?P<number2>-?{NUMBER})(?:\s*(?P<word2>{multiplier}))?"
     dashes = r"(?:\s?-{1,2}(?!\s?\d))?"
-    return re.compile(rf"(?<![\d\w.,])(?:{after}|{before}(?!\s*{currency})){dashes}")
+    return re.compile(rf"(?:(?<![\d\w.,])|(?<=\dx))(?:{after}|{before}(?!\s*{currency})){dashes}")
 
 
 def _factor(match: re.Match[str]) -> int:
@@ -118,8 +122,47 @@ def _with_currency(folded: str) -> list[_Found]:
             found[-1] = replace(found[-1], end=here.end, role="min")
             found.append(replace(here, start=start, role="max"))
         else:
-            found.append(here)
-    return found
+            found.append(_multiplied(folded, here, found[-1].end if found else 0))
+    return _without_factors(folded, found)
+
+
+@cache
+def _counts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a count before an amount (`2 agents x`) and after it (`x 2`)."""
+    table = _words()["times"]
+    sign, time = alternation(table["signs"]), alternation(table["not_counts"])
+    noun = rf"(?:(?!(?:{time})(?![a-z]))[a-z]+\s+){{0,2}}?"
+    before = rf"(?<![\w.,/-])(?P<count>\d{{1,3}})\s*{noun}(?:{sign})\s*$"
+    after = rf"\s*(?:{sign})\s*(?P<count>\d{{1,3}})(?!\s?\d|[.,%/]|\s*(?:{time})(?![a-z]))"
+    return re.compile(before), re.compile(after)
+
+
+def _multiplied(folded: str, unit: _Found, floor: int) -> _Found:
+    """Return the product where the text counts the amount, else the amount itself."""
+    before, after = _counts()
+    match = before.search(folded, floor, unit.start)
+    if match:
+        return _Found(match.start(), unit.end, unit.value * int(match["count"]), is_product=True)
+    match = after.match(folded, unit.end)
+    if match:
+        return _Found(unit.start, match.end(), unit.value * int(match["count"]), is_product=True)
+    return unit
+
+
+_RESULT = re.compile(r"\s*\(?\s*(?:=|soit|total|:)*\s*")
+
+
+def _without_factors(folded: str, found: list[_Found]) -> list[_Found]:
+    """Put a product and its printed result together (`2 x 500 € = 1.000 €`)."""
+    done: list[_Found] = []
+    for item in found:
+        last = done[-1] if done else None
+        gap = folded[last.end : item.start] if last else ""
+        if last and last.is_product and last.value == item.value and _RESULT.fullmatch(gap):
+            done[-1] = replace(last, end=item.end)
+        else:
+            done.append(item)
+    return done
 
 
 def _joins_a_range(folded: str, low: _Found, high: _Found) -> bool:
@@ -154,8 +197,14 @@ def _without_currency(folded: str) -> list[_Found]:
     return found
 
 
+#: 1990 to 2050 without currency or thousands mark: the years that plans print
+_BARE_YEAR = re.compile(r"-?(?:199\d|20[0-4]\d|2050)")
+
+
 def _announces(label: str, number: str) -> bool:
     label = label.strip(" •*")
+    if _BARE_YEAR.fullmatch(number) and re.search(r"[a-z]", label):
+        return False
     if re.search(rf"(?<![a-z])(?:{alternation(_words()['not_money']['forms'])})\W*$", label):
         return False
     if not label or label == "-":
@@ -235,12 +284,31 @@ def _unpriced(text: str) -> list[Money]:
     return [Money(collapse_spaces(p), year=_year(fold(p)), funding=parse_funding(p)) for p in parts]
 
 
+_YEAR_HEAD = re.compile(
+    rf"(?:^|[|;\n,+/]|\s-\s|[€)]|(?<![a-z])(?:et|euros?|eur|neant)\s)\s*(?P<head>{_YEAR}"
+    r"(?:\s+pour\s[^:|;\d]{1,40})?\s*:)"
+)
+
+
+def _year_parts(text: str) -> list[str]:
+    """Cut a text where years head its parts (`2020 : … - 2021 : …`); else the whole."""
+    heads = [match.start("head") for match in _YEAR_HEAD.finditer(fold(text))]
+    if len(heads) < 2:
+        return [text]
+    ends = [*heads[1:], len(text)]
+    parts = [text[a:b] for a, b in zip([0, *heads[1:]], ends, strict=True)]
+    return [re.sub(r"(?:[\s|;,+/]|(?<!:)\s[-–—]|\set)+\s*$", "", part) for part in parts]
+
+
 def parse_money(text: str) -> list[Money]:
     """Return the amounts that a budget field prints, in order; empty for blank text only.
 
     >>> [str(m.amount) for m in parse_money("12.500,50 € (Région wallonne)")]
     ['12500.50']
     """
+    parts = _year_parts(text)
+    if len(parts) > 1:
+        return [money for part in parts for money in parse_money(part)]
     if not text.strip():
         return []
     folded = fold(text)

@@ -24,7 +24,11 @@ CENTURY = 2000  # two-digit years: 22 is 2022; no plan is older than 2012
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One printed period: `months` months from `month` of `year`, one day of it, or a week."""
+    """One printed period: `months` months from `month` of `year`, or one day of it.
+
+    `week` is a numbered week of the year, `after_easter` a day counted from Easter Sunday; the
+    month of either is None.
+    """
 
     precision: str
     year: int | None = None
@@ -32,6 +36,7 @@ class Atom:
     months: int = 1
     day: int | None = None
     week: int | None = None
+    after_easter: int | None = None
 
     def completed(self, other: Atom) -> Atom:
         """Return this atom with the year, and for a bare day the month, of `other`."""
@@ -66,6 +71,9 @@ def resolve(atom: Atom, edge: str | None = None) -> Span | None:
         return None
     if atom.week is not None:
         return _week(atom.year, atom.week, edge)
+    if atom.after_easter is not None:
+        day = easter(atom.year) + timedelta(days=atom.after_easter)
+        return Span(day, day)
     if atom.month is None:
         return None
     if atom.day is not None:

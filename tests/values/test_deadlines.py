@@ -15,6 +15,7 @@ from extractor.values.deadlines import (
     find_trailing_deadline,
     parse_deadline,
 )
+from extractor.values.periods import easter
 
 TABLE = Path(__file__).with_name("deadlines.txt")
 TERM = (2019, 2024)
@@ -47,7 +48,8 @@ def test_expression(text: str, wanted: str) -> None:
 NOT_DEADLINES = """à définir|à déterminer|article 60|art. 60 §7|2 agents|Forem|néant|/|-|?
 |Voir fiche 12|12|3.10|OS 1|10.000 €|2020 habitants|L1123-27|article 27|oui|en cours|Service Culture
 |50 %|1/2 ETP|04/222 33 44|24/7|CPAS et commune|mais pas avant|continuer|secrétariat|marsupial
-|Decret du 19 juillet 2018|20091.0|1234|2112|fin|début|pour le|t5 2021|13/13/2021|32/01/2021| """
+|Decret du 19 juillet 2018|20091.0|1234|2112|fin|début|pour le|t5 2021|13/13/2021|32/01/2021
+|membre 2022|lévrier 2020|logement 2022|semaine 60 2021|vacances de Noël 2022|sem. 60 2021| """
 
 
 @pytest.mark.parametrize("text", NOT_DEADLINES.replace("\n", "").split("|"))
@@ -94,6 +96,8 @@ TRAILING = [
     ("Ouvrir une crèche (2021-2022)", ("Ouvrir une crèche", "2021-2022")),
     ("Évaluer l’accueil : 2020, 2022 et 2024.", ("Évaluer l’accueil", "2020, 2022 et 2024")),
     ("Informer les aînés : d’ici 2024", ("Informer les aînés", "d’ici 2024")),
+    ("Réunir les voisins : Noël 2022", ("Réunir les voisins", "Noël 2022")),
+    ("Réunir les voisins : Noël", None),
     ("Trois priorités : logement, énergie et emploi en 2021", None),
     ("Rénover la salle : étude en 2020", None),
     ("Mettre en œuvre le plan de cohésion (2020-2025)", None),
@@ -159,8 +163,19 @@ def test_an_inline_deadline_carries_its_value() -> None:
     assert found.deadline.text == "au 31 12 2022"
 
 
+def test_easter_is_a_sunday_between_22_march_and_25_april() -> None:
+    known = {2012: (4, 8), 2019: (4, 21), 2020: (4, 12), 2024: (3, 31), 2038: (4, 25)}
+    for year, (month, day) in known.items():
+        assert easter(year) == date(year, month, day)
+    for year in range(2012, 2061):
+        found = easter(year)
+        assert found.isoweekday() == 7
+        assert (3, 22) <= (found.month, found.day) <= (4, 25)
+
+
 WORDS = """fin début mi- 2021 2022 21 31/12/2022 mars et à de du au d'ici pour T1 semestre 1er 2e (
-) , - / chaque année permanent législature mois 3 dans les été . : ; trimestre avant depuis"""
+) , - / chaque année permanent législature mois 3 dans les été . : ; trimestre avant depuis
+Noël Pâques semaine 12 reporté initialement"""
 
 
 @settings(max_examples=200, deadline=None)
