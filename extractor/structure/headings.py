@@ -22,6 +22,8 @@ from extractor.text import fold, is_capitals, repair_typography, words
 
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
+_MAX_TITLE = 260  # characters of a labelled title of several sentences
+_SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MAX_HEADING = 420  # characters of an unmarked heading
 
@@ -168,8 +170,12 @@ def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
         label = f"{block.marker.text} {label}"
     elif outline and outline.code:
         label = f"{outline.text} {label}"
-    if match.bare and vocabulary.is_level_name(title):
+    if match.bare and (vocabulary.is_level_name(title) or title[:1].islower()):
         return None  # `OO : objectif opérationnel` in a glossary
+    if len(title) > _MAX_TITLE and len(_SENTENCE_END.findall(title)) > 1:
+        return None  # a paragraph on the objective
+    if not any(c.isalpha() for c in title):
+        title = ""
     return _base(
         block,
         Kind.HEADING,
@@ -270,7 +276,7 @@ def _classify(block: Block, typography: Typography) -> Candidate:
     if field is not None:
         value = text[field.value_start :]
         return _base(
-            block, Kind.FIELD, key=field.key, label=field.label, value=value, title=text,
+            block, Kind.FIELD, key=field.key, label=field.label, value=value, title=block.body,
             signature=signature(block, typography) if block.marker else "",
         )  # fmt: skip
     if vocabulary.is_closing(text) and (typography.is_set_apart(block) or len(text) < 60):

@@ -25,6 +25,8 @@ from extractor.text import fold, words
 _MIN_ITEMS = 6  # items of a chain; fewer may be any numbered list
 _MIN_LIKE = 0.4  # part of the titles that must read like those of a plan
 _MIN_LIKE_ANNOUNCED = 0.2  # the same, below a caption that announces objectives
+_MIN_TITLES = 0.8  # part of the items that must read as titles, not as paragraphs or figures
+_MAX_PROSE = 0.6  # long paragraphs per item; an explanation holds more
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 
@@ -145,7 +147,7 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
     place = {look: i for i, look in enumerate(chain)}
     depth = -1
     score = 0.0
-    like = seen = prose = 0
+    like = seen = prose = titles = 0
     per_level = [0] * len(chain)
     codes: dict[int, str] = {}
     for c in region:
@@ -160,11 +162,14 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
             score -= 0.2 if depth < 0 else 0.5
             continue
         if here == 0 or depth >= 0:
-            score += 1.0 + _numbering(codes, here, c) - (0.0 if _reads_as_title(c) else 2.0)
+            score += 1.0 + _numbering(codes, here, c)
+            titles += _reads_as_title(c)
             per_level[here] += 1
             depth = here
             seen += 1
             like += c.kind is Kind.HEADING or is_plan_like(c.title)
+    if titles < _MIN_TITLES * seen or prose > _MAX_PROSE * seen:
+        return 0.0
     if seen < _MIN_ITEMS or like < min_like * seen or min(per_level) < 1:
         return 0.0
     if per_level[0] > 1 and any(a > 3 * b for a, b in pairwise(per_level)):
@@ -174,7 +179,8 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
 
 def _reads_as_title(c: Candidate) -> bool:
     """Tell whether a title holds words, and is no paragraph."""
-    return len(words(c.title)) >= 2 and not (len(c.title) > 250 and ". " in c.title)
+    long = len(c.title) > 250 and ". " in c.title
+    return len(words(c.title)) >= 2 and not long and not c.title.rstrip().endswith("?")
 
 
 def _numbering(codes: dict[int, str], here: int, c: Candidate) -> float:

@@ -159,6 +159,8 @@ def _holds(above: _Open, c: Candidate) -> bool:
     return False
 
 
+_MIN_PARAGRAPHS = 4  # paragraphs that begin as actions do
+_MIN_PLAN_LIKE = 0.4  # part of all paragraphs
 _MIN_LOOKS = 3  # labelled headings of one look that tell the level of an unlabelled one
 
 
@@ -177,12 +179,65 @@ def adopt_looks(candidates: Sequence[Candidate]) -> None:
         for look, found in levels.items()
         if len(found) == 1 and found.total() >= _MIN_LOOKS and others[look] * 3 <= found.total()
     }
+    last: dict[Level, str] = {}
     for at, c in enumerate(candidates[:-1]):
+        if c.use is Use.NODE and c.level is not None and c.code:
+            last[c.level] = c.code
+        if c.use is Use.BODY and c.kind is Kind.ITEM and (level := _next_of(c, last)):
+            c.kind, c.level, c.use = Kind.HEADING, level, Use.NODE
+            c.evidence += ("number follows",)
+            continue
         unmarked = c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked
         holds = candidates[at + 1].marked or candidates[at + 1].kind is Kind.FIELD
         if unmarked and c.signature in known and holds and is_plan_like(c.title):
             c.kind, c.level, c.use = Kind.HEADING, known[c.signature], Use.NODE
             c.evidence += ("looks like labelled headings",)
+
+
+def _next_of(c: Candidate, last: dict[Level, str]) -> Level | None:
+    """Return the level whose last code an item's number follows: `2.2` after `2.1`."""
+    number = (c.number or "").strip(".")
+    head, _, tail = number.rpartition(".")
+    if not head or not tail.isdigit():
+        return None
+    return next((lv for lv, code in last.items() if code == f"{head}.{int(tail) - 1}"), None)
+
+
+def paragraphs_as_actions(candidates: Sequence[Candidate]) -> None:
+    """Make paragraphs items where the plan lists its actions without any mark.
+
+    So it is where no item is marked, and many paragraphs under the lowest headings begin as
+    actions do.
+    """
+    inside = [c for c in candidates if c.use is Use.BODY]
+    if any(c.kind is Kind.ITEM and c.marked for c in inside):
+        return
+    if any(c.use is Use.NODE and c.level is Level.ACTION for c in candidates):
+        return
+    plain = [c for c in inside if c.kind is Kind.TEXT and c.text and not c.in_table]
+    like = [c for c in plain if is_plan_like(c.text)]
+    if len(like) < _MIN_PARAGRAPHS or len(like) < _MIN_PLAN_LIKE * len(plain):
+        return
+    for c in plain:
+        c.kind, c.marked, c.signature = Kind.ITEM, True, "paragraph"
+        c.title = clean_title(c.text)
+        c.evidence += ("paragraph",)
+
+
+def fields_as_items(candidates: Sequence[Candidate]) -> None:
+    """Make marked fields items where they are rare in a list: `• Budget : clôture mensuelle`."""
+    keys: dict[str, set[str | None]] = defaultdict(set)
+    items: Counter[str] = Counter()
+    for c in candidates:
+        if c.kind is Kind.FIELD and c.signature:
+            keys[c.signature].add(c.key)
+        elif c.kind in (Kind.ITEM, Kind.HEADING) and c.signature:
+            items[c.signature] += 1
+    for c in candidates:
+        rare = len(keys.get(c.signature, ())) < 3 and items[c.signature] >= 3
+        if c.kind is Kind.FIELD and c.signature and rare:
+            c.kind, c.key = Kind.ITEM, None
+            c.title = clean_title(c.title)
 
 
 def promote_sections(candidates: Sequence[Candidate]) -> None:

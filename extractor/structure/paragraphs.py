@@ -237,7 +237,8 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if _hangs(block, line) and line.gap <= measures.gap:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
-        return lower and block.kind not in ("plain", "caption") and not _TERMINAL.search(text)
+        small = line.text.lstrip()[:1].islower()
+        return small and block.kind not in ("plain", "caption") and not _TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
@@ -252,11 +253,19 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
         return True  # the code at its end closes a title that began above
     if lower:
         return near or not _TERMINAL.search(text)
+    if _inside_quotes(block) and line.gap <= MAX_CAPITALS_GAP:
+        return True
     if not near or text.endswith((";", ":", "!", "?")):
         return False
     if _OPEN_END.search(fold(text)) or text.count("(") > text.count(")"):
         return True
     return _is_full(before, line, block.kind, measures)
+
+
+def _inside_quotes(block: Block) -> bool:
+    """Tell whether a block opens with guillemets that it has not closed."""
+    text = " ".join(line.text for line in block.lines).strip()
+    return text.startswith("«") and text.count("«") > text.count("»")
 
 
 def _caps_go_on(block: Block, line: Line) -> bool:

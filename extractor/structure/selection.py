@@ -40,12 +40,14 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             _demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
         levels.promote_sections(merged)
+    levels.fields_as_items(merged)
     infer_levels(merged)
     adopt_titles(merged)
     set_codes(merged)
     mark_occurrences(merged)
     mark_region(merged)
     levels.adopt_looks(merged)
+    levels.paragraphs_as_actions(merged)
     levels.assign_items(merged)
     set_codes(merged)
     find_mentions(merged)
@@ -207,9 +209,10 @@ def mark_occurrences(candidates: Sequence[Candidate]) -> None:
         for c in group:
             if not c.title and titled is not None:
                 c.title = titled.title  # `OS 1` alone in a table of figures
-            c.title = c.title or c.label or c.text
+            if not c.title:
+                c.kind, c.level, c.use = Kind.TEXT, None, Use.FRONT
     for group in sorted(groups, key=lambda g: g[0].level.rank if g[0].level else 0):
-        if len(group) == 1:
+        if len(group) == 1 or group[0].level is None:
             continue
         filled = [c for c in group if content[id(c)]]
         keep = filled or [_best_empty(candidates, group)]
@@ -261,6 +264,9 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     sizes = sorted(c.size for c in tops if c.size)
     top_size = sizes[len(sizes) // 2] if sizes else None
     outline = min((c.heading for c in tops if c.heading is not None), default=None)
+    if outline is None:
+        deeper = min((c.heading for c in nodes if c.heading is not None), default=None)
+        outline = deeper - 1 if deeper else None
     first = next(i for i, c in enumerate(candidates) if c.use is Use.NODE)
     structural = {c.signature for c in nodes}
     front = {c.signature for c in candidates[:first] if c.kind is Kind.ITEM and not c.marked}
@@ -327,7 +333,7 @@ def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last
     if c.kind is not Kind.ITEM or c.level is not None:
         return False
     if c.heading is not None:
-        return c.heading <= outline if outline is not None else after_last
+        return after_last if outline is None else c.heading <= outline
     if size and c.size and not c.marked:
         return c.size > size + 0.6
     return False

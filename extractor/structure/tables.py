@@ -132,7 +132,7 @@ class TableReader:
             elif _is_header(row, again=headed and bool(columns)) or (
                 following is not None and _is_group_header(row, following)
             ):
-                columns = _merge_columns(columns, row, table)
+                columns = _name_titles(_merge_columns(columns, row, table), rows[at + 1 :])
                 out.append(_header_candidate(row))
             elif columns and _is_subheader(row, columns):
                 columns = _merge_options(columns, row)
@@ -641,7 +641,50 @@ def _merge_columns(columns: dict[int, Column], row: _Row, table: Table) -> dict[
         text = " ".join(row.text(cell).split())
         for column in range(cell.column, cell.column + cell.column_span):
             merged[column] = parse_header(text) or Column("other", text)
-    return merged
+    return _one_column_a_level(merged)
+
+
+def _name_titles(columns: dict[int, Column], rows: Sequence[_Row]) -> dict[int, Column]:
+    """Find the column of actions where no header names it: the unknown one with the most text."""
+    kinds = {c.kind for c in columns.values()}
+    deepest = max((c.level.rank for c in columns.values() if c.level), default=-1)
+    if deepest >= Level.ACTION.rank or "title" in kinds or not kinds & _ATTRIBUTES:
+        return columns
+    lengths: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        for cell in row.filled:
+            if columns.get(cell.column, _unknown(cell)).kind in ("other", "description"):
+                lengths[cell.column].append(len(row.text(cell)))
+    mean = {column: sum(found) / len(found) for column, found in lengths.items()}
+    best = max(mean, key=lambda c: mean[c], default=None)
+    if best is None or mean[best] < _MIN_TITLE_LENGTH or best not in columns:
+        return columns
+    return columns | {best: Column(Level.ACTION.value, columns[best].label)}
+
+
+_ATTRIBUTES = frozenset(
+    ("responsibles", "services", "mandataries", "partners", "deadline", "budget", "indicators",
+     "status", "progress", "priority")
+)  # fmt: skip
+_MIN_TITLE_LENGTH = 22  # characters on average; fewer are values
+
+
+def _one_column_a_level(columns: dict[int, Column]) -> dict[int, Column]:
+    """Take a second column of a level for the next level that has none: `OO | Levier`."""
+    seen: set[Level] = set()
+    taken = {c.level for c in columns.values() if c.level}
+    out = {}
+    for index in sorted(columns):
+        column = columns[index]
+        level = column.level
+        if level is not None and level in seen and column.label != columns[index - 1].label:
+            below = [x for x in (Level.ACTION, Level.SOUS_ACTION) if x not in taken]
+            deeper = next((x for x in below if x.rank > level.rank), None)
+            column = Column(deeper.value if deeper else "other", column.label)
+        if level is not None:
+            seen.add(level)
+        out[index] = column
+    return out
 
 
 def _merge_options(columns: dict[int, Column], row: _Row) -> dict[int, Column]:

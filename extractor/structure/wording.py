@@ -8,9 +8,7 @@ from extractor.text import words
 
 _INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
 _ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|ien|oi)s?")
-_SKIPPED = frozenset(
-    ["se", "s", "ne", "l", "la", "le", "les", "en", "y", "mieux", "et", "un", "une"]
-)
+_SKIPPED = frozenset("se s ne l la le les en y mieux et".split())  # noqa: SIM905
 
 
 def is_plan_like(title: str) -> bool:

@@ -200,7 +200,8 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
         return None
     if number is not None and not _number_stands(number, strong or abbreviated, rest):
         return None
-    if not strong and _SENTENCE.match(rest):
+    lower = text[separator.end() : separator.end() + 1].islower()
+    if not strong and lower and _SENTENCE.match(rest):
         return None
     if number is not None and re.match(r"(?:et|ou|&|,)\s+\d", rest):
         return None
