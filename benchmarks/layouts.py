@@ -1,0 +1,90 @@
+"""How well each layout of the zoo comes out: the table of `docs/layouts.md`.
+
+`python -m benchmarks.layouts [--plans 20] [--jobs 2] [--write]` extracts that many random plans in
+each layout and prints one row per layout in Markdown; `--write` puts the rows into the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs/layouts.md"
+BEGIN, END = "<!-- layouts: begin -->\n", "<!-- layouts: end -->\n"
+HEAD = "| family | layout | format | what it looks like | exact | tree exact | tree F1 |\n"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of the plans of one layout."""
+
+    plans: int
+    exact: int
+    trees: int
+    f1: float
+
+
+def measure(name: str, plans: int) -> Figures:
+    """Print and extract the plans of the seeds 1 to `plans` in one layout."""
+    from extractor.pipeline import extract
+    from tests.zoo.check import compare, is_tree_difference, tree_f1
+    from tests.zoo.plans import random_plan
+    from tests.zoo.renderers import load
+
+    layout = load()[name]
+    exact = trees = 0
+    total = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan{layout.suffix}"
+        for seed in range(1, plans + 1):
+            expected = layout.render(random_plan(seed), path)
+            contract = extract(path, nlp=False).model_dump(mode="json")
+            differences = compare(expected, contract)
+            exact += not differences
+            trees += not any(map(is_tree_difference, differences))
+            total += tree_f1(expected, contract)
+    return Figures(plans, exact, trees, total / plans)
+
+
+def table(plans: int, jobs: int) -> str:
+    """Return the rows of all layouts, by family."""
+    from tests.zoo.renderers import load
+
+    layouts = sorted(load().values(), key=lambda layout: (int(layout.family[1:]), layout.name))
+    names = [layout.name for layout in layouts]
+    with ProcessPoolExecutor(jobs) as pool:
+        found = list(pool.map(partial(measure, plans=plans), names))
+    rows = [
+        f"| {layout.family} | `{layout.name}` | {layout.suffix[1:]} | "
+        f"{layout.about.replace('|', chr(92) + '|')} | {got.exact}/{got.plans} | "
+        f"{got.trees}/{got.plans} | {got.f1:.4f} |\n"
+        for layout, got in zip(layouts, found, strict=True)
+    ]
+    number = sum(got.plans for got in found)
+    exact, trees = sum(got.exact for got in found), sum(got.trees for got in found)
+    mean = sum(got.f1 * got.plans for got in found) / number
+    rows.append(f"| | all {len(rows)} | | | {exact}/{number} | {trees}/{number} | {mean:.4f} |\n")
+    return HEAD + "|---|---|---|---|---|---|---|\n" + "".join(rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.layouts", description=__doc__)
+    parser.add_argument("--plans", type=int, default=20, help="random plans per layout")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--write", action="store_true", help="replace the table of the page")
+    options = parser.parse_args(arguments)
+    rows = table(options.plans, options.jobs)
+    print(rows, end="")
+    if options.write:
+        page = PAGE.read_text("utf-8")
+        before, rest = page.split(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}{rows}{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
