@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from extractor import vocabulary
 from extractor.cli import COMMANDS, main
 from extractor.diagnostics import CATALOGUE
+from extractor.pipeline import extract_bytes
 from extractor.schema import Attributes, Coverage, Enrichment, Institution, Node, Plan
 from tests.conftest import ROOT
+from tests.structure.helpers import outline
 from tests.zoo.renderers import load
 
 PAGES = ["README.md", "docs/analysts.md", "docs/vocabulary.md"]
@@ -114,8 +118,7 @@ def run_bash(code: str) -> str:
     done = subprocess.run(
         ["bash", "-ec", code],
         env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
@@ -157,3 +160,51 @@ def test_every_snippet_runs(page: str, tmp_path: Path, monkeypatch: pytest.Monke
             printed = run_python(code, names) if language == "python" else run_sql(code)
         if expected is not None:
             assert plain(printed) == plain(expected), code
+
+
+# ------------------------------------------------------------------------ the worked example
+
+
+def block(page: str, language: str, number: int = 0) -> str:
+    return [code for found, code in BLOCK.findall(text_of(page)) if found == language][number]
+
+
+def forget_vocabulary() -> None:
+    for value in vars(vocabulary).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
+
+
+@pytest.fixture
+def clear_vocabulary() -> Iterator[None]:
+    """Forget the vocabulary of the example afterwards."""
+    yield
+    forget_vocabulary()
+
+
+@pytest.mark.usefixtures("clear_vocabulary")
+def test_worked_example_of_the_vocabulary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "docs/vocabulary.md"
+    plan = block(page, "plan").encode()
+    wanted = block(page, "outline").rstrip()
+    assert outline(extract_bytes(plan, "plan.txt", nlp=False)) != wanted
+    for name in ("headings.toml", "fields.toml"):
+        shutil.copy(vocabulary._HERE / name, tmp_path / name)
+    with (tmp_path / "headings.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + block(page, "toml"))
+    label = block(page, "toml", 1).splitlines()[-1]
+    fields = (tmp_path / "fields.toml").read_text("utf-8")
+    (tmp_path / "fields.toml").write_text(
+        fields.replace("responsibles = [", f"responsibles = [{label}, "), encoding="utf-8"
+    )
+    monkeypatch.setattr(vocabulary, "_HERE", tmp_path)
+    forget_vocabulary()
+    found = extract_bytes(plan, "plan.txt", nlp=False)
+    assert outline(found) == wanted
+    (action,) = (node for node in found.nodes() if node.title.startswith("Débroussailler"))
+    assert action.attributes.responsibles == ["le service forestier"]
+    for entry in tomllib.loads(block(page, "toml"))["heading"]:
+        for line in entry["examples"]:
+            match = vocabulary.match_heading(line)
+            assert match is not None and match.level == entry["level"]
+        assert not any(map(vocabulary.match_heading, entry["counter"]))
