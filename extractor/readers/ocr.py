@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any, NamedTuple
 
-from extractor.readers.ocr_image import Grey, find_skew, take_rules, turned
+from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
 DPI = 300
@@ -58,12 +58,12 @@ class Engine(NamedTuple):
 
 
 @cache
-def find_engine() -> Engine | None:
-    """Return the best engine installed, None when there is none."""
-    program = shutil.which("tesseract")
+def find_engine(name: str = "") -> Engine | None:
+    """Return the best engine installed or the one of that name, None when there is none."""
+    program = shutil.which("tesseract") if name != "rapidocr" else None
     if program and "fra" in _languages(program):
         return Engine("Tesseract", lambda grey, dpi: _tesseract(program, grey, dpi))
-    if find_spec("rapidocr") and find_spec("onnxruntime"):
+    if name != "tesseract" and find_spec("rapidocr") and find_spec("onnxruntime"):
         return Engine("RapidOCR", _rapidocr)
     return None
 
@@ -144,7 +144,7 @@ def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
     grey: Grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     page.close()
-    grey = turned(grey, find_skew(grey))
+    grey = flattened(turned(grey, find_skew(grey)))
     clean, across, down = take_rules(grey, dpi)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
     pieces = mend_bullets(level_sizes(to_pieces(engine.words(clean, dpi), 72 / dpi)))

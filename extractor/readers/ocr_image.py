@@ -26,6 +26,9 @@ BAND_WIDTH = 0.3  # of the page
 BAND_HEIGHT = 60.0  # points
 NEAR = 6.0  # points between a dark band and the rules below it
 SOLID = 0.94  # share of dark pixels of a rule: scans leave holes
+UPRIGHT = 0.3  # most of a rule that strokes may cross; half of a row of bold letters is stems
+TILE = 24  # pixels: paper and shades of cells are measured on tiles of this side
+SHADE = 140  # darker grounds carry white letters and stay as they are
 
 
 def find_skew(grey: Grey) -> float:
@@ -58,6 +61,27 @@ def turned(grey: Grey, angle: float) -> Grey:
 
     picture = Image.fromarray(grey)
     return np.asarray(picture.rotate(-angle, Image.Resampling.BICUBIC, fillcolor=255))
+
+
+def flattened(grey: Grey) -> Grey:
+    """Return the picture with its paper and its light shades turned to white."""
+    from PIL import Image
+
+    height, width = (side // TILE * TILE for side in grey.shape)
+    if not height or not width:
+        return grey
+    tiles = grey[:height:2, :width:2].reshape(height // TILE, TILE // 2, width // TILE, TILE // 2)
+    tiles = tiles.transpose(0, 2, 1, 3).reshape(height // TILE, width // TILE, -1)
+    place = tiles.shape[2] * 7 // 10
+    ground = np.partition(tiles, place, axis=2)[:, :, place]
+    ground[ground < SHADE] = 255
+    full = np.asarray(
+        Image.fromarray(ground).resize((width, height), Image.Resampling.BILINEAR),
+        dtype=np.float32,
+    )
+    result = grey.copy()
+    result[:height, :width] = np.minimum(grey[:height, :width] * (255 / full), 255).astype(np.uint8)
+    return result
 
 
 def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
@@ -106,12 +130,23 @@ def _long_runs(ink: Mask, length: int, thick: int) -> Mask:
     if ink.shape[1] <= length or ink.shape[0] <= thick:
         return np.zeros_like(ink)
     starts = _window(ink, length) >= SOLID * length
+    starts &= _window(_upright(ink, thick), length) <= UPRIGHT * length
     rows, columns = np.nonzero(starts)
     marks = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int32)
     np.add.at(marks, (rows, columns), 1)
     np.add.at(marks, (rows, columns + length), -1)
     runs = (np.cumsum(marks, axis=1)[:, :-1] > 0) & ink
     return runs & ~_solid(ink, thick) & ~_dense(ink)
+
+
+def _upright(ink: Mask, thick: int) -> Mask:
+    """Return the pixels of strokes across the rows that are longer than a rule is thick."""
+    size = 2 * thick
+    tall = _window(ink.T, size) == size
+    result = np.zeros_like(ink.T)
+    for shift in range(size):
+        result[:, shift : shift + tall.shape[1]] |= tall
+    return result.T
 
 
 def _solid(ink: Mask, thick: int) -> Mask:
