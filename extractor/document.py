@@ -185,10 +185,12 @@ class Candidate:
     scope: Level | None = None
     table: int | None = None
     in_table: bool = False
+    cell: tuple[int, int] | None = None  # row and column, of a cell read as running text
     loose: bool = False  # in a table that only lays out a page
     nested: tuple[int, ...] = ()
     continues: bool = False
     volet: Volet | None = None
+    objective: bool = True  # of a section: may stand for an OS
     announces: tuple[Level, ...] = ()  # the levels that a caption names
     evidence: tuple[str, ...] = ()
     quality: float = 1.0

@@ -156,6 +156,13 @@ def _is_entry(line: Line) -> bool:
     return bool(dotted or (line.style or "").startswith(("toc", "contents")))
 
 
+def _ends_with_page(text: str) -> bool:
+    """Tell whether a line ends in a page number, and not in the number of a label alone."""
+    heading = vocabulary.match_heading(text)
+    alone = heading is not None and not text[heading.title_start : heading.title_end].strip()
+    return not alone and bool(_TOC_ENTRY.search(text))
+
+
 def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
     """Mark dotted entries, native entries, and after a title `Table des matières` all lines that
     end in a page number, with the wrapped lines between them."""
@@ -167,7 +174,7 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
         for later in range(at + 1, len(lines)):
             if later - last > _MAX_ENTRY or lines[later].index - lines[last].index > 3 * _MAX_ENTRY:
                 break
-            if later in marked or _TOC_ENTRY.search(lines[later].text):
+            if later in marked or _ends_with_page(lines[later].text):
                 last = later
         if last - at >= 3:
             marked.update(range(at, last + 1))

@@ -269,7 +269,11 @@ def _classify(block: Block, typography: Typography) -> Candidate:
             block, Kind.SECTION, number=section.number, label=section.label, title=title,
             signature=re.sub(r"[^a-z ]", "", fold(section.form)),
             evidence=(f"section {section.form!r}",),
+            objective=vocabulary.may_be_objective(section.form),
         )  # fmt: skip
+    closing = vocabulary.is_closing(text) and not text.rstrip().endswith(":")
+    if closing and typography.is_set_apart(block):
+        return _base(block, Kind.CLOSING, title=text)
     if _is_label(block, typography):
         return _base(block, Kind.FIELD, key=vocabulary.field_key(text), label=text, title=text)
     field = vocabulary.match_field(text)

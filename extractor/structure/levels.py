@@ -106,6 +106,8 @@ def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
 def _assign(
     c: Candidate, stack: list[_Open], parent: Level, caption: Level | None, has_oo: bool
 ) -> None:
+    if stack and stack[-1].signature == c.signature and _is_deeper(c, stack[-1]):
+        c.signature += "+"
     while stack and not _holds(stack[-1], c):
         if stack[-1].signature == c.signature:
             break
@@ -133,6 +135,14 @@ def _first_level(parent: Level, caption: Level | None, has_oo: bool) -> Level | 
     return _BELOW.get(parent)
 
 
+_DEEPER = 8.0  # points of indentation that make a list of one look two
+
+
+def _is_deeper(c: Candidate, above: _Open) -> bool:
+    """Tell whether a native list item is indented below one of the same look."""
+    return ":" in c.signature and c.indent > above.indent + _DEEPER
+
+
 _SUB_BULLETS = "o-*"
 
 
@@ -145,7 +155,8 @@ def _holds(above: _Open, c: Candidate) -> bool:
     level_above = re.match(r".*L(\d+):", above.signature)
     level_here = re.match(r".*L(\d+):", c.signature)
     if level_above and level_here:
-        return int(level_here.group(1)) > int(level_above.group(1))
+        deeper = int(level_here.group(1)) > int(level_above.group(1))
+        return deeper or c.signature == f"{above.signature}+"
     if c.indent > above.indent + 1.5:
         return True
     if abs(c.indent - above.indent) <= 1.5:
@@ -249,7 +260,7 @@ def promote_sections(candidates: Sequence[Candidate]) -> None:
     above: Candidate | None = None
     for c in candidates:
         if c.kind is Kind.SECTION and c.title:
-            above = c
+            above = c if c.objective else None
         elif above is not None and (c.kind is Kind.HEADING or (c.kind is Kind.ITEM and c.marked)):
             nearest[above.signature] += 1
             above = None

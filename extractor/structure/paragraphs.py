@@ -237,7 +237,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if _hangs(block, line) and line.gap <= measures.gap:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
-        small = line.text.lstrip()[:1].islower()
+        small = line.text.lstrip()[:1].islower() or line.text.lstrip().startswith("[")
         return small and block.kind not in ("plain", "caption") and not _TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False

@@ -24,8 +24,11 @@ from extractor.structure import levels
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import infer_levels
 from extractor.text import letters
+from extractor.values.deadlines import parse_deadline
 
 SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
+_FEW = 12  # nodes; fewer, in a long text, are an example
+_EXAMPLE = 0.15  # part of the text that the nodes of an example hold
 _HEAD = 25  # candidates at the top of a document among which its title stands
 _MIN_PRINTED = 6  # headings with a printed level that make a plan of any document
 _MERGED = (Level.OS, Level.OO, Level.PROJET)
@@ -36,8 +39,9 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     merged into it, so that the list may be shorter, but never loses a line."""
     merged = assemble_forms(complete_titles(candidates))
     for c in merged:
-        if c.kind is Kind.HEADING and not c.title and not c.number:
-            _demote(c)
+        if c.kind is Kind.HEADING and not c.number:
+            if not c.title or vocabulary.is_placeholder(c.title):
+                _demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
         levels.promote_sections(merged)
     levels.fields_as_items(merged)
@@ -45,13 +49,43 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     adopt_titles(merged)
     set_codes(merged)
     mark_occurrences(merged)
+    mark_summary_tables(merged)
     mark_region(merged)
     levels.adopt_looks(merged)
     levels.paragraphs_as_actions(merged)
     levels.assign_items(merged)
     set_codes(merged)
     find_mentions(merged)
-    return merged
+    return part_brackets(merged)
+
+
+_BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$")
+_MIN_BRACKETS = 4  # actions that end in brackets, and most of all
+
+
+def part_brackets(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Take values in brackets out of the titles where most actions end in them: `… [Travaux ·
+    2028]`."""
+    actions = [c for c in candidates if c.use is Use.NODE and c.level is Level.ACTION]
+    closed = [c for c in actions if _BRACKETS.search(c.title)]
+    if len(closed) < _MIN_BRACKETS or 2 * len(closed) < len(actions):
+        return list(candidates)
+    out = []
+    for c in candidates:
+        out.append(c)
+        match = _BRACKETS.search(c.title) if c.use is Use.NODE and c.level is Level.ACTION else None
+        if match is None:
+            continue
+        c.title = c.title[: match.start()]
+        for part in re.split(r"\s*[·;|]\s*", match.group(1)):
+            key = "deadline" if parse_deadline(part) else "services"
+            out.append(
+                Candidate(
+                    Kind.FIELD, part, c.lines, use=Use.BODY, key=key, label=key, value=part,
+                    page=c.page,
+                )
+            )  # fmt: skip
+    return out
 
 
 def _demote(c: Candidate) -> None:
@@ -133,6 +167,8 @@ def _takes_title(label: Candidate, below: Candidate) -> bool:
     if label.kind not in (Kind.HEADING, Kind.SECTION) or label.title:
         return False
     if label.in_table != below.in_table or len(below.text) > 400:
+        return False
+    if label.cell != below.cell or not any(c.isalpha() for c in below.text):
         return False
     if below.kind is Kind.HEADING:
         return below.level is label.level and label.kind is Kind.HEADING
@@ -255,6 +291,35 @@ def _best_empty(candidates: Sequence[Candidate], group: list[Candidate]) -> Cand
     return best
 
 
+def mark_summary_tables(candidates: Sequence[Candidate]) -> None:
+    """Mark tables that list again what the plan has already, by service or by year."""
+    tables: dict[int, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.use is Use.NODE and c.table is not None and c.level in _LEAVES:
+            tables[c.table].append(c)
+    seen: dict[str, int] = {}
+    for at, c in enumerate(candidates):
+        if c.use is Use.NODE and c.level in _LEAVES:
+            seen.setdefault(letters(c.title), at)
+    place = {id(c): at for at, c in enumerate(candidates)}
+    again: set[int] = set()
+    for table, members in tables.items():
+        repeated = [c for c in members if _stands_before(c, candidates, seen, place)]
+        if len(repeated) >= _MIN_REPEATED and len(repeated) >= _REPEATED * len(members):
+            again.add(table)
+    for c in candidates:
+        if c.table in again and c.table is not None:
+            c.use = Use.MENTION
+
+
+def _stands_before(
+    c: Candidate, candidates: Sequence[Candidate], seen: dict[str, int], place: dict[int, int]
+) -> bool:
+    """Tell whether a title was printed before, outside the table."""
+    at = seen.get(letters(c.title), place[id(c)])
+    return at < place[id(c)] and candidates[at].table != c.table
+
+
 def mark_region(candidates: Sequence[Candidate]) -> None:
     """Mark what stands inside the plan as body, and what closes it."""
     nodes = [c for c in candidates if c.use is Use.NODE]
@@ -272,24 +337,29 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
     front = {c.signature for c in candidates[:first] if c.kind is Kind.ITEM and not c.marked}
     close_for_good(candidates)
     last = max(i for i, c in enumerate(candidates) if c.use is Use.NODE)
-    inside = False
+    inside = closed = False
     for at, c in enumerate(candidates):
-        if c.use is Use.NODE:
-            inside = True
+        if closed and c.use is Use.NODE and c.level in _LEAVES and not _is_labelled(c):
+            c.use = Use.FRONT  # a list below a title that ended the plan
+        elif c.use is Use.NODE:
+            inside, closed = True, False
         elif c.use is Use.MENTION:
             continue
         elif c.use is Use.END:
-            inside = False
+            inside, closed = False, True
         elif inside and (
             _closes(c, top_size, outline, after_last=at > last)
             or (at > last and c.kind is Kind.ITEM and c.signature in front - structural)
         ):
             c.use = Use.END
-            inside = False
+            inside, closed = False, True
         elif inside or c.kind in (Kind.SECTION, Kind.VOLET):
             c.use = Use.BODY
 
 
+_LEAVES = (Level.PROJET, Level.ACTION, Level.SOUS_ACTION)
+_MIN_REPEATED = 3  # titles of a table that stand in the plan already
+_REPEATED = 0.8  # part of its titles
 _MOST = 0.7  # of the nodes stand before a title that closes the plan for good
 
 
@@ -321,6 +391,10 @@ def _is_new(c: Candidate, known: Sequence[Candidate]) -> bool:
     """Tell whether a heading is printed with its level and is none of the known ones."""
     labelled = any(e.startswith("form ") for e in c.evidence)
     return labelled and not any(_repeats(c, k) or (c.code and c.code == k.code) for k in known)
+
+
+def _is_labelled(c: Candidate) -> bool:
+    return any(e.startswith("form ") or e == "column" for e in c.evidence)
 
 
 def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last: bool) -> bool:
@@ -376,6 +450,9 @@ def is_plan(candidates: Sequence[Candidate]) -> bool:
     """Tell whether what was chosen makes a plan: objectives, and something below or beside them."""
     nodes = [c for c in candidates if c.use is Use.NODE]
     if len(nodes) < 3:
+        return False
+    written = sum(len(c.text) for c in candidates)
+    if len(nodes) < _FEW and sum(len(c.text) for c in nodes) < _EXAMPLE * written:
         return False
     kinds = {c.level for c in nodes}
     if not kinds & {Level.OO, Level.PROJET, Level.ACTION}:

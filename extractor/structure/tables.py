@@ -328,6 +328,7 @@ class TableReader:
         found = find_candidates(blocks, self.typography)
         for candidate in found:
             candidate.loose = len(blocks) > _MAX_CELL_BLOCKS
+            candidate.cell = row.index, cell.column
         return [*found, *self._nested(cell)]
 
     def _loose(self, row: _Row) -> list[Candidate]:

@@ -21,6 +21,7 @@ from extractor.schema import Level, Volet
 from extractor.text import fold, words
 
 _HERE = Path(__file__).parent
+_SECTION_KEYS = {"forms", "bare", "examples", "counter", "source", "objective"}
 _HEADING_KEYS = {"level", "forms", "place", "bare", "dotted", "examples", "counter", "source"}
 
 ORDINALS = {
@@ -65,7 +66,10 @@ class _Form:
     dotted: bool
 
 
-def _word_pattern(word: str) -> str:
+_MIN_PLURAL = 8  # letters of a word that a number follows and that may stand in the plural
+
+
+def _word_pattern(word: str, *, numbered: bool = False) -> str:
     if word == "{n}":
         return _NUMBER_SIGN + _NUMBER
     if word == "{ord}":
@@ -73,6 +77,8 @@ def _word_pattern(word: str) -> str:
     if word.isupper() and word.isalpha() and len(word) <= 4:
         return r"\.?\s?".join(fold(word)) + r"\.?"
     exact = re.escape(fold(word)).replace(r"\-", r"[-\s]?")
+    if numbered and len(word) >= _MIN_PLURAL:
+        exact += "s?"
     if len(word) < _MIN_TYPO or not word.isalpha():
         return exact
     return f"(?:{'|'.join([exact, *_misspellings(fold(word))])})"
@@ -99,7 +105,7 @@ def _form_pattern(form: str, place: str) -> str:
         if before:
             glued = word == "{n}" or min(len(before), len(word)) > 5
             pattern += r"\s*" if glued else r"\s+"
-        pattern += _word_pattern(word)
+        pattern += _word_pattern(word, numbered=form.endswith(" {n}"))
     return pattern
 
 
@@ -151,7 +157,7 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
         headings += _compile(entry, Level(entry["level"]))
     sections: list[_Form] = []
     for entry in data["section"]:
-        check_keys(entry, _HEADING_KEYS - {"level", "place"}, "headings.toml, section")
+        check_keys(entry, _SECTION_KEYS, "headings.toml, section")
         sections += _compile(entry, None)
 
     def by_length(form: _Form) -> tuple[bool, int]:
@@ -257,6 +263,17 @@ def match_heading(text: str) -> HeadingMatch | None:
     return None
 
 
+@cache
+def _parts() -> frozenset[str]:
+    entries = load("headings.toml")["section"]
+    return frozenset(f for e in entries if not e.get("objective", True) for f in e["forms"])
+
+
+def may_be_objective(form: str) -> bool:
+    """Tell whether a form of section may stand for the OS of a plan that prints none."""
+    return form not in _parts()
+
+
 @lru_cache(maxsize=65536)
 def match_section(text: str) -> HeadingMatch | None:
     """Return the marker of an axis, theme, domain… that stands above the levels, or None."""
@@ -272,6 +289,9 @@ def match_section(text: str) -> HeadingMatch | None:
 # ---------------------------------------------------------------- labels of fields and columns
 
 
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+
+
 def label_key(text: str) -> str:
     """Return the key under which labels are compared: folded words, plural endings dropped.
 
@@ -279,6 +299,7 @@ def label_key(text: str) -> str:
     True
     """
     text = re.sub(r"\((?:s|e|es|nes|trices?)\)", "", fold(text))
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     kept = (w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in words(text))
     return " ".join(kept) or ("%" if "%" in text else "")
 
@@ -500,6 +521,14 @@ def names_plan(text: str) -> bool:
 def names_other_document(text: str) -> bool:
     """Tell whether a title names a document that is no plan, such as a policy declaration."""
     return any(f" {name} " in f" {' '.join(words(text))} " for name in _names("other_document"))
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text stands for nothing yet: `à compléter`, `/`."""
+    key = label_key(text)
+    if not key:
+        return True
+    return any(key == p or (len(p) > 8 and key.startswith(f"{p} ")) for p in _names("placeholder"))
 
 
 def names_values(text: str) -> bool:
