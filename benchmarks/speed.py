@@ -18,17 +18,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.batch import batch
-from benchmarks.corpus import copies
-from tests.zoo.plans import ZooNode, random_plan
+if TYPE_CHECKING:
+    from tests.zoo.plans import ZooNode
 
 LINES = 46  # body lines that fill a page
 
 
 def nodes() -> Iterator[ZooNode]:
     """Yield objectives and actions without end, each plan's in order."""
+    from tests.zoo.plans import random_plan
+
     seed = 0
     while True:
         seed += 1
@@ -163,6 +164,10 @@ def whole(path: Path) -> None:
     extract(path)
 
 
+PLAIN = "plain pdfplumber"
+STEPS = {PLAIN: plain, "reading": reading, "whole, no NLP": structure, "whole": whole}
+
+
 def seconds(run: Callable[[Path], None], path: Path) -> float:
     started = time.perf_counter()
     run(path)
@@ -177,28 +182,26 @@ def speed(folder: Path, pages: int, rounds: int) -> None:
         path = folder / f"{name.replace(' ', '-')}.{name.split()[-1].lower()}"
         make(path, pages)
         base = folder / "text-PDF.pdf" if name == "DOCX" else path
-        steps = {"plain pdfplumber": plain, "reading": reading, "whole, no NLP": structure,
-                 "whole": whole}  # fmt: skip
-        for run in steps.values():  # load what is loaded once
+        for run in STEPS.values():  # load what is loaded once
             run(base if run is plain else path)
-        times: dict[str, list[float]] = {step: [] for step in steps}
+        times: dict[str, list[float]] = {step: [] for step in STEPS}
         for _ in range(rounds):
-            for step, run in steps.items():
+            for step, run in STEPS.items():
                 times[step].append(seconds(run, base if run is plain else path))
         for step, found in times.items():
-            pairs = zip(times["plain pdfplumber"], found, strict=True)
+            pairs = zip(times[PLAIN], found, strict=True)
             ratio = statistics.median(first / own for first, own in pairs)
             document = f"{name}, {pages} pages"
-            if name == "DOCX" and step == "plain pdfplumber":
+            if name == "DOCX" and step == PLAIN:
                 document = "the same length as text PDF"
             print(f"| {document} | {step} | {pages / statistics.median(found):.1f} | {ratio:.2f} |")
 
 
-def peak(run: str, path: Path) -> tuple[float, float]:
+def peak(run: Callable[[Path], None], path: Path) -> tuple[float, float]:
     """Return the seconds and the peak memory in MB of a step in a process of its own."""
     code = (
         "import sys, resource\nfrom pathlib import Path\nfrom benchmarks import speed\n"
-        f"speed.{run}(Path(sys.argv[1]))\n"
+        f"speed.{run.__name__}(Path(sys.argv[1]))\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     started = time.perf_counter()
@@ -215,14 +218,17 @@ def memory(folder: Path, pages: int) -> None:
     text_pdf(small, max(1, pages // 10))
     text_pdf(large, pages)
     print("\n| step | pages | seconds | peak memory |\n|---|---|---|---|")
-    for run in ("plain", "reading", "structure", "whole"):
+    for name, run in STEPS.items():
         for path, number in ((small, max(1, pages // 10)), (large, pages)):
             took, peaked = peak(run, path)
-            print(f"| {run} | {number} | {took:.1f} | {peaked:.0f} MB |")
+            print(f"| {name} | {number} | {took:.1f} | {peaked:.0f} MB |")
 
 
 def scaling(folder: Path, count: int) -> None:
     """Print what a second worker gains on copies of the samples."""
+    from benchmarks.batch import batch
+    from benchmarks.corpus import copies
+
     copies(folder / "copies", count)
     one, _ = batch(folder / "copies", folder / "one", 1)
     two, _ = batch(folder / "copies", folder / "two", 2)
