@@ -70,7 +70,9 @@ CATALOGUE: dict[str, Entry] = {
         "warning", "level, title or parent may be wrong", "compare the node with the source"
     ),
     "unknown-institution": Entry(
-        "warning", "the institution is not a known one", "add `--institution` or check the cover"
+        "warning",
+        "the institution is not a known one",
+        "compare the name with the cover; it is kept as printed",
     ),
     "ambiguous-term": Entry(
         "info", "the plan's years are not printed or contradict each other", "check the years"

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor import vocabulary
 from extractor.document import Line, Role, SourceDocument
 from extractor.text import fold, letters
 
 _EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
+_NEIGHBOURS = 5  # pages between the first and the third of a chapter's header
 _SAME_HEIGHT = 12.0  # points between the places of a running line on two pages
 _MIN_PAGES = 3  # pages; two may be a coincidence
 _PAGE_NUMBER = re.compile(
@@ -85,32 +87,41 @@ def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
     roles: dict[int, Role] = {}
     for at_top in (True, False):
         role = Role.PAGE_HEADER if at_top else Role.PAGE_FOOTER
-        places: dict[str, list[float]] = defaultdict(list)
+        places: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for page_edges in edges.values():
             for line in {_key(ln): ln for ln in page_edges[not at_top]}.values():
-                places[_key(line)].append(line.bbox.top if line.bbox else 0.0)
+                places[_key(line)].append((line.bbox.top if line.bbox else 0.0, line.page or 0))
         for page_edges in edges.values():
             for line in page_edges[not at_top]:
                 key = _key(line)
                 top = line.bbox.top if line.bbox else 0.0
-                same = sum(abs(other - top) < _SAME_HEIGHT for other in _places(places, key))
-                repeated = same >= min(_MIN_PAGES, max(2, len(edges) - 1)) and len(edges) > 1
+                same = [p for y, p in _places(places, key) if abs(y - top) < _SAME_HEIGHT]
+                repeated = _returns(sorted(set(same)), len(edges))
                 if _PAGE_NUMBER.match(line.text):
                     if _is_outermost(line, page_edges[not at_top], roles):
                         roles[line.index] = Role.PAGE_NUMBER
-                elif key and repeated and not _names_structure(line.text):
-                    roles[line.index] = role
-                elif _GENERATED.search(fold(line.text)):
+                elif (key and repeated and not _names_structure(line.text)) or _GENERATED.search(
+                    fold(line.text)
+                ):
                     roles[line.index] = role
                 elif line.index not in roles:
                     break
     return roles
 
 
-def _places(places: dict[str, list[float]], key: str) -> list[float]:
+def _returns(pages: Sequence[int], count: int) -> bool:
+    """Tell whether a line stands on enough pages of a document of `count` pages, or on enough
+    neighbouring ones (the header of a chapter)."""
+    if count < 2 or len(pages) < min(_MIN_PAGES, max(2, count - 1)):
+        return False
+    near = any(b - a <= _NEIGHBOURS for a, b in zip(pages, pages[_MIN_PAGES - 1 :], strict=False))
+    return near or len(pages) < _MIN_PAGES or len(pages) >= 0.1 * count
+
+
+def _places(places: dict[str, list[tuple[float, int]]], key: str) -> list[tuple[float, int]]:
     """Return where a running line stands, page numbers glued to it or not."""
     alike = [k for k in places if k == key or _extends(k, key) or _extends(key, k)]
-    return [top for k in alike for top in places[k]]
+    return [place for k in alike for place in places[k]]
 
 
 def _extends(longer: str, shorter: str) -> bool:
@@ -181,7 +192,7 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
         elif at + 1 in marked:
             marked.add(at)
     ordered = sorted(marked)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if second - first <= _MAX_ENTRY and _is_entry(lines[second]) and _is_entry(lines[first]):
             between = lines[first + 1 : second]
             if not any(ln.text.rstrip().endswith((".", ";", ":")) for ln in between):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _FOLD_SAME = {
     "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'",
@@ -113,7 +114,7 @@ def repair_typography(text: str) -> str:
     return text
 
 
-_HYPHEN_END = re.compile(rf"({_LETTER}{{2,}})[-‐\u00ad\u0002]$")
+_HYPHEN_END = re.compile(r"([\w’']+)[-‐\u00ad\u0002]$")
 _COMPOUND_HEADS = frozenset(
     """
     socio auto anti co inter intra mi non post pre pro semi sous sur ex quasi ultra micro multi vice
@@ -125,12 +126,12 @@ _COMPOUND_HEADS = frozenset(
 )
 
 
-def join_lines(parts: list[str]) -> str:
+def join_lines(parts: list[str], is_word: Callable[[str], bool] | None = None) -> str:
     """Join the lines of one paragraph, undoing hyphenation at line ends. Changes length.
 
-    A hyphen at a line's end is dropped when a lower-case letter follows, and kept when what
-    stands before it is the head of a compound (`socio-` + `culturel`) or when the word before
-    already holds a hyphen.
+    A hyphen at a line's end never takes a blank. It is dropped when a lower-case letter follows
+    and `is_word` knows the whole word; without `is_word`, unless what stands before is the head
+    of a compound (`socio-` + `culturel`) or holds a hyphen already.
 
     >>> join_lines(["un accompagne-", "ment socio-", "professionnel"])
     'un accompagnement socio-professionnel'
@@ -143,12 +144,21 @@ def join_lines(parts: list[str]) -> str:
         match = _HYPHEN_END.search(text)
         if not match:
             text = f"{text} {part}" if text else part
-        elif text.endswith(("\u00ad", "\u0002")) or (
-            part[0].islower()
-            and fold(match.group(1)) not in _COMPOUND_HEADS
-            and "-" not in text.split()[-1][:-1]
-        ):
+        elif text.endswith(("\u00ad", "\u0002")) or _is_cut(match.group(1), text, part, is_word):
             text = text[:-1] + part
         else:
             text += part
     return text
+
+
+def _is_cut(head: str, text: str, rest: str, is_word: Callable[[str], bool] | None) -> bool:
+    """Tell whether a hyphen at a line's end only cuts a word."""
+    if not rest[0].islower() or not head[-1].isalpha():
+        return False
+    if fold(head) in _COMPOUND_HEADS or "-" in text.split()[-1][:-1]:
+        return False
+    if is_word is None:
+        return len(head) > 1
+    tail = re.match(r"\w+", rest)
+    start = re.split(r"['’]", head)[-1]
+    return tail is not None and is_word(start + tail.group())

@@ -18,7 +18,8 @@ PACKAGE = Path(extractor.__file__).parent
 #: part of the package → its layer; a module imports its own part and lower layers
 LAYERS = {
     "__init__": 0, "text": 0, "schema": 0,
-    "document": 1, "diagnostics": 1, "resources": 1, "vocabulary": 1, "markers": 1,
+    "document": 1, "diagnostics": 1, "resources": 1, "vocabulary": 1, "lexicon": 1,
+    "markers": 1,
     "gazetteer": 1, "values": 1,
     "readers": 2, "furniture": 2, "structure": 2, "metadata": 2, "attributes": 2, "coverage": 2,
     "nlp": 2, "confidence": 2, "checks": 2, "sharing": 2,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from extractor.nlp.lexicon import find_infinitive, key_of
+from extractor.lexicon import find_infinitive, key_of
 from extractor.nlp.taxonomy import stem
 from extractor.resources import models_path
 

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from extractor.nlp import lexicon
-from extractor.nlp.lexicon import key_of
+from extractor import lexicon
+from extractor.lexicon import key_of
 from extractor.nlp.names import NameIndex
 from extractor.nlp.spelling import Word, choose_form, choose_small_word, guess, level_of, rules
 from extractor.text import fold, is_capitals

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from extractor.nlp import casing, lexicon, spelling
+from extractor import lexicon
+from extractor.nlp import casing, spelling
 from extractor.nlp.items import Entity
 from extractor.nlp.model import TRAINED, load_language
 from extractor.nlp.titles import listed_acronyms, name_index

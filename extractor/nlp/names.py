@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from extractor.nlp.lexicon import key_of
+from extractor.lexicon import key_of
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+", re.UNICODE)
 _FRENCH_REGIONS = ("03000", "04000")  # Wallonia and Brussels, REFNIS codes

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.nlp import lexicon
+from extractor import lexicon
 from extractor.nlp.names import municipality_names
 from extractor.resources import models_path
 from extractor.text import fold

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extractor.nlp import lexicon
-from extractor.nlp.lexicon import Form, key_of
+from extractor import lexicon
+from extractor.lexicon import Form, key_of
 from extractor.resources import models_path
 from extractor.text import fold
 

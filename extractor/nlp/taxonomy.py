@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from extractor.nlp.lexicon import key_of
+from extractor.lexicon import key_of
 from extractor.resources import models_path
 
 KIN_HEAD = 5  # letters

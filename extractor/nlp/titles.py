@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from extractor.nlp import casing, lexicon, spelling
+from extractor import lexicon
+from extractor.nlp import casing, spelling
 from extractor.nlp.names import NameIndex, municipality_names
 from extractor.resources import models_path
 from extractor.text import collapse_spaces, fold

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extractor.nlp import lexicon
-from extractor.nlp.lexicon import key_of
+from extractor import lexicon
+from extractor.lexicon import key_of
 from extractor.resources import models_path
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*", re.UNICODE)

@@ -242,7 +242,7 @@ def split_fields(candidate: Candidate) -> list[Candidate]:
     parts = vocabulary.split_fields(candidate.text)
     if len(parts) < 2:
         return [candidate]
-    out = []
+    out: list[Candidate] = []
     for key, label, value in parts:
         lines = candidate.lines if not out else ()
         out.append(replace(candidate, key=key, label=label, value=value, lines=lines))

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from extractor import vocabulary
 from extractor.document import BBox, Line
+from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
 from extractor.text import close_letter_spacing, fold, is_capitals, join_lines
 
@@ -317,7 +318,7 @@ def build_blocks(
                 continue
         blocks.append(Block([line], marker, kind=kind or "plain"))
     for block in blocks:
-        block.text = join_lines([close_letter_spacing(ln.text) for ln in block.lines])
+        block.text = join_lines([close_letter_spacing(ln.text) for ln in block.lines], is_word)
         if block.marker and block.marker.end:
             lead = len(block.first.text) - len(block.first.text.lstrip())
             block.marker = _shifted(block.marker, lead)

@@ -39,9 +39,9 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     merged into it, so that the list may be shorter, but never loses a line."""
     merged = assemble_forms(complete_titles(candidates))
     for c in merged:
-        if c.kind is Kind.HEADING and not c.number:
-            if not c.title or vocabulary.is_placeholder(c.title):
-                _demote(c)
+        empty = not c.title or vocabulary.is_placeholder(c.title)
+        if c.kind is Kind.HEADING and not c.number and empty:
+            _demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
         levels.promote_sections(merged)
     levels.fields_as_items(merged)

@@ -36,7 +36,7 @@ _NUMBER = r"(?P<n>(?:\d{1,3}|[ivxl]{1,6}|[a-z])(?:[.\-]\d{1,3}|[.\-][a-z](?![\w'
 _SEPARATOR = r"(?P<sep>[.\s]*[:)\]|°/\->]?[.\s]*-?\s*|\s*)"
 #: what may not follow a number: the line speaks of several headings, or is a sentence
 _SENTENCE = re.compile(
-    r"(?:et|ou|&|,|a)\s+(?:l[ea]s?\s+)?\d|(?:et|ou)\s+[ivx]+\b|(?:est|sont|vise|consiste|concerne|"
+    r"(?:et|ou|&|,|a)\s+(?:l[ea]s?\s+)?(?:[a-z.]{1,12}\s?)?\d|(?:et|ou)\s+[ivx]+\b|(?:est|sont|vise|consiste|concerne|"
     r"comprend|prevoit|a|ont|ci-dessus|ci-apres|qui|que|du|de|des|d'|pour objet|ne|se)\b"
 )
 
@@ -209,7 +209,7 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
     lower = text[separator.end() : separator.end() + 1].islower()
     if not strong and lower and _SENTENCE.match(rest):
         return None
-    if number is not None and re.match(r"(?:et|ou|&|,)\s+\d", rest):
+    if number is not None and re.match(r"(?:et|ou|&|,)\s+(?:[a-z.]{1,4}\s?)?\d", rest):
         return None
     return HeadingMatch(
         level=form.level,
@@ -338,8 +338,10 @@ def _first_part(text: str) -> str:
 
 
 _CONNECTORS = frozenset(
-    "de du d des en et par pour l la le a au estime prevu concerne principal externe interne "
-    "politique administratif global total annuel indicatif attendu cible".split()
+    """
+    de du d des en et par pour l la le a au estime prevu concerne principal externe interne
+    politique administratif global total annuel indicatif attendu cible
+    """.split()
 )
 
 

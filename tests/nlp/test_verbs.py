@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from extractor.nlp.lexicon import find_infinitive
+from extractor.lexicon import find_infinitive
 from extractor.nlp.verbs import find_verb
 from extractor.resources import models_path
 

@@ -17,8 +17,10 @@ en_cours: Action en cours, à finaliser|Non terminé
 en_cours: Réalisée en partie|Étude en cours
 en_attente: Reporté|Reportée|Reporté à 2022|En attente
 en_attente: En attente de subsides|Postposé|En pause|En suspens
-probleme: Suspendu|Suspendue|Bloqué
-probleme: Problème|Interrompu|Suspendu durant les travaux
+probleme: Bloqué
+en_attente: Suspendu|Suspendue
+probleme: Problème|Interrompu
+en_attente: Suspendu durant les travaux
 termine: Finalisé|Finalisée|Clôturé|CLOTURE|Réalisé|Réalisée
 termine: Réalisé(e)|Terminé|Terminée|Fin.|Achevé|Fait|100 % réalisé
 termine: Réalisé ou terminé|✓

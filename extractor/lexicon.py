@@ -73,3 +73,8 @@ def find_infinitive(word: str) -> str | None:
     found = [form for form in lookup(key_of(word)) if INFINITIVE in form.analyses]
     exact = [form for form in found if form.text == word.lower()]
     return (exact or found)[0].text if found else None
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a word, whatever its case and accents, is a French one of the lexicon."""
+    return bool(lookup(key_of(text)))
