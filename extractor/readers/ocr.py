@@ -21,6 +21,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
+from extractor.readers.ocr_signs import Frame, Frames, Word, mend_signs
+from extractor.readers.ocr_text import mend_label
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
 DPI = 300
@@ -36,18 +38,6 @@ _LIKELY_BULLETS = frozenset(["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@",
 _DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
 _ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
 _TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
-
-
-class Word(NamedTuple):
-    """A recognised word in pixels; `line` groups the words of a line."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    confidence: float
-    line: tuple[int, ...]
 
 
 class Engine(NamedTuple):
@@ -147,32 +137,61 @@ def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
     grey = flattened(turned(grey, find_skew(grey)))
     clean, across, down = take_rules(grey, dpi)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
-    pieces = mend_bullets(level_sizes(to_pieces(engine.words(clean, dpi), 72 / dpi)))
+    words = engine.words(clean, dpi)
+    words = mend_labels(mend_signs(clean, words, find_frames(words)))
+    pieces = mend_bullets(level_sizes(to_pieces(words, 72 / dpi)))
     raw.pieces[0] = pieces
     raw.glyphs = sum(len(piece.text) for piece in pieces)
     return raw
 
 
-def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
-    """Return words as pieces in points; size and baseline are those of the word's line."""
+def _by_line(words: Sequence[Word]) -> dict[tuple[int, ...], list[Word]]:
     lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
+    return lines
+
+
+def find_frames(words: Sequence[Word]) -> Frames:
+    """Return the font size and the baseline of each line, measured on the ink of its words."""
+    frames: Frames = {}
+    for key, line in _by_line(words).items():
+        solid = [word for word in line if any(map(str.isalnum, word.text))]
+        sizes = [(word.bottom - word.top) / _share(word.text) for word in solid]
+        flat = [word.bottom for word in solid if not _hangs(word.text)]
+        frames[key] = Frame(
+            median(sizes or [word.bottom - word.top for word in line]),
+            median(flat or [word.bottom for word in line]),
+        )
+    return frames
+
+
+def mend_labels(words: Sequence[Word]) -> list[Word]:
+    """Return the words with misread labels mended where a line or a cell starts."""
+    frames = find_frames(words)
+    result: list[Word] = []
+    for key, line in _by_line(words).items():
+        tokens = [word.text for word in line]
+        for place, word in enumerate(line):
+            gap = word.x0 - line[place - 1].x1 if place else 0.0
+            starts = (
+                not place or gap > frames[key].size or not any(map(str.isalnum, tokens[place - 1]))
+            )
+            result.append(word._replace(text=mend_label(tokens, place, starts)))
+    return result
+
+
+def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
+    """Return words as pieces in points; size and baseline are those of the word's line."""
+    frames = find_frames(words)
     pieces: list[Piece] = []
-    for line in lines.values():
-        sizes = [
-            (word.bottom - word.top) / _share(word.text)
-            for word in line
-            if any(map(str.isalnum, word.text))
-        ]
-        flat = [w.bottom for w in line if any(map(str.isalnum, w.text)) and not _hangs(w.text)]
-        size = round(2 * scale * median(sizes or [word.bottom - word.top for word in line])) / 2
-        base = scale * median(flat or [word.bottom for word in line])
+    for word in words:
+        frame = frames[word.line]
+        size, base = round(2 * scale * frame.size) / 2, scale * frame.base
         top, bottom = base - 0.8 * size, base + 0.2 * size
-        for word in line:
-            x0, x1 = scale * word.x0, scale * word.x1
-            piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), _FACE)
-            pieces.append(piece._replace(spaced=True, quality=word.confidence))
+        x0, x1 = scale * word.x0, scale * word.x1
+        piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), _FACE)
+        pieces.append(piece._replace(spaced=True, quality=word.confidence))
     return pieces
 
 

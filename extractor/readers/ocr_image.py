@@ -70,8 +70,9 @@ def flattened(grey: Grey) -> Grey:
     height, width = (side // TILE * TILE for side in grey.shape)
     if not height or not width:
         return grey
-    tiles = grey[:height:2, :width:2].reshape(height // TILE, TILE // 2, width // TILE, TILE // 2)
-    tiles = tiles.transpose(0, 2, 1, 3).reshape(height // TILE, width // TILE, -1)
+    down, across = height // TILE, width // TILE
+    parts = grey[:height:2, :width:2].reshape(down, TILE // 2, across, TILE // 2)
+    tiles = parts.transpose(0, 2, 1, 3).reshape(down, across, -1)
     place = tiles.shape[2] * 7 // 10
     ground = np.partition(tiles, place, axis=2)[:, :, place]
     ground[ground < SHADE] = 255

@@ -1,0 +1,130 @@
+"""Find the signs of lists in the picture of a page.
+
+In: the picture without rules and the words recognised in it. Out: the words, with `•` or `-` where
+a sign of that shape stands alone. Engines read a disc as `°`, `»`, `5` or `ÿ`, a dash as `_` or
+`=`, and often leave the sign out: its shape on paper is surer than its name. A sign is told from a
+letter by height and place: a disc is lower than an `o` and off the baseline, a dash is flat.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.readers.ocr_image import DARK, Grey
+
+REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
+APART = 0.22  # ems: least white between a sign and its text
+WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
+
+
+class Word(NamedTuple):
+    """A recognised word in pixels; `line` groups the words of a line."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+    line: tuple[int, ...]
+
+
+class Frame(NamedTuple):
+    """The font size and the baseline of a line in pixels."""
+
+    size: float
+    base: float
+
+
+Frames = dict[tuple[int, ...], Frame]
+
+
+def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
+    """Return the words with the signs of lists as their shapes say.
+
+    `frames` are the font size and the baseline of each line, in pixels.
+    """
+    ink = grey < DARK + 30
+    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    everything = np.array([(w.x0, w.top, w.x1, w.bottom) for w in words]).reshape(-1, 4)
+    result: list[Word] = []
+    for key, line in lines.items():
+        band = frames[key]
+        previous: Word | None = None
+        for place, word in enumerate(line):
+            after = line[place + 1] if place + 1 < len(line) else None
+            result += _mended(ink, word, band, previous, after, everything)
+            previous = word
+    return result
+
+
+def _mended(
+    ink: NDArray[np.bool_],
+    word: Word,
+    band: Frame,
+    previous: Word | None,
+    after: Word | None,
+    others: NDArray[np.float64],
+) -> list[Word]:
+    """Return a word as the sign that it is, or with the sign that stands before it."""
+    starts = previous is None or word.x0 - previous.x1 > WIDE_GAP * band.size
+    if len(word.text) <= 2 and after is not None and word.text not in ("-", "–", "—"):
+        sign = _sign(ink, word.x0 - 1, word.x1 + 1, band)
+        quotes = not starts and word.text in "«»<>"
+        if (
+            sign
+            and (starts or sign.text == "•")
+            and not quotes
+            and after.x0 - sign.x1 > APART * band.size
+        ):
+            return [sign._replace(confidence=word.confidence, line=word.line)]
+    if not starts or len(word.text) == 1:
+        return [word]
+    left = word.x0 - REACH * band.size
+    level = (others[:, 1] < band.base) & (others[:, 3] > band.base - 0.6 * band.size)
+    before = others[level & (others[:, 2] <= word.x0 + 1), 2]
+    left = max([left, *(before + 1)]) if before.size else left
+    sign = _sign(ink, left, word.x0 - 0.05 * band.size, band)
+    if sign and sign.text == "•" and word.x0 - sign.x1 > APART * band.size:
+        return [sign._replace(confidence=word.confidence, line=word.line), word]
+    return [word]
+
+
+def _sign(ink: NDArray[np.bool_], x0: float, x1: float, band: Frame) -> Word | None:
+    """Return the sign that stands alone between two places of a line, None for anything else."""
+    top, bottom = round(band.base - 0.85 * band.size), round(band.base + 0.2 * band.size)
+    left, right = max(round(x0), 0), round(x1)
+    part = ink[max(top, 0) : bottom, left:right]
+    if part.size == 0:
+        return None
+    rows, columns = np.nonzero(part.sum(axis=1) > 1)[0], np.nonzero(part.sum(axis=0) > 1)[0]
+    if not rows.size or not columns.size:
+        return None
+    if any(b - a > 2 for a, b in pairwise(rows)) or any(b - a > 2 for a, b in pairwise(columns)):
+        return None  # several marks
+    high, wide = (rows[-1] - rows[0] + 1) / band.size, (columns[-1] - columns[0] + 1) / band.size
+    lowest = (bottom - band.base) / band.size - (bottom - max(top, 0) - rows[-1] - 1) / band.size
+    filled = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].mean()
+    text = _shape(high, wide, -lowest, float(filled))
+    if not text:
+        return None
+    at, upper = float(left + columns[0]), float(max(top, 0) + rows[0])
+    below = float(max(top, 0) + rows[-1] + 1)
+    return Word(text, at, upper, float(left + columns[-1] + 1), below, 1.0, ())
+
+
+def _shape(high: float, wide: float, rise: float, filled: float) -> str:
+    """Name a mark by its height, width and rise over the baseline in ems, and its share of ink."""
+    if 0.14 <= high <= 0.46 and 0.7 <= wide / high <= 1.45 and rise >= 0.06 and filled >= 0.66:
+        return "•"
+    if high <= 0.16 and wide >= 0.2 and wide >= 2 * high and 0.1 <= rise <= 0.4:
+        return "-" if wide < 0.45 else "–"
+    return ""
