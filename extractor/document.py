@@ -195,6 +195,11 @@ class Candidate:
     evidence: tuple[str, ...] = ()
     quality: float = 1.0
 
+    def as_marked(self) -> Candidate:
+        """Return the candidate, told to carry a marker though none stands apart."""
+        self.marked = True
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class RawField:

@@ -37,9 +37,11 @@ _BULLET = re.compile(
     rf"\s*([{_GLYPHS}\uf000-\uf0ff]+|[-–—*>+§¤°](?=\s)|o(?=\s+\S)|[-–—*](?=[A-ZÀ-Ü]))\s*"
 )
 _DECIMAL = re.compile(
-    r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
+    r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|[a-zA-Z](?![\w’'.])|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
-_MIXED = re.compile(r"\s*([A-Z]|[IVX]{1,5})((?:[.\-]\d{1,3}){1,4})([.):]*)(?=\s|$|[A-ZÀ-Ü«])\s*")
+_MIXED = re.compile(
+    r"\s*([A-Z]|[IVX]{1,5})((?:[.\-](?:\d{1,3}|[a-z](?![\w’']))){1,4})([.):]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
+)
 _GLUED = re.compile(r"\s*([A-Z]{1,2})(\d{1,3})\s?([.):])(?=\s|$|[A-ZÀ-Ü«])\s*")
 _LETTER = re.compile(r"\s*(\(?)([A-Za-z])\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«](?!\.))\s*")
 _ROMAN = re.compile(
@@ -68,9 +70,10 @@ def normalise_code(number: str, *, letters: bool = False) -> str:
     """
     parts = [p for p in re.split(r"[.\-\s/]+", number.strip(" ().:°")) if p]
     out = []
-    for part in parts:
+    for at, part in enumerate(parts):
         value = None
-        if not part.isdigit() and not (letters and len(part) == 1):
+        single = len(part) == 1 and (letters or (at > 0 and part.islower()))
+        if not part.isdigit() and not single:
             value = roman_value(part)
         out.append(str(value) if value else str(int(part)) if part.isdigit() else part)
     return ".".join(out)

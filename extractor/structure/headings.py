@@ -10,7 +10,7 @@ from the whole document. Nothing is dropped.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,6 +58,7 @@ class Typography:
         self.body_size = sizes.most_common(1)[0][0] if sizes else None
         self.body_color = colors.most_common(1)[0][0] if colors else None
         self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in lines) + 1
+        self.own_labels = _own_labels(blocks)
         self.labels_alone = sum(
             vocabulary.field_key(b.text.rstrip(" :")) is not None
             for b in blocks
@@ -97,6 +98,22 @@ class Typography:
     def indent_class(self, indent: float) -> int:
         """Return the rank of the cluster of left edges that an indent belongs to."""
         return min(range(len(self.indents)), key=lambda i: abs(self.indents[i] - indent), default=0)
+
+
+_OWN_LABEL = re.compile(
+    r"\s*([A-ZÀ-Ý][\w’'-]+(?: [\w’'-]+)?)\s+(?:[nN]\s?[°º]\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})\s*[:.–—-]+\s+(?=\S)"
+)
+_MIN_OWN = 3  # numbers after one word that make it a label of the document
+
+
+def _own_labels(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the words that a document itself uses as labels: `Cap 1.1 : …`, `Cap 1.2 : …`."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for block in blocks:
+        match = _OWN_LABEL.match(block.text)
+        if match:
+            numbers[fold(match.group(1))].add(match.group(2))
+    return frozenset(word for word, found in numbers.items() if len(found) >= _MIN_OWN)
 
 
 def _clusters(values: Sequence[float], tolerance: float = 4.0) -> list[float]:
@@ -285,6 +302,15 @@ def _classify(block: Block, typography: Typography) -> Candidate:
         )  # fmt: skip
     if vocabulary.is_closing(text) and (typography.is_set_apart(block) or len(text) < 60):
         return _base(block, Kind.CLOSING, title=text)
+    own = _OWN_LABEL.match(text)
+    if own is not None and fold(own.group(1)) in typography.own_labels:
+        number = own.group(2)
+        return _base(
+            block, Kind.ITEM, number=number, label=text[: own.end(2)].strip(),
+            title=clean_title(text[own.end() :]),
+            signature=f"label:{fold(own.group(1))}{number.count('.')}",
+            evidence=(f"own label {own.group(1)!r}",),
+        ).as_marked()  # fmt: skip
     if block.marker is not None and (block.marker.closed or typography.is_set_apart(block)):
         return _base(
             block, Kind.ITEM, number=block.marker.code, label=block.marker.text or None,

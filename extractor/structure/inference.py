@@ -54,6 +54,14 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
             c.evidence += (f"chain {' > '.join(chain)}",)
 
 
+def has_three_levels(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether three looks, none of them a printed OO, form a chain: OS, OO and action."""
+    if any(c.kind is Kind.HEADING and c.level is Level.OO for c in candidates):
+        return False
+    region = [c for c in candidates if c.kind in (Kind.ITEM, Kind.HEADING, Kind.TEXT)]
+    return len(_best_chain(region, Counter(), _MIN_LIKE)) >= 3
+
+
 def _names_plan(candidates: Sequence[Candidate]) -> bool:
     head = [c.text for c in candidates[:15] if len(c.text) < 300]
     return any(map(vocabulary.names_plan, head))
@@ -137,7 +145,7 @@ def _depth(look: str) -> float | None:
 def _is_bullet(look: str) -> bool:
     if "bullet" in look:
         return True
-    if re.search(r"decimal|letter|roman|mixed", look):
+    if re.search(r"decimal|letter|roman|mixed|label:", look):
         return False
     return not re.match(r"[=hs]|decimal|letter|roman|mixed|row", look)
 

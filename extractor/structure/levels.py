@@ -251,6 +251,19 @@ def fields_as_items(candidates: Sequence[Candidate]) -> None:
             c.title = clean_title(c.title)
 
 
+def sections_number_items(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether the items below a section carry its number: `Axe 1`, then `1.1`."""
+    number: str | None = None
+    told = same = 0
+    for c in candidates:
+        if c.kind is Kind.SECTION:
+            number = c.number
+        elif c.kind is Kind.ITEM and c.number and "." in c.number.strip(".") and number:
+            told += 1
+            same += c.number.startswith(f"{number}.")
+    return told > 0 and same >= 0.8 * told
+
+
 def promote_sections(candidates: Sequence[Candidate]) -> None:
     """Make axes (or themes, challenges…) the objectives of a plan that prints no OS."""
     sections = [c for c in candidates if c.kind is Kind.SECTION]

@@ -275,6 +275,12 @@ def _caps_go_on(block: Block, line: Line) -> bool:
     Small capitals stand further apart than body text: one blank line is allowed between them.
     """
     heading = vocabulary.match_heading(block.first.text)
+    numbered = block.marker is not None and block.marker.kind != "bullet"
+    if numbered and block.marker and line.gap <= MAX_CAPITALS_GAP:
+        title = block.lines[-1].text if len(block.lines) > 1 else block.first.text.strip()
+        title = title[block.marker.end :] if len(block.lines) == 1 else title
+        if is_capitals(title) and is_capitals(line.text):
+            return True
     if line.cell is not None and line.gap <= MAX_CAPITALS_GAP:
         return is_capitals(block.lines[-1].text) and is_capitals(line.text)
     if heading is None or heading.level is None or line.gap > MAX_CAPITALS_GAP:

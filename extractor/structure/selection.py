@@ -22,7 +22,7 @@ from extractor.markers import normalise_code, roman_value
 from extractor.schema import Level
 from extractor.structure import levels
 from extractor.structure.forms import assemble_forms
-from extractor.structure.inference import infer_levels
+from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.text import letters
 from extractor.values.deadlines import parse_deadline
 
@@ -43,7 +43,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         if c.kind is Kind.HEADING and not c.number and empty:
             _demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
-        levels.promote_sections(merged)
+        if not has_three_levels(merged) or levels.sections_number_items(merged):
+            levels.promote_sections(merged)
     levels.fields_as_items(merged)
     infer_levels(merged)
     adopt_titles(merged)
@@ -360,6 +361,7 @@ def mark_region(candidates: Sequence[Candidate]) -> None:
 _LEAVES = (Level.PROJET, Level.ACTION, Level.SOUS_ACTION)
 _MIN_REPEATED = 3  # titles of a table that stand in the plan already
 _REPEATED = 0.8  # part of its titles
+_MIN_LETTERS = 4  # of a title; fewer are a figure in a badge
 _MOST = 0.7  # of the nodes stand before a title that closes the plan for good
 
 
@@ -404,7 +406,7 @@ def _closes(c: Candidate, size: float | None, outline: int | None, *, after_last
         return False
     if c.kind is Kind.CLOSING:
         return after_last or (outline is not None and c.heading is not None)
-    if c.kind is not Kind.ITEM or c.level is not None:
+    if c.kind is not Kind.ITEM or c.level is not None or len(letters(c.text)) < _MIN_LETTERS:
         return False
     if c.heading is not None:
         return after_last if outline is None else c.heading <= outline

@@ -139,6 +139,8 @@ class TableReader:
                 out.append(_header_candidate(row))
             elif formish and _is_form_row(row, table, bool(columns)):
                 out += self._form(row)
+            elif (label := _label_beside(row, rows[:at])) is not None and not columns:
+                out += self._pair(row, label, self._label_text(label, rows), row.filled[0])
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
                 out += self._single(row, row.filled[0], columns, at, rows)
             elif columns:
@@ -229,6 +231,11 @@ class TableReader:
             out += self._pair(row, label, text, value)
             at += 2
         return out
+
+    def _label_text(self, label: Cell, rows: Sequence[_Row]) -> str:
+        """Return the label that spans several rows of values."""
+        row = next(r for r in rows if r.index == label.row)
+        return " ".join(row.text(label).split())
 
     def _goes_on_from_form(self, table: Table, row: _Row) -> bool:
         """Tell whether a table's first row is the rest of a value that a page break cut."""
@@ -555,6 +562,18 @@ def _holds_labelled_cells(row: _Row) -> bool:
     labelled = [_is_labelled(b) for b in blocks]
     alone = [len(b) == 1 and _is_label(b[0].text) for b in blocks]
     return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4
+
+
+def _label_beside(row: _Row, above: Sequence[_Row]) -> Cell | None:
+    """Return the label whose cell spans down to a row that holds one more value of it."""
+    if len(row.filled) != 1 or row.filled[0].column == 0:
+        return None
+    for earlier in reversed(above):
+        for cell in earlier.cells:
+            reaches = cell.row + cell.row_span > row.index and cell.column < row.filled[0].column
+            if reaches and _is_label(" ".join(earlier.text(cell).split())):
+                return cell
+    return None
 
 
 def _is_label_above(row: _Row, following: _Row) -> bool:

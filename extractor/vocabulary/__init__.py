@@ -33,7 +33,7 @@ ORDINALS = {
 _ORDINAL = r"(?P<ord>" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r"|\d{1,2}\s?e(?:me)?)"
 _NUMBER_SIGN = r"(?:n\s?[°*]\s*\.?\s*|no\.?\s*(?=\d)|numero\s*|num\.\s*|#\s*)?"
 _NUMBER = r"(?P<n>(?:\d{1,3}|[ivxl]{1,6}|[a-z])(?:[.\-]\d{1,3}|[.\-][a-z](?![\w'])){0,4})"
-_SEPARATOR = r"(?P<sep>[.\s]*[:)\]|°/\->]?[.\s]*-?\s*|\s*)"
+_SEPARATOR = r"(?P<sep>[.\s]*[:)\]|°/\->•·]?[.\s]*-?\s*|\s*)"
 #: what may not follow a number: the line speaks of several headings, or is a sentence
 _SENTENCE = re.compile(
     r"(?:et|ou|&|,|a)\s+(?:l[ea]s?\s+)?(?:[a-z.]{1,12}\s?)?\d|(?:et|ou)\s+[ivx]+\b|(?:est|sont|vise|consiste|concerne|"
@@ -195,7 +195,7 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
     assert separator is not None
     rest = folded[separator.end() :]
     between = folded[end : separator.end()]
-    strong = any(c in ":)]|°/->" for c in between) or between.startswith(".")
+    strong = any(c in ":)]|°/->•·" for c in between) or between.startswith(".")
     abbreviated = folded[:end].endswith(".")
     if form.needs_colon and rest and not any(c in ":-|" for c in between):
         return None
