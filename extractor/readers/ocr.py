@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, Word, mend_signs
+from extractor.readers.ocr_signs import Frame, Frames, Word, mark_bold, mend_signs
 from extractor.readers.ocr_text import mend_label
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
@@ -33,8 +33,11 @@ MISSING = (
     "`apt-get install tesseract-ocr tesseract-ocr-fra` or `pip install pst-extractor[ocr]`"
 )
 _FACE = Face("ocr", False, False, False)
+_BOLD_FACE = Face("ocr", True, False, False)
 _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
-_LIKELY_BULLETS = frozenset(["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0"])
+_LIKELY_BULLETS = frozenset(
+    ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "»", ">»", "ÿ"]
+)
 _DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
 _ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
 _TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
@@ -138,7 +141,8 @@ def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
     clean, across, down = take_rules(grey, dpi)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
     words = engine.words(clean, dpi)
-    words = mend_labels(mend_signs(clean, words, find_frames(words)))
+    frames = find_frames(words)
+    words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))
     pieces = mend_bullets(level_sizes(to_pieces(words, 72 / dpi)))
     raw.pieces[0] = pieces
     raw.glyphs = sum(len(piece.text) for piece in pieces)
@@ -189,8 +193,9 @@ def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
         frame = frames[word.line]
         size, base = round(2 * scale * frame.size) / 2, scale * frame.base
         top, bottom = base - 0.8 * size, base + 0.2 * size
+        face = _BOLD_FACE if word.bold else _FACE
         x0, x1 = scale * word.x0, scale * word.x1
-        piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), _FACE)
+        piece = Piece(word.text, x0, x1, top, bottom, base, max(size, 1.0), face)
         pieces.append(piece._replace(spaced=True, quality=word.confidence))
     return pieces
 
@@ -198,24 +203,24 @@ def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
 def level_sizes(pieces: Sequence[Piece]) -> list[Piece]:
     """Give one size to sizes that differ by an eighth or less from the most frequent one.
 
-    Measured on ink, the size of one and the same font varies from line to line.
+    Measured on ink, the size of one and the same font varies from line to line. Bold letters are
+    levelled apart: they are another font, and often measure larger than they are.
     """
-    counts: Counter[float] = Counter()
+    counts: dict[bool, Counter[float]] = {False: Counter(), True: Counter()}
     for piece in pieces:
-        counts[piece.size] += len(piece.text)
-    level: dict[float, float] = {}
-    for size, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        for other in counts:
-            if abs(other - size) <= size / 8:
-                level.setdefault(other, level.get(size, size))
-    return [
-        piece._replace(
-            size=level[piece.size],
-            top=piece.base - 0.8 * level[piece.size],
-            bottom=piece.base + 0.2 * level[piece.size],
-        )
-        for piece in pieces
-    ]
+        counts[piece.face.bold][piece.size] += len(piece.text)
+    level: dict[tuple[bool, float], float] = {}
+    for bold, sizes in counts.items():
+        for size, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+            for other in sizes:
+                if abs(other - size) <= size / 8:
+                    level.setdefault((bold, other), level.get((bold, size), size))
+    result: list[Piece] = []
+    for piece in pieces:
+        size = level[piece.face.bold, piece.size]
+        top, bottom = piece.base - 0.8 * size, piece.base + 0.2 * size
+        result.append(piece._replace(size=size, top=top, bottom=bottom))
+    return result
 
 
 def _hangs(text: str) -> bool:
@@ -233,22 +238,26 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
     """Turn misread list signs into `•`: one character alone, left of where texts start.
 
     A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
-    same distance from the left.
+    same distance from the left; any short word is one where two signs stand at the same distance.
     """
     from extractor.readers.pdf_lines import build_rows
 
     result: list[Piece] = []
-    rows = build_rows(pieces)
-    firsts: list[tuple[int, float]] = []
-    for row in rows:
-        first = len(result)
-        result += row
-        if len(row) > 1 and row[1].x0 - row[0].x1 > 0.25 * row[1].size:
-            text = row[0].text
-            if text in _SURE_BULLETS or text in _LIKELY_BULLETS:
-                firsts.append((first, row[0].x0))
-    for index, x0 in firsts:
-        others = sum(abs(x0 - other) <= 4 for _, other in firsts) - 1
-        if result[index].text in _SURE_BULLETS or others:
+    firsts: list[int] = []
+    for row in build_rows(pieces):
+        for place, piece in enumerate(row):
+            starts = not place or piece.x0 - row[place - 1].x1 > piece.size
+            apart = place + 1 < len(row) and row[place + 1].x0 - piece.x1 > 0.25 * piece.size
+            if starts and apart and len(piece.text) <= 2 and piece.text not in "-–—":
+                firsts.append(len(result))
+            result.append(piece)
+    texts = [result[index].text for index in firsts]
+    places = [result[index].x0 for index in firsts]
+    for index, text, x0 in zip(firsts, texts, places, strict=True):
+        near = [other for other, at in zip(texts, places, strict=True) if abs(at - x0) <= 4]
+        likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in near)
+        sure = sum(other in _SURE_BULLETS for other in near)
+        short = sure > max(2 * (len(near) - sure), 1) and text[-1] not in ".):-"
+        if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")
     return result

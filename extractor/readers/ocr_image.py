@@ -21,6 +21,7 @@ DARK = 150  # greys below are ink
 FAINT = 205  # greys below may be a rule: hairlines fade when scanned
 MAX_SKEW = 4.0  # degrees; scanners and folded sheets do not exceed it
 RULE_LENGTH = (0.45, 0.25)  # inches: least length across and down; letters are shorter
+SHORT_RULE = 0.11  # inches: sides of a low cell, between two rules across
 RULE_THICK = 0.035  # inches: a thicker dark run is a filled area
 BAND_WIDTH = 0.3  # of the page
 BAND_HEIGHT = 60.0  # points
@@ -91,6 +92,7 @@ def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
     thick = max(round(RULE_THICK * dpi), 3)
     across = _long_runs(ink, round(RULE_LENGTH[0] * dpi), thick)
     down = _long_runs(ink.T, round(RULE_LENGTH[1] * dpi), thick).T
+    down |= _between(_long_runs(ink.T, round(SHORT_RULE * dpi), thick).T, across, thick)
     clean = grey.copy()
     clean[_grown(across.T, 3).T | _grown(down, 3)] = 255
     scale = 72 / dpi
@@ -103,6 +105,20 @@ def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:
             if band.x0 - NEAR < side.at < band.x1 + NEAR and -NEAR < side.start - band.bottom < NEAR
         ]
     return clean, levels, sides
+
+
+def _between(runs: Mask, across: Mask, thick: int) -> Mask:
+    """Return the runs down that begin and end at rules across; letters do neither."""
+    result = np.zeros_like(runs)
+    height = runs.shape[0]
+    for column in np.nonzero(runs.any(axis=0))[0]:
+        edges = np.diff(np.concatenate(([0], runs[:, column].astype(np.int8), [0])))
+        ruled: Mask = np.any(across[:, max(column - thick, 0) : column + thick + 1], axis=1)
+        for start, end in zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0], strict=True):
+            above = ruled[max(start - thick, 0) : start + thick].any()
+            below = ruled[max(end - thick, 0) : min(end + thick, height)].any()
+            result[start:end, column] = above and below
+    return result
 
 
 def _bands(dense: Mask, dpi: float) -> list[BBox]:

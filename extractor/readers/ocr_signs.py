@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from extractor.readers.ocr_image import DARK, Grey
 
+REGULAR = 0.125  # ems: strokes of no regular font are thicker
+THICKER = 1.28  # strokes of bold letters to those of the text
 REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
 APART = 0.22  # ems: least white between a sign and its text
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
@@ -33,6 +35,7 @@ class Word(NamedTuple):
     bottom: float
     confidence: float
     line: tuple[int, ...]
+    bold: bool = False
 
 
 class Frame(NamedTuple):
@@ -43,6 +46,42 @@ class Frame(NamedTuple):
 
 
 Frames = dict[tuple[int, ...], Frame]
+
+
+def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
+    """Return the words with those marked bold whose strokes are thick for their size.
+
+    Thick is measured against the strokes of most of the page.
+    """
+    ink = grey < DARK
+    strokes = [_stroke(ink, word) / max(frames[word.line].size, 1.0) for word in words]
+    weights = [len(word.text) if stroke else 0 for word, stroke in zip(words, strokes, strict=True)]
+    if not sum(weights):
+        return list(words)
+    order = np.argsort(strokes)
+    middle = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 3)
+    least = THICKER * min(strokes[order[middle]], REGULAR)
+    bold: dict[tuple[int, ...], list[bool]] = defaultdict(list)
+    for word, stroke in zip(words, strokes, strict=True):
+        if stroke:
+            bold[word.line] += [stroke >= least] * len(word.text)
+    result: list[Word] = []
+    for word, stroke in zip(words, strokes, strict=True):
+        line = bold[word.line] or [False]
+        share = sum(line) / len(line)
+        thick = share > 0.5 if share < 0.15 or share > 0.85 or not stroke else stroke >= least
+        result.append(word._replace(bold=thick))
+    return result
+
+
+def _stroke(ink: NDArray[np.bool_], word: Word) -> float:
+    """Return the usual width of a word's strokes in pixels, 0 when it has too few letters."""
+    if sum(map(str.isalnum, word.text)) < 2:
+        return 0.0
+    part = ink[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)]
+    edges = np.diff(np.pad(part.astype(np.int8), ((0, 0), (1, 1))), axis=1)
+    widths = np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1]
+    return float(np.median(widths)) if widths.size > 20 else 0.0
 
 
 def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:

@@ -16,7 +16,7 @@ from extractor.vocabulary import match_heading
 
 _ROUND = "[O0QoÔÖ]"
 _LABEL = re.compile(
-    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}{{1,2}}|[S5s$])"
+    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[S5s$]|{_ROUND}{{1,2}})"
     r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*)?[.,:)]*)$"
 )
 _LETTERS_DIGIT = re.compile(r"(?<=\d)[lI|](?=[.,]|\d|$)|(?<=[.,])[lI|](?=[.,]|\d|$)")
@@ -50,7 +50,7 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
 
 
 def _levels(second: str) -> str:
-    return "S" if second[0] in "S5s$" else "O"
+    return "S" if second[-1] in "S5s$" else "O"
 
 
 def _opens_label(token: str) -> bool:
