@@ -28,14 +28,17 @@ from pdfminer.utils import (
 
 from extractor.document import BBox
 from extractor.readers.pdf_marks import (
+    MARK,
     WORD_GAP,
     Face,
     Fill,
+    Mark,
     Piece,
     RawPage,
     Rule,
     color_of,
     named_face,
+    sign_of,
 )
 
 THIN = 3.0  # points; a filled box no thicker is a rule
@@ -224,6 +227,8 @@ class PageDevice(PDFTextDevice):
         wide, high = box.x1 - box.x0, box.bottom - box.top
         if box.x1 < 0 or box.bottom < 0 or box.x0 > self.page.width or box.top > height:
             return
+        if max(wide, high) <= MARK and (stroke or fill):
+            self._mark(box, path, gstate, fill)
         if min(wide, high) <= THIN:
             if (stroke or fill) and max(wide, high) > THIN:
                 self._rule(box)
@@ -236,6 +241,12 @@ class PageDevice(PDFTextDevice):
             for (ax, ay), (bx, by) in pairwise(points):
                 if min(abs(ax - bx), abs(ay - by)) <= 0.5:
                     self._rule(BBox(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+
+    def _mark(self, box: BBox, path: Sequence[Any], gstate: Any, fill: bool) -> None:
+        curved = any(step[0] in ("c", "v", "y") for step in path)
+        corners = len({step[-2:] for step in path if len(step) > 2})
+        color = color_of(gstate.ncolor if fill else gstate.scolor)
+        self.page.marks.append(Mark(box, sign_of(box, fill, curved, corners), color))
 
     def _rule(self, box: BBox) -> None:
         if box.x1 - box.x0 >= box.bottom - box.top:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractor.readers.pdf_bullets import Look
 from extractor.readers.pdf_gutters import (
     EDGE,
     FOOTER_GAP,
@@ -37,10 +38,11 @@ MIN_SHARE = 0.2  # of the zone's width for a newspaper column
 
 @dataclass(slots=True)
 class Known:
-    """The edges of the columns and of the borderless tables seen so far, for pages to come."""
+    """What pages to come may take up: edges of columns and borderless tables, drawn list signs."""
 
     columns: set[float] = field(default_factory=set)
     tables: set[tuple[float, ...]] = field(default_factory=set)
+    bullets: set[Look] = field(default_factory=set)
 
 
 def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list[Zone]:

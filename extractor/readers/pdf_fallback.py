@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import Fill, Piece, RawPage, Rule, color_of, named_face
+from extractor.readers.pdf_marks import (
+    MARK,
+    Fill,
+    Mark,
+    Piece,
+    RawPage,
+    Rule,
+    color_of,
+    named_face,
+    sign_of,
+)
 
 THIN = 3.0  # points
 
@@ -32,7 +42,7 @@ def read_by_pdfplumber(page: Any) -> RawPage:
         pieces.append(piece)
     raw.pieces[0] = pieces
     raw.glyphs = len(pieces)
-    for kind in ("lines", "rects"):
+    for kind in ("lines", "rects", "curves"):
         for shape in getattr(page, kind):
             box = BBox(
                 shape["x0"] - left, shape["top"] - top, shape["x1"] - left, shape["bottom"] - top
@@ -46,6 +56,12 @@ def read_by_pdfplumber(page: Any) -> RawPage:
 
 def _add(raw: RawPage, box: BBox, shape: Any) -> None:
     wide, high = box.x1 - box.x0, box.bottom - box.top
+    curved = shape["object_type"] == "curve"
+    if max(wide, high) <= MARK:
+        filled = bool(shape.get("fill"))
+        raw.marks.append(Mark(box, sign_of(box, filled, curved, 4), None))
+    if curved:
+        return
     if high <= THIN:
         raw.horizontals.append(Rule((box.top + box.bottom) / 2, box.x0, box.x1))
     elif wide <= THIN:

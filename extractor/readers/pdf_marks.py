@@ -16,6 +16,7 @@ WORD_GAP = 0.15  # of the font size: a wider gap separates words (pdfplumber's x
 FEW_GLYPHS = 12  # a page number or a stamp on a scanned page
 PICTURE_SHARE = 0.4  # of the page
 MANY_PATHS = 300  # letters drawn as outlines
+MARK = 12.0  # points: the largest list sign
 GARBLED = 0.4  # share of glyphs without a character; bullets of symbol fonts do not count
 _BOLD = re.compile(r"bold|black|heavy|demi|extrabd|[-,]bd", re.I)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b", re.I)
@@ -62,6 +63,14 @@ class Fill(NamedTuple):
     color: str | None
 
 
+class Mark(NamedTuple):
+    """A shape as small as a letter, and the list sign that it looks like."""
+
+    box: BBox
+    sign: str
+    color: str | None
+
+
 @dataclass(slots=True)
 class RawPage:
     """What stands on a page. `pieces` by reading direction (degrees, counter-clockwise)."""
@@ -73,6 +82,7 @@ class RawPage:
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown
@@ -86,6 +96,21 @@ class RawPage:
             seen = sum((i.x1 - i.x0) * (i.bottom - i.top) for i in self.images)
             return seen >= PICTURE_SHARE * area or self.paths > MANY_PATHS
         return self.unmapped > GARBLED * self.glyphs
+
+
+def sign_of(box: BBox, filled: bool, curved: bool, corners: int) -> str:
+    """Return the list sign that a small shape looks like; a tick is read as a bullet.
+
+    `corners` is the number of its points, the closing one not counted twice.
+    """
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    if wide >= 2 * high:
+        return "-"
+    if curved:
+        return "•" if filled else "o"
+    if corners != 4:
+        return "•"
+    return "▪" if filled else "☐"
 
 
 def to_page(box: BBox, direction: int, width: float, height: float) -> BBox:

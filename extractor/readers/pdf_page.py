@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import BBox
+from extractor.readers.pdf_bullets import find_bullets
 from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf_gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
-from extractor.readers.pdf_marks import Fill, Piece, RawPage, Rule, to_page
+from extractor.readers.pdf_marks import Fill, Mark, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf_tables import (
     Block,
     DraftCell,
@@ -42,8 +43,9 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     if not page.pieces and not page.tilted:
         return []
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
-    horizontals, verticals, fills = _turned(page, main)
+    horizontals, verticals, fills, marks = _turned(page, main)
     pieces = list(page.pieces.get(main, ()))
+    pieces += find_bullets(marks, pieces, known.bullets)
     width = page.height if main in (90, 270) else page.width
     tables = read_tables(
         pieces, horizontals, verticals, fills, width, SCAN_TOUCH if page.scanned else TOUCH
@@ -144,10 +146,10 @@ def _with_gaps(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _turned(page: RawPage, direction: int) -> tuple[list[Rule], list[Rule], list[Fill]]:
-    """Return rules and fills in the upright frame of a direction."""
+def _turned(page: RawPage, direction: int) -> tuple[list[Rule], list[Rule], list[Fill], list[Mark]]:
+    """Return rules, fills and marks in the upright frame of a direction."""
     if not direction:
-        return page.horizontals, page.verticals, page.fills
+        return page.horizontals, page.verticals, page.fills, page.marks
     wide, high = page.width, page.height
     back = (360 - direction) % 360
     if direction in (90, 270):
@@ -164,6 +166,7 @@ def _turned(page: RawPage, direction: int) -> tuple[list[Rule], list[Rule], list
         [Rule(box.top, box.x0, box.x1) for box in across],
         [Rule(box.x0, box.top, box.bottom) for box in down],
         [Fill(turn(fill.box), fill.color) for fill in page.fills],
+        [mark._replace(box=turn(mark.box)) for mark in page.marks],
     )
 
 
