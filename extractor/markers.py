@@ -80,6 +80,8 @@ def normalise_code(number: str, *, letters: bool = False) -> str:
 
 
 def _shape(kind: str, code: str, close: str, opened: bool) -> str:
+    if "." in code:
+        close = ""  # `1.1.`, `1.1` and `1.1)` are one series
     case = "U" if code[:1].isupper() else "l" if code[:1].isalpha() else ""
     return f"{kind}{case}{code.count('.') + 1}{'(' if opened else ''}{close.strip()[:1]}"
 

@@ -101,7 +101,8 @@ class Typography:
 
 
 _OWN_LABEL = re.compile(
-    r"\s*([A-ZÀ-Ý][\w’'-]+(?: [\w’'-]+)?)\s+(?:[nN]\s?[°º]\s?)?(\d{1,2}(?:\.\d{1,2}){0,3})\s*[:.–—-]+\s+(?=\S)"
+    r"\s*([A-ZÀ-Ý][\w’'-]+(?: [\w’'-]+)?)\s+(?:[nN]\s?[°º]\s?)?"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*[:.–—-]+\s+(?=\S)"
 )
 _MIN_OWN = 3  # numbers after one word that make it a label of the document
 
@@ -111,7 +112,7 @@ def _own_labels(blocks: Sequence[Block]) -> frozenset[str]:
     numbers: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
         match = _OWN_LABEL.match(block.text)
-        if match:
+        if match and vocabulary.match_heading(f"{match.group(1)} {match.group(2)}") is None:
             numbers[fold(match.group(1))].add(match.group(2))
     return frozenset(word for word, found in numbers.items() if len(found) >= _MIN_OWN)
 

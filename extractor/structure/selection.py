@@ -29,6 +29,7 @@ from extractor.values.deadlines import parse_deadline
 SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
 _FEW = 12  # nodes; fewer, in a long text, are an example
 _EXAMPLE = 0.15  # part of the text that the nodes of an example hold
+_MAX_BELOW = 160  # characters of a title of several sentences below its label
 _HEAD = 25  # candidates at the top of a document among which its title stands
 _MIN_PRINTED = 6  # headings with a printed level that make a plan of any document
 _MERGED = (Level.OS, Level.OO, Level.PROJET)
@@ -50,6 +51,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     adopt_titles(merged)
     set_codes(merged)
     mark_occurrences(merged)
+    merged = part_brackets(merged)
     mark_summary_tables(merged)
     mark_region(merged)
     levels.adopt_looks(merged)
@@ -57,7 +59,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     levels.assign_items(merged)
     set_codes(merged)
     find_mentions(merged)
-    return part_brackets(merged)
+    return merged
 
 
 _BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$")
@@ -169,6 +171,8 @@ def _takes_title(label: Candidate, below: Candidate) -> bool:
         return False
     if label.in_table != below.in_table or len(below.text) > 400:
         return False
+    if len(below.text) > _MAX_BELOW and re.search(r"[.!?] [A-ZÀ-Ü]", below.text):
+        return False  # a paragraph
     if label.cell != below.cell or not any(c.isalpha() for c in below.text):
         return False
     if below.kind is Kind.HEADING:

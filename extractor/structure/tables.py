@@ -116,6 +116,7 @@ class TableReader:
         headed = not form and any(map(_is_header, rows))
         columns = {} if headed or form else self._remembered(table)
         taken: _Row | None = None
+        label = ""  # of the last row of a form
         for at, row in enumerate(rows):
             following = rows[at + 1] if at + 1 < len(rows) else None
             if not row.filled or row is taken:
@@ -127,7 +128,10 @@ class TableReader:
                 taken = following
             elif _holds_labelled_cells(row):
                 out += [c for cell in row.filled for c in self._flow(row, cell)]
+            elif form and label and _is_more_of_value(row):
+                out += self._more_of_value(row, label)
             elif form and _is_form_row(row, table, False):
+                label = " ".join(row.text(row.cells[0]).split()) or label
                 out += self._form(row)
             elif _is_header(row, again=headed and bool(columns)) or (
                 following is not None and _is_group_header(row, following)
@@ -139,8 +143,8 @@ class TableReader:
                 out.append(_header_candidate(row))
             elif formish and _is_form_row(row, table, bool(columns)):
                 out += self._form(row)
-            elif (label := _label_beside(row, rows[:at])) is not None and not columns:
-                out += self._pair(row, label, self._label_text(label, rows), row.filled[0])
+            elif (beside := _label_beside(row, rows[:at])) is not None and not columns:
+                out += self._pair(row, beside, self._label_text(beside, rows), row.filled[0])
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
                 out += self._single(row, row.filled[0], columns, at, rows)
             elif columns:
@@ -231,6 +235,14 @@ class TableReader:
             out += self._pair(row, label, text, value)
             at += 2
         return out
+
+    def _more_of_value(self, row: _Row, label: str) -> list[Candidate]:
+        """Read a value that stands in a row of its own below the one its label names."""
+        head = Cell(row.index, 0)
+        found = self._pair(row, head, label, row.filled[0])
+        for candidate in found:
+            candidate.continues = candidate.kind is Kind.FIELD
+        return found
 
     def _label_text(self, label: Cell, rows: Sequence[_Row]) -> str:
         """Return the label that spans several rows of values."""
@@ -390,7 +402,9 @@ class TableReader:
             column = columns.get(cell.column) or _unknown(cell)
             text = " ".join(row.text(cell).split())
             if column.kind == "number":
-                code, code_lines = text, (*code_lines, *cell.lines)
+                blocks = row.blocks[cell.column]
+                code = text or (blocks[0].first.marker if blocks else None)
+                code_lines = (*code_lines, *cell.lines)
             elif column.kind == "kind" or (column.kind == "other" and letters(text) in _KINDS):
                 row_kind = _KINDS.get(letters(text))
                 code_lines = (*code_lines, *cell.lines)
@@ -562,6 +576,16 @@ def _holds_labelled_cells(row: _Row) -> bool:
     labelled = [_is_labelled(b) for b in blocks]
     alone = [len(b) == 1 and _is_label(b[0].text) for b in blocks]
     return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4
+
+
+def _is_more_of_value(row: _Row) -> bool:
+    """Tell whether a row of a form has a value and no label."""
+    return (
+        len(row.cells) == 2
+        and not row.blocks[row.cells[0].column]
+        and len(row.filled) == 1
+        and row.filled[0].column == row.cells[1].column
+    )
 
 
 def _label_beside(row: _Row, above: Sequence[_Row]) -> Cell | None:
