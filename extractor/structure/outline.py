@@ -53,6 +53,15 @@ class _Builder:
         self.stack.append(node)
         self.recent.append(node)
 
+    def _is_list_of_another(self, c: Candidate) -> bool:
+        """Tell whether the open node is only listed where a value stands: by a row of the same
+        form, or as an unlabelled part of an action in running text."""
+        node = self.stack[-1]
+        if "listed" in node.evidence:
+            return c.table is not None and c.scope is None
+        unlabelled = any(e.startswith("marker ") for e in node.evidence)
+        return node.level is Level.SOUS_ACTION and unlabelled and not c.in_table and not c.marked
+
     def _extend(self, c: Candidate) -> bool:
         """Add the rest of a value that a page break cut to the field it belongs to."""
         node = self.stack[-1]
@@ -102,6 +111,8 @@ class _Builder:
 
     def add_field(self, c: Candidate) -> None:
         """Attach a labelled value to the node, or to the several nodes, that it speaks of."""
+        while len(self.stack) > 1 and self._is_list_of_another(c):
+            self.stack.pop()
         if c.continues and self._extend(c):
             return
         field = RawField(c.key, c.label or "", c.value, c.lines, c.nested)

@@ -148,7 +148,7 @@ class TableReader:
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
                 out += self._single(row, row.filled[0], columns, at, rows)
             elif columns:
-                data = self._data(row, columns)
+                data = self._data(row, columns, self._row_level(rows, columns))
                 if at == 0 and not headed and _goes_on_row(row, data):
                     for candidate in data:
                         candidate.continues = True
@@ -284,8 +284,9 @@ class TableReader:
             if found:
                 found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
                 found[0].label = found[0].label or text.rstrip(" :")
+                listed = vocabulary.announced_levels(text.rstrip(" :")) or len(found) > 1
                 for candidate in found:
-                    candidate.evidence += ("form",)
+                    candidate.evidence += ("form", "listed") if listed else ("form",)
                 return found
         if kind in ("section", "volet"):
             return self._context(kind, row, value, extra=label.lines)
@@ -390,12 +391,27 @@ class TableReader:
             out += self._flow(row, cell)
         return out
 
-    def _data(self, row: _Row, columns: dict[int, Column]) -> list[Candidate]:
+    def _row_level(self, rows: Sequence[_Row], columns: dict[int, Column]) -> Level | None:
+        """Return the level that a table has one row for, where the rows list several actions each:
+        the values of a row are then that level's."""
+        above = [c.level for c in columns.values() if c.level in (Level.OS, Level.OO, Level.PROJET)]
+        leaf = next((i for i, c in columns.items() if c.level is Level.ACTION), None)
+        if not above or leaf is None:
+            return None
+        listed = [row.blocks.get(leaf, []) for row in rows]
+        several = sum(len(blocks) > 1 and blocks[0].kind == blocks[1].kind for blocks in listed)
+        filled = sum(bool(blocks) for blocks in listed)
+        return max(above, key=lambda x: x.rank) if several * 2 > filled else None
+
+    def _data(
+        self, row: _Row, columns: dict[int, Column], row_level: Level | None = None
+    ) -> list[Candidate]:
         out: list[Candidate] = []
         code: str | None = None
         code_lines: tuple[int, ...] = ()
         row_kind: Level | None = None
         titled = 0
+        owned = False
         scope: Level | None = None
         fields: list[Candidate] = []
         for cell in row.filled:
@@ -422,6 +438,7 @@ class TableReader:
                     code, code_lines = None, ()
                 out += found
                 scope = level if found else scope
+                owned = owned or (bool(found) and level is row_level)
                 titled = len([c for c in found if c.level is level]) or len(found)
                 out += self._nested(cell)
             elif self._holds_titles(cell):
@@ -433,7 +450,7 @@ class TableReader:
             fields.insert(0, Candidate(Kind.TEXT, code or "", code_lines))
         for candidate in fields:
             candidate.span = max(1, titled)
-            candidate.scope = candidate.scope or scope
+            candidate.scope = candidate.scope or (row_level if owned else None) or scope
         return out + fields
 
     def _column_field(self, row: _Row, cell: Cell, column: Column) -> list[Candidate]:
@@ -684,8 +701,17 @@ def _merge_columns(columns: dict[int, Column], row: _Row, table: Table) -> dict[
     for cell in row.filled:
         text = " ".join(row.text(cell).split())
         for column in range(cell.column, cell.column + cell.column_span):
-            merged[column] = parse_header(text) or Column("other", text)
+            merged[column] = _named(text, columns.get(column))
     return _one_column_a_level(merged)
+
+
+def _named(text: str, group: Column | None) -> Column:
+    """Return what a header says, with the header above it that spans it and others."""
+    if group is not None and group.label != text:
+        both = vocabulary.column_kind(f"{group.label} {text}", exact=True)
+        if both is not None:
+            return Column(both, f"{group.label} {text}", group.scope)
+    return parse_header(text) or Column("other", text)
 
 
 def _name_titles(columns: dict[int, Column], rows: Sequence[_Row]) -> dict[int, Column]:

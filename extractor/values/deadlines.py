@@ -270,6 +270,10 @@ def find_trailing_deadline(title: str, term: Term = (None, None)) -> tuple[str, 
     after = _parse_whole(tail, term) if colon and head.strip() else None
     if after and not _is_bare_feast(tail, after):
         return head.rstrip(" \t\n\u00a0\u202f:"), tail.strip().rstrip(".;, ")
+    dash = re.fullmatch(r"(?s)(.*\S)\s[–—-]\s([^–—]+)", title)
+    last = _parse_whole(dash.group(2), term) if dash else None
+    if dash and last and (last.start or last.end or last.recurrence):
+        return dash.group(1), dash.group(2).strip().rstrip(".;, ")
     match = re.fullmatch(r"(?s)(.*\S)\s*\(([^()]+)\)\s*[.;]?\s*", title)
     if not match:
         return None

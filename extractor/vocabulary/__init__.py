@@ -340,7 +340,7 @@ def _first_part(text: str) -> str:
 _CONNECTORS = frozenset(
     """
     de du d des en et par pour l la le a au estime prevu concerne principal externe interne
-    politique administratif global total annuel indicatif attendu cible
+    politique administratif global total annuel indicatif attendu cible tvac htva
     """.split()
 )
 
