@@ -33,6 +33,7 @@ from extractor.readers.pdf_marks import (
     Face,
     Fill,
     Mark,
+    Panel,
     Piece,
     RawPage,
     Rule,
@@ -42,6 +43,7 @@ from extractor.readers.pdf_marks import (
 )
 
 THIN = 3.0  # points; a filled box no thicker is a rule
+FULL = 0.75  # of the box around a closed shape; an ellipse fills 0.78, by its handles more
 STRAIGHT = 0.035  # tangent of 2 degrees: scans with a text layer are slightly skewed
 
 
@@ -233,14 +235,28 @@ class PageDevice(PDFTextDevice):
             if (stroke or fill) and max(wide, high) > THIN:
                 self._rule(box)
             return
-        if fill and (color := color_of(gstate.ncolor)):
+        color = color_of(gstate.ncolor) if fill else None
+        if color:
             self.page.fills.append(Fill(box, color))
+        if min(wide, high) > MARK:
+            self._panel(box, path, color, stroke)
         if stroke:
             if path[-1][0] == "h":
                 points.append(points[0])
             for (ax, ay), (bx, by) in pairwise(points):
                 if min(abs(ax - bx), abs(ay - by)) <= 0.5:
                     self._rule(BBox(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+
+    def _panel(self, box: BBox, path: Sequence[Any], color: str | None, stroke: bool) -> None:
+        """Keep rounded boxes, ellipses and plain coloured boxes; rules show plain borders."""
+        corners = list(dict.fromkeys(step[-2:] for step in path if len(step) > 2))
+        curved = len(corners) > 4 or any(step[0] in ("c", "v", "y") for step in path)
+        closed = path[-1][0] == "h" or path[0][-2:] == path[-1][-2:]
+        if not (color or (stroke and closed)) or not (curved or color not in (None, "#ffffff")):
+            return
+        if curved and not _fills_box(path, self.ctm, box):
+            return
+        self.page.panels.append(Panel(box, curved))
 
     def _mark(self, box: BBox, path: Sequence[Any], gstate: Any, fill: bool) -> None:
         curved = any(step[0] in ("c", "v", "y") for step in path)
@@ -265,6 +281,16 @@ class PageDevice(PDFTextDevice):
         x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         height = self.page.height
         self.page.images.append(BBox(x0, height - y1, x1, height - y0))
+
+
+def _fills_box(path: Sequence[Any], ctm: Matrix, box: BBox) -> bool:
+    """Tell a rounded box or an ellipse from waves and letters by the area of its points."""
+    points = [
+        apply_matrix_pt(ctm, step[i : i + 2]) for step in path for i in range(1, len(step), 2)
+    ]
+    points.append(points[0])
+    area = abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(points))) / 2
+    return area >= FULL * (box.x1 - box.x0) * (box.bottom - box.top)
 
 
 def _direction(a: float, b: float) -> tuple[int, bool]:

@@ -71,6 +71,17 @@ class Mark(NamedTuple):
     color: str | None
 
 
+class Panel(NamedTuple):
+    """A closed shape that may hold text. `curved` when it is no plain rectangle.
+
+    `framed` when rules draw it and its text is read together wherever it stands.
+    """
+
+    box: BBox
+    curved: bool
+    framed: bool = False
+
+
 @dataclass(slots=True)
 class RawPage:
     """What stands on a page. `pieces` by reading direction (degrees, counter-clockwise)."""
@@ -83,6 +94,7 @@ class RawPage:
     verticals: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown

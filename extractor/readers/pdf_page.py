@@ -8,15 +8,16 @@ otherwise are read after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.document import BBox
 from extractor.readers.pdf_bullets import find_bullets
+from extractor.readers.pdf_cards import Unit, read_cards
 from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf_gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
-from extractor.readers.pdf_marks import Fill, Mark, Piece, RawPage, Rule, to_page
+from extractor.readers.pdf_marks import Fill, Mark, Panel, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf_tables import (
     Block,
     DraftCell,
@@ -27,14 +28,6 @@ from extractor.readers.pdf_tables import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Blocks that are read together: a table, a frame, a banner."""
-
-    box: BBox
-    blocks: list[Block]
-
-
 def read_blocks(page: RawPage, known: Known) -> list[Block]:
     """Return the lines and tables of a page in reading order.
 
@@ -43,16 +36,20 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     if not page.pieces and not page.tilted:
         return []
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
-    horizontals, verticals, fills, marks = _turned(page, main)
+    horizontals, verticals, fills, marks, panels = _turned(page, main)
     pieces = list(page.pieces.get(main, ()))
     pieces += find_bullets(marks, pieces, known.bullets)
-    width = page.height if main in (90, 270) else page.width
+    width, height = page.width, page.height
+    if main in (90, 270):
+        width, height = height, width
     tables = read_tables(
         pieces, horizontals, verticals, fills, width, SCAN_TOUCH if page.scanned else TOUCH
     )
     units = [Unit(table.bbox, [table]) for table in tables.tables]
-    units += [Unit(box, list(build_lines(framed))) for box, framed in tables.framed]
-    blocks = order_blocks(tables.free, units, tables.rules, known)
+    free = [*tables.free, *(piece for _, framed in tables.framed for piece in framed)]
+    panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed] + panels
+    free, units = read_cards(panels, free, units, (width, height), _order_within)
+    blocks = order_blocks(free, units, tables.rules, known)
     for block in blocks:
         if isinstance(block, DraftTable) and block.kind == "unruled":
             for cell in block.cells:
@@ -69,6 +66,10 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
         if line is not None:
             blocks.append(line)
     return blocks
+
+
+def _order_within(free: Sequence[Piece], units: Sequence[Unit]) -> list[Block]:
+    return order_blocks(free, units, [], Known())
 
 
 def order_blocks(
@@ -146,10 +147,12 @@ def _with_gaps(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _turned(page: RawPage, direction: int) -> tuple[list[Rule], list[Rule], list[Fill], list[Mark]]:
-    """Return rules, fills and marks in the upright frame of a direction."""
+def _turned(
+    page: RawPage, direction: int
+) -> tuple[list[Rule], list[Rule], list[Fill], list[Mark], list[Panel]]:
+    """Return rules, fills, marks and panels in the upright frame of a direction."""
     if not direction:
-        return page.horizontals, page.verticals, page.fills, page.marks
+        return page.horizontals, page.verticals, page.fills, page.marks, page.panels
     wide, high = page.width, page.height
     back = (360 - direction) % 360
     if direction in (90, 270):
@@ -167,6 +170,7 @@ def _turned(page: RawPage, direction: int) -> tuple[list[Rule], list[Rule], list
         [Rule(box.x0, box.top, box.bottom) for box in down],
         [Fill(turn(fill.box), fill.color) for fill in page.fills],
         [mark._replace(box=turn(mark.box)) for mark in page.marks],
+        [panel._replace(box=turn(panel.box)) for panel in page.panels],
     )
 
 
