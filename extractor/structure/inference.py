@@ -27,6 +27,7 @@ _MIN_LIKE = 0.4  # part of the titles that must read like those of a plan
 _MIN_LIKE_ANNOUNCED = 0.2  # the same, below a caption that announces objectives
 _MIN_TITLES = 0.8  # part of the items that must read as titles, not as paragraphs or figures
 _MAX_PROSE = 0.6  # long paragraphs per item; an explanation holds more
+_MAX_EMPTY = 0.5  # part of the outermost items that may hold nothing
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 
@@ -155,7 +156,7 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
     place = {look: i for i, look in enumerate(chain)}
     depth = -1
     score = 0.0
-    like = seen = prose = titles = 0
+    like = seen = prose = titles = empty = 0
     per_level = [0] * len(chain)
     codes: dict[int, str] = {}
     for c in region:
@@ -173,9 +174,12 @@ def _score(chain: tuple[str, ...], region: Sequence[Candidate], min_like: float)
             score += 1.0 + _numbering(codes, here, c)
             titles += _reads_as_title(c)
             per_level[here] += 1
+            empty += here == 0 and depth == 0 and seen > 0
             depth = here
             seen += 1
             like += c.kind is Kind.HEADING or is_plan_like(c.title)
+    if empty > _MAX_EMPTY * per_level[0]:
+        return 0.0
     if titles < _MIN_TITLES * seen or prose > _MAX_PROSE * seen:
         return 0.0
     if seen < _MIN_ITEMS or like < min_like * seen or min(per_level) < 1:
