@@ -23,6 +23,7 @@ LEAST = 14.0  # points: smaller shapes hold no line
 MOST = 0.9  # of the page's width or height: a wider or higher shape is the page's ground
 SLACK = 2.0  # points by which text or a box may stick out
 CROSSING = 3.0  # points by which a word that runs over a border sticks out on both sides
+DRAWING = 200  # shapes: a map or a chart, not boxes of text
 FOLLOWS = 0.6  # line heights between the lines of a paragraph
 _SIGNS = "•▪●■◦○-–—➢✓✔❖→☐☒"
 
@@ -68,9 +69,10 @@ def read_cards(
     `size` is the page's width and height; `order` reads what stands in a box.
     """
     tables = [unit.box for unit in units]
-    boxes = [
-        box for box in _distinct(panels) if box.framed or _may_hold(box.box, free, tables, size)
-    ]
+    large = [panel for panel in panels if panel.framed or _is_apart(panel.box, tables, size)]
+    if len(large) > DRAWING:
+        large = [panel for panel in large if panel.framed]
+    boxes = [box for box in _distinct(large) if box.framed or not _is_crossed(box.box, free)]
     if not boxes:
         return list(free), list(units)
     page = _Box(BBox(0, 0, *size), False)
@@ -121,17 +123,18 @@ def _distinct(panels: Sequence[Panel]) -> list[_Box]:
     return result
 
 
-def _may_hold(
-    box: BBox, free: Sequence[Piece], tables: Sequence[BBox], size: tuple[float, float]
-) -> bool:
-    """Tell whether a shape is no ground of the page, no part of a table, no mark on a text."""
+def _is_apart(box: BBox, tables: Sequence[BBox], size: tuple[float, float]) -> bool:
+    """Tell whether a shape is large enough, no ground of the page and no part of a table."""
     wide, high = box.x1 - box.x0, box.bottom - box.top
     if min(wide, high) < LEAST or wide > MOST * size[0] or high > MOST * size[1]:
         return False
-    if any(_meets(box, table) and not _holds(box, table) for table in tables):
-        return False
-    return not any(
-        box.top < piece.base - 0.3 * piece.size < box.bottom
+    return not any(_meets(box, table) and not _holds(box, table) for table in tables)
+
+
+def _is_crossed(box: BBox, free: Sequence[Piece]) -> bool:
+    """Tell whether a word runs over a side of a shape."""
+    return any(
+        box.top < _middle(piece) < box.bottom
         and any(piece.x0 < x - CROSSING and piece.x1 > x + CROSSING for x in (box.x0, box.x1))
         for piece in free
     )
@@ -195,17 +198,14 @@ def _side_by_side(boxes: Sequence[_Box], rows: Sequence[Sequence[Piece]]) -> lis
 
 
 def _in_columns(left: float, right: float, rows: Sequence[Sequence[Piece]]) -> bool:
-    """Tell whether lines of text leave the strip between two boxes free, and none runs over it."""
-    parted = [
-        row for row in rows if row[0].x0 < left and row[-1].x1 > right and not _runs_over(row, left)
-    ]
-    return len(parted) >= MIN_LINES
-
-
-def _runs_over(row: Sequence[Piece], x: float) -> bool:
-    before = [piece for piece in row if piece.x0 < x]
-    after = [piece for piece in row if piece.x0 >= x]
-    return not after or after[0].x0 - before[-1].x1 < before[-1].size or before[-1].x1 > x + SLACK
+    """Tell whether lines of text stand left and right of a gutter between two boxes."""
+    parted = 0
+    for row in rows:
+        before = [piece for piece in row if piece.x0 < right - SLACK]
+        after = [piece for piece in row if piece.x0 >= right - SLACK]
+        if before and after and before[0].x0 < left:
+            parted += after[0].x0 - before[-1].x1 >= before[-1].size
+    return parted >= MIN_LINES
 
 
 def _placed(box: BBox, rows: Sequence[Sequence[Piece]]) -> BBox:
