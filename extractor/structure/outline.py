@@ -58,7 +58,8 @@ class _Builder:
         form, or as an unlabelled part of an action in running text."""
         node = self.stack[-1]
         if "listed" in node.evidence:
-            return c.table is not None and c.scope is None
+            subject = self.stack[-2].level in (Level.PROJET, Level.ACTION)
+            return subject and c.table is not None and c.scope is None
         unlabelled = any(e.startswith("marker ") for e in node.evidence)
         return node.level is Level.SOUS_ACTION and unlabelled and not c.in_table and not c.marked
 

@@ -100,7 +100,8 @@ def attribute_differs(key: str, wanted: object, got: object) -> bool:
     """Compare by text; a list must have the same entries in the same order."""
     have = list(texts(got))
     if key == "indicators":  # one cell may hold several: how they are cut is not compared
-        have = [entry["text"] for entry in got] if isinstance(got, list) else have
+        entries = got if isinstance(got, list) else []
+        have = [entry["text"] for entry in entries if isinstance(entry, dict)] or have
         return words_of(" ".join(map(str, wanted if isinstance(wanted, list) else [wanted]))) != (
             words_of(" ".join(have))
         )
