@@ -73,7 +73,9 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
             pages=document.pages,
             text_layer=document.text_layer,
         ),
-        extractor=ExtractorInfo(name="pst-extractor", version=__version__, model=model),
+        extractor=ExtractorInfo(
+            name="pst-extractor", version=__version__, model=model, layout=structure.layout
+        ),
         front_matter=front,
         tree=tree,
         coverage=counts,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractor.document import Candidate, Line, OutlineNode, Role, SourceDocument
 from extractor.structure.columns import from_column_edges
 from extractor.structure.headings import Typography, find_candidates
+from extractor.structure.layout import name_layout
 from extractor.structure.outline import build_tree, walk
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.selection import choose, is_plan
@@ -28,13 +29,15 @@ class Structure:
 
     roots: list[OutlineNode]
     candidates: list[Candidate]
+    layout: str
 
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
     candidates = choose(_collect(document, roles))
     roots = build_tree(candidates) if is_plan(candidates) else []
-    return Structure(roots, candidates)
+    layout = name_layout(document, candidates) if roots else "none"
+    return Structure(roots, candidates, layout)
 
 
 def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candidate]:
