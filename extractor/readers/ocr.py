@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
 from extractor.readers.ocr_signs import Frame, Frames, Word, mark_bold, mend_signs
-from extractor.readers.ocr_text import mend_label
+from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
 DPI = 300
@@ -32,8 +32,12 @@ MISSING = (
     "pages are pictures and no OCR is installed: "
     "`apt-get install tesseract-ocr tesseract-ocr-fra` or `pip install pst-extractor[ocr]`"
 )
+Sizes = dict[bool, Counter[float]]  # letters by size, of regular and of bold text
+SAME_SIZE = 1 / 16
+RARE = 0.06  # of the letters of a page
 _FACE = Face("ocr", False, False, False)
 _BOLD_FACE = Face("ocr", True, False, False)
+_DASHES = ("-", "–", "—")
 _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(
     ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "»", ">»", "ÿ"]
@@ -128,8 +132,11 @@ def _rapidocr(grey: Grey, dpi: float) -> list[Word]:
     return words
 
 
-def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
-    """Render a page (from 0) of a pypdfium2 document and return the words and rules in it."""
+def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None = None) -> RawPage:
+    """Render a page (from 0) of a pypdfium2 document and return the words and rules in it.
+
+    `known` are the font sizes of the pages before, for `level_sizes`.
+    """
     page = document[number]
     width, height = page.get_size()
     dpi = min(float(DPI), 72 * MAX_PIXELS / max(width, height))
@@ -143,7 +150,7 @@ def read_picture(document: Any, number: int, engine: Engine) -> RawPage:
     words = engine.words(clean, dpi)
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))
-    pieces = mend_bullets(level_sizes(to_pieces(words, 72 / dpi)))
+    pieces = mend_series(mend_bullets(level_sizes(to_pieces(words, 72 / dpi), known)))
     raw.pieces[0] = pieces
     raw.glyphs = sum(len(piece.text) for piece in pieces)
     return raw
@@ -200,27 +207,54 @@ def to_pieces(words: Sequence[Word], scale: float) -> list[Piece]:
     return pieces
 
 
-def level_sizes(pieces: Sequence[Piece]) -> list[Piece]:
-    """Give one size to sizes that differ by an eighth or less from the most frequent one.
+def level_sizes(pieces: Sequence[Piece], known: Sizes | None = None) -> list[Piece]:
+    """Give one size to sizes that differ by little from a frequent one.
 
     Measured on ink, the size of one and the same font varies from line to line. Bold letters are
-    levelled apart: they are another font, and often measure larger than they are.
+    levelled apart: they are another font, and often measure larger than they are. `known` are the
+    sizes of the pages before; on return, of this page too.
     """
     counts: dict[bool, Counter[float]] = {False: Counter(), True: Counter()}
     for piece in pieces:
         counts[piece.face.bold][piece.size] += len(piece.text)
-    level: dict[tuple[bool, float], float] = {}
-    for bold, sizes in counts.items():
-        for size, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-            for other in sizes:
-                if abs(other - size) <= size / 8:
-                    level.setdefault((bold, other), level.get((bold, size), size))
+    known = {} if known is None else known
+    level = {
+        bold: _levels(sizes, known.setdefault(bold, Counter())) for bold, sizes in counts.items()
+    }
     result: list[Piece] = []
     for piece in pieces:
-        size = level[piece.face.bold, piece.size]
+        size = level[piece.face.bold][piece.size]
         top, bottom = piece.base - 0.8 * size, piece.base + 0.2 * size
         result.append(piece._replace(size=size, top=top, bottom=bottom))
     return result
+
+
+def _levels(counts: Counter[float], known: Counter[float]) -> dict[float, float]:
+    """Return the size that stands for each: a frequent one nearby, a rare one keeps its own.
+
+    Sizes within `SAME_SIZE` of a frequent one are it; a rare size goes to one within an eighth.
+    """
+    total = sum(counts.values())
+    level: dict[float, float] = {}
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    for size, _ in order:
+        for other in counts:
+            if abs(other - size) <= SAME_SIZE * size:
+                level.setdefault(other, level.get(size, size))
+    weights: Counter[float] = Counter()
+    for size, count in order:
+        weights[level[size]] += count
+    strong = [size for size in weights if weights[size] >= RARE * total]
+    for size in counts:
+        if weights[level[size]] < RARE * total:
+            close = [other for other in strong if abs(other - size) <= size / 8]
+            if close:
+                level[size] = min((abs(other - size), other) for other in close)[1]
+    for size, count in counts.items():
+        near = [other for other in known if abs(other - level[size]) <= SAME_SIZE * other]
+        level[size] = max(near, key=known.__getitem__, default=level[size])
+        known[level[size]] += count
+    return level
 
 
 def _hangs(text: str) -> bool:
@@ -234,12 +268,8 @@ def _share(text: str) -> float:
     return (high if tall else 0.5) + (0.21 if _hangs(text) else 0.0)
 
 
-def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
-    """Turn misread list signs into `•`: one character alone, left of where texts start.
-
-    A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
-    same distance from the left; any short word is one where two signs stand at the same distance.
-    """
+def _firsts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
+    """Return the pieces row by row, and the places of short ones that stand before a text."""
     from extractor.readers.pdf_lines import build_rows
 
     result: list[Piece] = []
@@ -248,16 +278,44 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
         for place, piece in enumerate(row):
             starts = not place or piece.x0 - row[place - 1].x1 > piece.size
             apart = place + 1 < len(row) and row[place + 1].x0 - piece.x1 > 0.25 * piece.size
-            if starts and apart and len(piece.text) <= 2 and piece.text not in "-–—":
+            if starts and apart and len(piece.text) <= 3:
                 firsts.append(len(result))
             result.append(piece)
+    return result, firsts
+
+
+def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
+    """Turn misread list signs into `•`: one character alone, left of where texts start.
+
+    A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
+    same distance from the left; any short word is one where two signs stand at the same distance.
+    """
+    result, firsts = _firsts(pieces)
     texts = [result[index].text for index in firsts]
     places = [result[index].x0 for index in firsts]
     for index, text, x0 in zip(firsts, texts, places, strict=True):
         near = [other for other, at in zip(texts, places, strict=True) if abs(at - x0) <= 4]
+        dashes = [other for other in near if other in _DASHES]
+        if 2 * len(dashes) > len(near) and (text in _DASHES or not text[0].isalnum()):
+            result[index] = result[index]._replace(text=max(_DASHES, key=dashes.count))
+            continue
         likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in near)
         sure = sum(other in _SURE_BULLETS for other in near)
         short = sure > max(2 * (len(near) - sure), 1) and text[-1] not in ".):-"
         if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")
+    return result
+
+
+def mend_series(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put right the misread numbers of a list: `1.` `Z.` `3:` at one distance from the left."""
+    result, firsts = _firsts(pieces)
+    columns: dict[int, list[int]] = defaultdict(list)
+    for index in firsts:
+        near = [key for key in columns if abs(result[key].x0 - result[index].x0) <= 5]
+        columns[near[0] if near else index].append(index)
+    for column in columns.values():
+        texts = mend_numbers([result[index].text for index in column])
+        for index, text in zip(column, texts, strict=True):
+            result[index] = result[index]._replace(text=text)
     return result

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from extractor.readers.ocr_image import DARK, Grey
 
 REGULAR = 0.125  # ems: strokes of no regular font are thicker
-THICKER = 1.28  # strokes of bold letters to those of the text
+THICKER = 1.2  # strokes of bold letters to those of the text
 REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
 APART = 0.22  # ems: least white between a sign and its text
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
@@ -61,16 +61,16 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
     order = np.argsort(strokes)
     middle = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 3)
     least = THICKER * min(strokes[order[middle]], REGULAR)
-    bold: dict[tuple[int, ...], list[bool]] = defaultdict(list)
-    for word, stroke in zip(words, strokes, strict=True):
-        if stroke:
-            bold[word.line] += [stroke >= least] * len(word.text)
-    result: list[Word] = []
-    for word, stroke in zip(words, strokes, strict=True):
-        line = bold[word.line] or [False]
-        share = sum(line) / len(line)
-        thick = share > 0.5 if share < 0.15 or share > 0.85 or not stroke else stroke >= least
-        result.append(word._replace(bold=thick))
+    lines: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        lines[word.line].append(index)
+    result = list(words)
+    for line in lines.values():
+        for place, index in enumerate(line):
+            near = [i for i in line[max(place - 2, 0) : place + 3] if weights[i]]
+            total = sum(weights[i] for i in near)
+            stroke = sum(strokes[i] * weights[i] for i in near) / max(total, 1)
+            result[index] = words[index]._replace(bold=stroke >= least)
     return result
 
 
@@ -81,7 +81,8 @@ def _stroke(ink: NDArray[np.bool_], word: Word) -> float:
     part = ink[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)]
     edges = np.diff(np.pad(part.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     widths = np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1]
-    return float(np.median(widths)) if widths.size > 20 else 0.0
+    widths = widths[widths <= 0.28 * (word.bottom - word.top)]  # stems, not bars
+    return float(np.mean(widths)) if widths.size > 20 else 0.0
 
 
 def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
@@ -100,6 +101,8 @@ def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
         previous: Word | None = None
         for place, word in enumerate(line):
             after = line[place + 1] if place + 1 < len(line) else None
+            if place and word.text == "_" and result[-1].text in "•–-":
+                continue  # the shade of a sign
             result += _mended(ink, word, band, previous, after, everything)
             previous = word
     return result
@@ -125,15 +128,17 @@ def _mended(
             and after.x0 - sign.x1 > APART * band.size
         ):
             return [sign._replace(confidence=word.confidence, line=word.line)]
-    if not starts or len(word.text) == 1:
+    named = any(map(str.isalnum, word.text))
+    if not starts or (named and len(word.text) == 1):
         return [word]
     left = word.x0 - REACH * band.size
     level = (others[:, 1] < band.base) & (others[:, 3] > band.base - 0.6 * band.size)
     before = others[level & (others[:, 2] <= word.x0 + 1), 2]
     left = max([left, *(before + 1)]) if before.size else left
     sign = _sign(ink, left, word.x0 - 0.05 * band.size, band)
-    if sign and sign.text == "•" and word.x0 - sign.x1 > APART * band.size:
-        return [sign._replace(confidence=word.confidence, line=word.line), word]
+    if sign and word.x0 - sign.x1 > APART * band.size:
+        sign = sign._replace(confidence=word.confidence, line=word.line)
+        return [sign, word] if named or after is None else [sign]
     return [word]
 
 

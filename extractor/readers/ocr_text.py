@@ -70,3 +70,34 @@ def _known(label: str, after: Sequence[str], closing: bool) -> bool:
     if found is None or any(map(str.isdigit, label)):
         return found is not None
     return found.separator or "." in (found.number or "")
+
+
+_COUNTED = re.compile(r"(\d{1,2})([.:,)])")
+
+
+def mend_numbers(tokens: Sequence[str]) -> list[str]:
+    """Return the signs at one distance from the left, misread numbers of a series put right.
+
+    Half of them at least must be numbers. A number is known by its neighbours: between 6 and 8
+    stands 7, before a 2 that follows no 1 stands 1. The separator is that of most.
+
+    >>> mend_numbers(["té", "2:", "3.", "Le", "5."])
+    ['1.', '2.', '3.', '4.', '5.']
+    """
+    found = [_COUNTED.fullmatch(token) for token in tokens]
+    known = [match for match in found if match]
+    if len(known) < 3 or 2 * len(known) < len(tokens):
+        return list(tokens)
+    marks = [match[2] for match in known if match[2] not in ":,"] or ["."]
+    mark = max(sorted(set(marks)), key=marks.count)
+    numbers = [int(match[1]) if match else None for match in found]
+    result: list[str] = []
+    for place, token in enumerate(tokens):
+        number = numbers[place]
+        before = numbers[place - 1] if place else None
+        after = numbers[place + 1] if place + 1 < len(tokens) else None
+        if number is None and after is not None and any(map(str.isalnum, token)):
+            follows = before is not None and before + 2 == after
+            number = after - 1 if follows or after == 2 else None
+        result.append(token if number is None else f"{number}{mark}")
+    return result

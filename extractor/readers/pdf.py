@@ -63,6 +63,7 @@ class _Pages:
         self.pictures: list[int] = []
         self.engine = ""
         self.document: Any = None
+        self.sizes: dict[bool, Any] = {}  # of the recognised pages
         self.notes: list[tuple[str, str, int | None]] = []
 
     def note(self, code: str, message: str, page: int | None) -> None:
@@ -93,7 +94,7 @@ class _Pages:
             import pypdfium2  # type: ignore[import-untyped]
 
             self.document = pypdfium2.PdfDocument(self.data)
-        read = read_picture(self.document, number - 1, engine)
+        read = read_picture(self.document, number - 1, engine, self.sizes)
         self.engine = engine.name
         if not read.glyphs:
             return raw
