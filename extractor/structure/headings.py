@@ -24,6 +24,7 @@ _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _MAX_TITLE = 260  # characters of a labelled title of several sentences
 _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
+_MIN_LETTERS = 4  # of an unmarked title
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MAX_HEADING = 420  # characters of an unmarked heading
 
@@ -112,7 +113,9 @@ def _own_labels(blocks: Sequence[Block]) -> frozenset[str]:
     numbers: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
         match = _OWN_LABEL.match(block.text)
-        if match and vocabulary.match_heading(f"{match.group(1)} {match.group(2)}") is None:
+        if not match or vocabulary.is_common_label(match.group(1)):
+            continue
+        if vocabulary.match_heading(f"{match.group(1)} {match.group(2)}") is None:
             numbers[fold(match.group(1))].add(match.group(2))
     return frozenset(word for word, found in numbers.items() if len(found) >= _MIN_OWN)
 
@@ -318,7 +321,8 @@ def _classify(block: Block, typography: Typography) -> Candidate:
             title=clean_title(block.body), signature=signature(block, typography),
             evidence=(f"marker {block.marker.shape}",),
         )  # fmt: skip
-    if typography.is_set_apart(block) and not _is_sentence(text):
+    badge = sum(c.isalpha() for c in text) < _MIN_LETTERS  # a figure in large type
+    if typography.is_set_apart(block) and not _is_sentence(text) and not badge:
         return _base(
             block, Kind.ITEM, title=clean_title(text), signature=typography.look(block),
             evidence=(f"type {typography.look(block)}",),

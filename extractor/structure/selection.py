@@ -470,7 +470,8 @@ def is_plan(candidates: Sequence[Candidate]) -> bool:
 def _is_other_document(candidates: Sequence[Candidate]) -> bool:
     """Tell whether the first title that names a document names another one than a plan."""
     for at, c in enumerate(candidates[:_HEAD]):
-        title = (c.kind is Kind.ITEM and not c.marked) or (c.kind is Kind.TEXT and at < 4)
+        unmarked = c.kind in (Kind.ITEM, Kind.HEADING) and not c.marked and not _is_labelled(c)
+        title = unmarked or (c.kind is Kind.TEXT and at < 4)
         if len(c.text) > 160 or not title:
             continue
         if vocabulary.names_other_document(c.text):

@@ -533,6 +533,11 @@ def is_placeholder(text: str) -> bool:
     return any(key == p or (len(p) > 8 and key.startswith(f"{p} ")) for p in _names("placeholder"))
 
 
+def is_common_label(word: str) -> bool:
+    """Tell whether a word numbers parts of any document: `Article 1.`, `Objet n° 2 :`."""
+    return label_key(word) in _names("common_label")
+
+
 def names_values(text: str) -> bool:
     """Tell whether a text speaks of the institution's values."""
     return any(f" {name} " in f" {label_key(text)} " for name in _names("values"))
