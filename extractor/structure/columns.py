@@ -1,8 +1,9 @@
 """Left edges on pages set in columns: indents are counted from the column, not from the page.
 
 In: the lines of a PDF in reading order. Out: the same lines; on pages where the reading order jumps
-back up, `indent` of the lines in the right-hand column is counted from that column's left edge.
-Pages without columns and sources without places are left as they are.
+back up, `indent` of the lines in a column or box further right is counted from its left edge. The
+lines that follow a jump tell where columns begin. Pages without columns and sources without places
+are left as they are.
 """
 
 from __future__ import annotations
@@ -15,23 +16,22 @@ from itertools import pairwise
 from extractor.document import Line
 
 _JUMP = 40.0  # points upwards that begin another column
-_MIN_LINES = 2  # lines that start at the edge of a column
+_MAX_INDENT = 60.0  # points from a column's edge to its deepest list
+_MIN_WIDTH = 100.0  # points of a column; what starts closer is indented
 
 
 def from_column_edges(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, indents of right-hand columns shifted to where a left one would stand."""
-    pages = {b.page for a, b in pairwise(lines) if a.page == b.page and _jumps(a, b)}
-    placed = [line for line in lines if line.page in pages and line.bbox]
+    """Return the lines, indents in right-hand columns shifted to where a left one would stand."""
+    starts = [b for a, b in pairwise(lines) if a.page == b.page and _jumps(a, b)]
+    pages = {line.page for line in starts}
+    placed = [line.indent for line in lines if line.page in pages and line.bbox]
     if not placed:
         return list(lines)
-    middle = (min(ln.indent for ln in placed) + max(ln.bbox.x1 for ln in placed if ln.bbox)) / 2
-    left = _edge([line.indent for line in placed if line.indent < middle - _JUMP])
-    right = _edge([line.indent for line in placed if line.indent >= middle - _JUMP])
-    if left is None or right is None:
-        return list(lines)
+    left = min(placed)
+    edges = _edges(left, [line.indent for line in starts], Counter(map(round, placed)))
     return [
-        replace(line, indent=line.indent - right + left)
-        if line.page in pages and line.indent >= right - 1
+        replace(line, indent=line.indent - max(behind) + left)
+        if line.page in pages and (behind := [x for x in edges if x <= line.indent + 1])
         else line
         for line in lines
     ]
@@ -41,7 +41,15 @@ def _jumps(before: Line, line: Line) -> bool:
     return bool(before.bbox and line.bbox and line.bbox.top < before.bbox.top - _JUMP)
 
 
-def _edge(indents: Sequence[float]) -> float | None:
-    """Return the smallest indent that lines start at repeatedly."""
-    count = Counter(round(indent) for indent in indents)
-    return min((x for x, n in count.items() if n >= _MIN_LINES), default=None)
+def _edges(left: float, starts: Sequence[float], lines: Counter[int]) -> list[float]:
+    """Return where the columns right of the first begin.
+
+    A column may begin with an indented line: its edge is then where other lines left of that
+    stand.
+    """
+    edges = [left]
+    for start in sorted(starts):
+        if start >= edges[-1] + _MIN_WIDTH:
+            near = [x for x, n in lines.items() if start - _MAX_INDENT <= x <= start and n > 1]
+            edges.append(min([*near, start]))
+    return edges[1:]
