@@ -86,7 +86,7 @@ class _Measures:
 
 def _opens(line: Line) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
-    text = line.text
+    text = close_letter_spacing(line.text)
     if line.marker:
         labelled = vocabulary.match_heading(f"{line.marker} {text}")
         kind = str(labelled.level) if labelled and labelled.title_start else "marker"
