@@ -83,7 +83,8 @@ def _known(stack: Sequence[_Open], c: Candidate) -> bool:
 
 def _absorb(field: Candidate, c: Candidate) -> None:
     """Move the text of a list item under a label without value into that value."""
-    field.value = f"{field.value}\n{c.title if c.label in _GLYPHS else c.text}".strip()
+    text = (c.title if c.label in _GLYPHS else "") or c.text
+    field.value = f"{field.value}\n{text}".strip()
     field.lines += c.lines
     c.lines = ()
     c.kind = Kind.TEXT

@@ -507,14 +507,19 @@ class TableReader:
                 continue
             if candidate.kind is not Kind.HEADING:
                 candidate.level = level
-                candidate.title = candidate.title or clean_title(candidate.text)
-                if candidate.kind is Kind.FIELD:
-                    candidate.title = clean_title(candidate.text)
+                if candidate.kind is Kind.FIELD or not candidate.title:
+                    candidate.title = clean_title(_unmarked(candidate))
             candidate.kind = Kind.HEADING if candidate.level else Kind.TEXT
             candidate.signature = ""
             candidate.evidence += ("column",)
             out.append(candidate)
         return out
+
+
+def _unmarked(candidate: Candidate) -> str:
+    """Return the text of a candidate without the sign or number that marks it."""
+    marker = find_marker(candidate.text) if candidate.marked else None
+    return candidate.text[marker.end :] if marker else candidate.text
 
 
 def _deeper_marks(found: Sequence[Candidate]) -> set[int]:
