@@ -18,6 +18,7 @@ from extractor import vocabulary
 from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
 from extractor.structure.paragraphs import Block
+from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
 
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
@@ -224,7 +225,7 @@ def _is_label(block: Block, typography: Typography) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Tell whether a text reads as prose: long, with a full stop inside."""
-    return len(text) > 120 and bool(re.search(r"[.!?] [A-ZÀ-Ü]", text))
+    return len(text) > 120 and has_sentences(text)
 
 
 def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Candidate]:

@@ -21,12 +21,12 @@ from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
-from extractor.text import close_letter_spacing, fold, is_capitals, join_lines
+from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
 _OPEN_END = re.compile(
-    r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|ou|a|au|aux|en|par|pour|avec|dans|sur|sous|"
-    r"un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
+    r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|o[uù]|[aà]|au|aux|en|par|pour|avec|dans|"
+    r"sur|sous|un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
 )
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 _MAX_LIST_INDENT = 8  # blanks; lines further right hang under a title
@@ -121,10 +121,15 @@ def _certain(before: Line, line: Line) -> bool:
     )
 
 
+def _ends_open(text: str) -> bool:
+    """Tell whether a text cannot end as it does: on an article, a preposition, a comma…"""
+    return _OPEN_END.search(text.rstrip().lower().replace("’", "'")) is not None
+
+
 def _hangs_on(before: Line, line: Line) -> bool:
     """Tell whether a line goes on with one that cannot end there: `… en interne et en`."""
     return _certain(before, line) or bool(
-        _OPEN_END.search(fold(before.text.rstrip())) and not _TERMINAL.search(before.text)
+        _ends_open(before.text) and not _TERMINAL.search(before.text)
     )
 
 
@@ -243,7 +248,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
-        return lower or (bool(_OPEN_END.search(fold(text))) and not _TERMINAL.search(text))
+        return lower or (_ends_open(text) and not _TERMINAL.search(text))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
@@ -256,11 +261,22 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
         return near or not _TERMINAL.search(text)
     if _inside_quotes(block) and line.gap <= MAX_CAPITALS_GAP:
         return True
+    if near and text.endswith(":") and block.kind == "plain" and _both_capitals(before, line):
+        return _is_full(before, line, block.kind, measures)
     if not near or text.endswith((";", ":", "!", "?")):
         return False
-    if _OPEN_END.search(fold(text)) or text.count("(") > text.count(")"):
+    if _ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
         return True
     return _is_full(before, line, block.kind, measures)
+
+
+def _is_aside(text: str, line: Line) -> bool:
+    """Tell whether a line is a parenthesis that closes the text above it."""
+    return line.text.lstrip().startswith("(") and not _TERMINAL.search(text)
+
+
+def _both_capitals(before: Line, line: Line) -> bool:
+    return is_capitals(before.text) and is_capitals(line.text)
 
 
 def _inside_quotes(block: Block) -> bool:
@@ -290,11 +306,16 @@ def _caps_go_on(block: Block, line: Line) -> bool:
 
 
 def build_blocks(
-    lines: Sequence[Line], *, native: bool = False, edge: float | None = None
+    lines: Sequence[Line],
+    *,
+    native: bool = False,
+    edge: float | None = None,
+    labels: bool = True,
 ) -> list[Block]:
     """Return the blocks of one flow; `native` sources have one paragraph per line already.
 
-    `edge` is the right edge that lines may reach, in points, where a cell sets it.
+    `edge` is the right edge that lines may reach, in points, where a cell sets it. Without
+    `labels` no line is taken for the label of a value below it.
     Blank lines are skipped: the white space that they are counts in `Line.gap`.
     """
     filled = [line for line in lines if not line.blank]
@@ -314,10 +335,10 @@ def build_blocks(
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         if kind == "marker" and blocks and marker is not None and marker.kind != "bullet":
             open_text = blocks[-1].lines[-1].text
-            if open_text.count("(") > open_text.count(")"):
-                kind = marker = None  # `… (article` / `61)`
+            if open_text.count("(") > open_text.count(")") or open_text.rstrip().endswith("/"):
+                kind = marker = None  # `… (article` / `61)`, `Juriste /` / `A. Dubois`
         follows = bool(blocks) and blocks[-1].lines[-1].cell == line.cell
-        if kind is None and follows and not _is_label(blocks[-1], line):
+        if kind is None and follows and not (labels and _is_label(blocks[-1], line)):
             joins = _continues_native if native else _continues
             if joins(blocks[-1], line, measures):
                 blocks[-1].lines.append(line)

@@ -23,6 +23,7 @@ from extractor.schema import Level
 from extractor.structure import levels
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
+from extractor.structure.wording import has_sentences, is_plan_like
 from extractor.text import letters
 from extractor.values.deadlines import parse_deadline
 
@@ -43,9 +44,10 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         empty = not c.title or vocabulary.is_placeholder(c.title)
         if c.kind is Kind.HEADING and not c.number and empty:
             _demote(c)
-    if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged):
-        if not has_three_levels(merged) or levels.sections_number_items(merged):
-            levels.promote_sections(merged)
+    if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged) and (
+        not has_three_levels(merged) or levels.sections_number_items(merged)
+    ):
+        levels.promote_sections(merged)
     levels.fields_as_items(merged)
     infer_levels(merged)
     adopt_titles(merged)
@@ -171,8 +173,9 @@ def _takes_title(label: Candidate, below: Candidate) -> bool:
         return False
     if label.in_table != below.in_table or len(below.text) > 400:
         return False
-    if len(below.text) > _MAX_BELOW and re.search(r"[.!?] [A-ZÀ-Ü]", below.text):
-        return False  # a paragraph
+    paragraph = len(below.text) > _MAX_BELOW and has_sentences(below.text)
+    if paragraph and not is_plan_like(below.text):
+        return False
     if label.cell != below.cell or not any(c.isalpha() for c in below.text):
         return False
     if below.kind is Kind.HEADING:

@@ -70,6 +70,7 @@ class _Row:
     index: int
     cells: list[Cell]
     blocks: dict[int, list[Block]]  # by column
+    kind: str = ""  # of the table
 
     def text(self, cell: Cell) -> str:
         return "\n".join(b.text for b in self.blocks[cell.column])
@@ -182,14 +183,15 @@ class TableReader:
         rows = []
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
-            rows.append(_Row(index, cells, {c.column: self._blocks(c, table.kind) for c in cells}))
+            blocks = {c.column: self._blocks(c, table.kind) for c in cells}
+            rows.append(_Row(index, cells, blocks, table.kind))
         return rows
 
-    def _blocks(self, cell: Cell, kind: str) -> list[Block]:
+    def _blocks(self, cell: Cell, kind: str, *, labels: bool = True) -> list[Block]:
         lines = [self.lines[i] for i in cell.lines if i in self.lines]
         ruled = cell.bbox is not None and kind == "ruled"
         edge = cell.bbox.x1 - _CELL_PADDING if cell.bbox and ruled else None
-        return build_blocks(lines, native=self.native, edge=edge)
+        return build_blocks(lines, native=self.native, edge=edge, labels=labels)
 
     def _remembered(self, table: Table) -> dict[int, Column]:
         columns = self.memory.columns.get(table.columns, {})
@@ -454,7 +456,8 @@ class TableReader:
         return out + fields
 
     def _column_field(self, row: _Row, cell: Cell, column: Column) -> list[Candidate]:
-        value = "\n".join(p for p in (row.text(cell), self._nested_text(cell)) if p)
+        blocks = self._blocks(cell, row.kind, labels=False)
+        value = "\n".join(p for p in (*(b.text for b in blocks), self._nested_text(cell)) if p)
         if column.option is not None and len(letters(value)) <= 1:
             value = column.option
         lines = tuple(sorted((*cell.lines, *self._nested_lines(cell))))

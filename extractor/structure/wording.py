@@ -8,7 +8,17 @@ from extractor.text import words
 
 _INFINITIVE = re.compile(r"\w{2,}(?:er|ir|re|oir)")
 _ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|ien|oi)s?")
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|[)»”])\s?[.!?]\s+[A-ZÀ-Ü]")
 _SKIPPED = frozenset("se s ne l la le les en y mieux et".split())  # noqa: SIM905
+
+
+def has_sentences(text: str) -> bool:
+    """Tell whether a sentence ends inside a text; abbreviations and numbers end none.
+
+    >>> has_sentences("Un C.P.A.S. Où aller"), has_sentences("Il agit. Le reste suit.")
+    (False, True)
+    """
+    return _SENTENCE_END.search(text) is not None
 
 
 def is_plan_like(title: str) -> bool:
