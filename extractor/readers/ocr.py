@@ -40,7 +40,7 @@ _BOLD_FACE = Face("ocr", True, False, False)
 _DASHES = ("-", "–", "—")
 _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(
-    ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "»", ">»", "ÿ"]
+    ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "ÿ"]
 )
 _DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
 _ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
@@ -288,20 +288,23 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
     """Turn misread list signs into `•`: one character alone, left of where texts start.
 
     A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
-    same distance from the left; any short word is one where two signs stand at the same distance.
+    same distance from the left; any short word is one where two signs stand at the same distance
+    and its text begins where theirs do. Dashes at one distance become the most frequent one.
     """
     result, firsts = _firsts(pieces)
-    texts = [result[index].text for index in firsts]
-    places = [result[index].x0 for index in firsts]
-    for index, text, x0 in zip(firsts, texts, places, strict=True):
-        near = [other for other, at in zip(texts, places, strict=True) if abs(at - x0) <= 4]
-        dashes = [other for other in near if other in _DASHES]
+    signs = [(result[i].text, result[i].x0, result[i + 1].x0) for i in firsts]
+    for index, (text, x0, x1) in zip(firsts, signs, strict=True):
+        near = [sign for sign in signs if abs(sign[1] - x0) <= 4]
+        texts = [other for other, *_ in near]
+        dashes = [other for other in texts if other in _DASHES]
         if 2 * len(dashes) > len(near) and (text in _DASHES or not text[0].isalnum()):
             result[index] = result[index]._replace(text=max(_DASHES, key=dashes.count))
             continue
-        likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in near)
-        sure = sum(other in _SURE_BULLETS for other in near)
-        short = sure > max(2 * (len(near) - sure), 1) and text[-1] not in ".):-"
+        likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in texts)
+        same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
+        alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
+        same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
+        short = same > 1 and text not in _DASHES and text[-1] not in ".):"
         if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")
     return result

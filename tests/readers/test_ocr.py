@@ -11,7 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.document import SourceDocument
 from extractor.readers import ocr
 from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
-from extractor.readers.ocr_image import find_skew, take_rules, turned
+from extractor.readers.ocr_image import find_skew, flattened, take_rules, turned
+from extractor.readers.ocr_signs import Frame, Frames, mark_bold, mend_signs
+from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_lines import build_lines
@@ -97,6 +99,97 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
     assert [line.text for line in build_lines(pieces)] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "expected"),
+    [
+        ("O0.1.1 - Planter", 0, "OO.1.1"),
+        ("00.1,3 Planter", 0, "OO.1.3"),
+        ("0S 2 : Planter", 0, "OS"),
+        ("O0S.4 - Planter", 0, "OS.4"),
+        ("0.0. 1.2. Planter", 0, "O.O."),
+        ("Titre 0011 Planter", 1, "OO11"),
+        ("1.1. Planter (00.2)", 2, "(OO.2)"),
+        ("00 10 20", 0, "00"),
+        ("0,00 €", 0, "0,00"),
+        ("Osiers plantés", 0, "Osiers"),
+        ("0.0", 0, "0.0"),
+    ],
+)
+def test_misread_labels(line: str, at: int, expected: str) -> None:
+    assert mend_label(line.split(), at, not at) == expected
+
+
+@pytest.mark.parametrize(
+    ("tokens", "expected"),
+    [
+        (["té", "2:", "3.", "4."], ["1.", "2.", "3.", "4."]),
+        (["1.", "2.", "Le", "4."], ["1.", "2.", "3.", "4."]),
+        (["de", "la", "2.", "à"], ["de", "la", "2.", "à"]),
+        (["1.", "2.", "3.", "Le", "7."], ["1.", "2.", "3.", "Le", "7."]),
+    ],
+)
+def test_numbers_of_a_series(tokens: list[str], expected: list[str]) -> None:
+    assert mend_numbers(tokens) == expected
+
+
+def drawn(*boxes: tuple[int, int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """A line of text with a baseline at 200 and a size of 50 pixels, and marks in boxes."""
+    picture, draw = sheet()
+    for box in boxes:
+        draw.ellipse(box, fill=0) if box[3] - box[1] > 8 else draw.rectangle(box, fill=0)
+    return np.asarray(picture)
+
+
+@pytest.mark.parametrize(
+    ("box", "first", "expected"),
+    [
+        ((100, 170, 117, 187), "5", ["•", "Planter"]),
+        ((100, 176, 116, 180), "_", ["-", "Planter"]),
+        ((100, 165, 125, 200), "o", ["o", "Planter"]),
+        ((100, 194, 105, 199), ".", [".", "Planter"]),
+        ((100, 170, 117, 187), "", ["•", "Planter"]),
+    ],
+    ids=["disc", "dash", "letter", "stop", "unread"],
+)
+def test_signs_by_shape(box: tuple[int, int, int, int], first: str, expected: list[str]) -> None:
+    words = [Word(first, box[0], box[1], box[2], box[3], 0.9, (1,))] if first else []
+    words.append(Word("Planter", 150, 164, 300, 210, 0.9, (1,)))
+    frames: Frames = {(1,): Frame(50, 200)}
+    assert [word.text for word in mend_signs(drawn(box), words, frames)] == expected
+
+
+def test_bold_by_strokes() -> None:
+    picture, draw = sheet()
+    words = []
+    for row, width in enumerate((5, 5, 5, 9)):
+        top = 100 + 100 * row
+        words.append(Word("Planter", 100, top, 300, top + 40, 0.9, (row,)))
+        for stem in range(10):
+            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+    frames: Frames = {(row,): Frame(50, 140) for row in range(4)}
+    marked = mark_bold(np.asarray(picture), words, frames)
+    assert [word.bold for word in marked] == [False, False, False, True]
+
+
+def test_paper_and_light_shades_become_white() -> None:
+    grey = np.full((480, 480), 228, dtype=np.uint8)
+    grey[120:240, 120:360] = 190
+    grey[300:420, 120:360] = 60
+    flat = flattened(grey)
+    assert flat[10, 10] == 255
+    assert flat[180, 240] == 255
+    assert flat[360, 240] < 80
+
+
+def test_rows_of_bold_letters_are_no_rules() -> None:
+    picture, draw = sheet()
+    for stem in range(40):  # letters that blur has joined: a bar with stems below
+        draw.rectangle((150 + 12 * stem, 300, 155 + 12 * stem, 330), fill=0)
+    draw.rectangle((150, 300, 625, 303), fill=0)
+    _, across, _ = take_rules(np.asarray(picture), DPI)
+    assert across == []
 
 
 def test_sizes_of_one_font_are_levelled() -> None:
