@@ -210,7 +210,9 @@ def _is_full(before: Line, line: Line, kind: str, measures: _Measures) -> bool:
     word = _first_word(line.text)
     if before.bbox and before.page:
         edge = measures.right_edges[before.page, before.index]
-        per_char = (before.bbox.x1 - before.bbox.x0) / max(1, len(before.text.strip()))
+        measured = line.bbox or before.bbox
+        sample = line.text if line.bbox else before.text
+        per_char = (measured.x1 - measured.x0) / max(1, len(sample.strip()))
         return before.bbox.x1 + (len(word) + 1) * per_char > edge - 2
     width = measures.widths.get(kind) or measures.widths.get("*")
     if width is None:

@@ -123,8 +123,9 @@ def adopt_titles(candidates: Sequence[Candidate]) -> None:
 def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Give a label that stands alone the title on the line below it."""
     out: list[Candidate] = []
-    for candidate in candidates:
+    for at, candidate in enumerate(candidates):
         before = out[-1] if out else None
+        after = candidates[at + 1] if at + 1 < len(candidates) else None
         heading = _last_heading(out) if candidate.continues else None
         if heading is not None and candidate.kind is Kind.HEADING:
             heading.title = f"{heading.title} {candidate.title}"
@@ -139,7 +140,7 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
             candidate.text = f"{before.text} {candidate.text}"
             out[-1] = candidate
             continue
-        if before is not None and _takes_title(before, candidate):
+        if before is not None and _takes_title(before, candidate, after):
             before.title = candidate.title or levels.plain_title(candidate.text)
             before.number = before.number or candidate.number
             before.lines += candidate.lines
@@ -168,13 +169,15 @@ def _ends_title(before: Candidate, c: Candidate) -> bool:
     )
 
 
-def _takes_title(label: Candidate, below: Candidate) -> bool:
+def _takes_title(label: Candidate, below: Candidate, after: Candidate | None) -> bool:
+    """Tell whether a label that stands alone has its title in the block below it: no paragraph,
+    unless it begins as titles do or a form's fields follow it."""
     if label.kind not in (Kind.HEADING, Kind.SECTION) or label.title:
         return False
     if label.in_table != below.in_table or len(below.text) > 400:
         return False
     paragraph = len(below.text) > _MAX_BELOW and has_sentences(below.text)
-    if paragraph and not is_plan_like(below.text):
+    if paragraph and not is_plan_like(below.text) and (not after or after.kind is not Kind.FIELD):
         return False
     if label.cell != below.cell or not any(c.isalpha() for c in below.text):
         return False
