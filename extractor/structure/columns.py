@@ -24,11 +24,11 @@ def from_column_edges(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, indents in right-hand columns shifted to where a left one would stand."""
     starts = [b for a, b in pairwise(lines) if a.page == b.page and _jumps(a, b)]
     pages = {line.page for line in starts}
-    placed = [line.indent for line in lines if line.page in pages and line.bbox]
+    placed = [line for line in lines if line.page in pages and line.bbox]
     if not placed:
         return list(lines)
-    left = min(placed)
-    edges = _edges(left, [line.indent for line in starts], Counter(map(round, placed)))
+    left = min(line.indent for line in placed)
+    edges = _edges(left, [line.indent for line in starts], placed)
     return [
         replace(line, indent=line.indent - max(behind) + left)
         if line.page in pages and (behind := [x for x in edges if x <= line.indent + 1])
@@ -41,15 +41,18 @@ def _jumps(before: Line, line: Line) -> bool:
     return bool(before.bbox and line.bbox and line.bbox.top < before.bbox.top - _JUMP)
 
 
-def _edges(left: float, starts: Sequence[float], lines: Counter[int]) -> list[float]:
+def _edges(left: float, starts: Sequence[float], lines: Sequence[Line]) -> list[float]:
     """Return where the columns right of the first begin.
 
     A column may begin with an indented line: its edge is then where other lines left of that
-    stand.
+    stand, or a single one that lies right of all that stands in the column before.
     """
     edges = [left]
+    counts = Counter(round(line.indent) for line in lines)
     for start in sorted(starts):
         if start >= edges[-1] + _MIN_WIDTH:
-            near = [x for x, n in lines.items() if start - _MAX_INDENT <= x <= start and n > 1]
+            begin = start - _MAX_INDENT
+            end = max((ln.bbox.x1 for ln in lines if ln.bbox and ln.indent < begin), default=0.0)
+            near = [x for x, n in counts.items() if begin <= x <= start and (n > 1 or x > end)]
             edges.append(min([*near, start]))
     return edges[1:]

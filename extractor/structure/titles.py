@@ -1,0 +1,138 @@
+"""Titles in the right place: below their label, over page breaks, without values in brackets.
+
+In: candidates in order. Out: the same candidates, fewer where one took the title of the next; no
+line is lost. Nothing is said of levels here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.document import Candidate, Kind, Use
+from extractor.schema import Level
+from extractor.structure import levels
+from extractor.structure.wording import has_sentences, is_plan_like
+from extractor.text import letters
+from extractor.values.deadlines import parse_deadline
+
+SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
+
+_MAX_BELOW = 160  # characters of a title of several sentences below its label
+
+_BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$")
+
+_MIN_BRACKETS = 4  # actions that end in brackets, and most of all
+
+
+def part_brackets(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Take values in brackets out of the titles where most actions end in them: `… [Travaux ·
+    2028]`."""
+    actions = [c for c in candidates if c.use is Use.NODE and c.level is Level.ACTION]
+    closed = [c for c in actions if _BRACKETS.search(c.title)]
+    if len(closed) < _MIN_BRACKETS or 2 * len(closed) < len(actions):
+        return list(candidates)
+    out = []
+    for c in candidates:
+        out.append(c)
+        match = _BRACKETS.search(c.title) if c.use is Use.NODE and c.level is Level.ACTION else None
+        if match is None:
+            continue
+        c.title = c.title[: match.start()]
+        for part in re.split(r"\s*[·;|]\s*", match.group(1)):
+            key = "deadline" if parse_deadline(part) else "services"
+            out.append(
+                Candidate(
+                    Kind.FIELD, part, c.lines, use=Use.BODY, key=key, label=key, value=part,
+                    page=c.page,
+                )
+            )  # fmt: skip
+    return out
+
+
+def demote(c: Candidate) -> None:
+    """Make a label without title what it is: text, or a heading named by its label if numbered."""
+    c.kind, c.level = Kind.TEXT, None
+
+
+def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give a label that stands alone the title on the line below it."""
+    out: list[Candidate] = []
+    for at, candidate in enumerate(candidates):
+        before = out[-1] if out else None
+        after = candidates[at + 1] if at + 1 < len(candidates) else None
+        heading = _last_heading(out) if candidate.continues else None
+        if heading is not None and candidate.kind is Kind.HEADING:
+            heading.title = f"{heading.title} {candidate.title}"
+            heading.lines += candidate.lines
+            heading.text += f" {candidate.text}"
+            heading.number = heading.number or candidate.number
+            heading.label = heading.label or candidate.label
+            continue
+        if before is not None and _ends_title(before, candidate):
+            candidate.title = f"{before.title or before.text} {candidate.title}"
+            candidate.lines = before.lines + candidate.lines
+            candidate.text = f"{before.text} {candidate.text}"
+            out[-1] = candidate
+            continue
+        if before is not None and _takes_title(before, candidate, after):
+            before.title = candidate.title or levels.plain_title(candidate.text)
+            before.number = before.number or candidate.number
+            before.lines += candidate.lines
+            before.text = f"{before.text} {candidate.text}"
+            before.bold = candidate.bold
+            before.evidence += ("title below its label",)
+            continue
+        out.append(candidate)
+    return out
+
+
+def _last_heading(candidates: Sequence[Candidate]) -> Candidate | None:
+    return next((c for c in reversed(candidates) if c.kind is Kind.HEADING), None)
+
+
+def _ends_title(before: Candidate, c: Candidate) -> bool:
+    """Tell whether a heading is the end of a title that a page break cut: `… du hangar` /
+    `communal (A.20)`."""
+    return (
+        c.kind is Kind.HEADING
+        and c.title[:1].islower()
+        and c.table is not None
+        and before.kind in (Kind.ITEM, Kind.TEXT)
+        and before.table != c.table
+        and not before.text.rstrip().endswith((".", ";", ":"))
+    )
+
+
+def _takes_title(label: Candidate, below: Candidate, after: Candidate | None) -> bool:
+    """Tell whether a label that stands alone has its title in the block below it: no paragraph,
+    unless it begins as titles do or a form's fields follow it."""
+    if label.kind not in (Kind.HEADING, Kind.SECTION) or label.title:
+        return False
+    if label.in_table != below.in_table or len(below.text) > 400:
+        return False
+    paragraph = len(below.text) > _MAX_BELOW and has_sentences(below.text)
+    if paragraph and not is_plan_like(below.text) and (not after or after.kind is not Kind.FIELD):
+        return False
+    if label.cell != below.cell or not any(c.isalpha() for c in below.text):
+        return False
+    if below.kind is Kind.HEADING:
+        return below.level is label.level and label.kind is Kind.HEADING
+    if below.kind is Kind.ITEM and below.marked and label.table is None:
+        return label.number is None and below.number is not None and bool(label.lines)
+    return below.kind in (Kind.TEXT, Kind.ITEM)
+
+
+def same_title(first: str, second: str) -> bool:
+    """Tell whether two printings are of one title, wrapping, case and typography aside."""
+    a, b = letters(first), letters(second)
+    if not a or not b:
+        return a == b
+    if a == b:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) >= 20 and longer.startswith(shorter):
+        return True
+    return fuzz.ratio(a, b, score_cutoff=SAME_TITLE) > 0
