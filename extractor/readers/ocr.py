@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, Word, mark_bold, mend_signs
+from extractor.readers.ocr_signs import Frame, Frames, Word, adopt_signs, mark_bold, mend_signs
 from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
@@ -148,6 +148,7 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     clean, across, down = take_rules(grey, dpi)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
     words = engine.words(clean, dpi)
+    words = adopt_signs(words, find_frames(words))
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))
     pieces = mend_series(mend_bullets(level_sizes(to_pieces(words, 72 / dpi), known)))
@@ -304,7 +305,7 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
         same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
         alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
         same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
-        short = same > 1 and text not in _DASHES and text[-1] not in ".):"
+        short = same > 1 and len(text) < 3 and text not in _DASHES and text[-1] not in ".):"
         if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")
     return result

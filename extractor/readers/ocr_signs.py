@@ -48,6 +48,35 @@ class Frame(NamedTuple):
 Frames = dict[tuple[int, ...], Frame]
 
 
+def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
+    """Return the words line by line, signs that stand as lines of their own put before their text.
+
+    Engines take the signs of a list for a column.
+    """
+    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    alone = {
+        key: line[0]
+        for key, line in lines.items()
+        if len(line) == 1 and len(line[0].text) < 3 and not any(map(str.isalnum, line[0].text))
+    }
+    for key, sign in alone.items():
+        middle = (sign.top + sign.bottom) / 2
+        texts = [
+            (line[0].x0 - sign.x1, other)
+            for other, line in lines.items()
+            if other not in alone
+            and 0 < line[0].x0 - sign.x1 < REACH * frames[other].size
+            and 0 < frames[other].base - middle < 0.8 * frames[other].size
+        ]
+        if texts:
+            other = min(texts)[1]
+            lines[other].insert(0, sign._replace(line=other))
+            del lines[key]
+    return [word for line in lines.values() for word in line]
+
+
 def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
     """Return the words with those marked bold whose strokes are thick for their size.
 

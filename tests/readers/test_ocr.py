@@ -12,7 +12,7 @@ from extractor.document import SourceDocument
 from extractor.readers import ocr
 from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
 from extractor.readers.ocr_image import find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, mark_bold, mend_signs
+from extractor.readers.ocr_signs import Frame, Frames, adopt_signs, mark_bold, mend_signs
 from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -158,6 +158,18 @@ def test_signs_by_shape(box: tuple[int, int, int, int], first: str, expected: li
     words.append(Word("Planter", 150, 164, 300, 210, 0.9, (1,)))
     frames: Frames = {(1,): Frame(50, 200)}
     assert [word.text for word in mend_signs(drawn(box), words, frames)] == expected
+
+
+def test_signs_in_a_column_of_their_own_join_their_text() -> None:
+    words = [Word("»", 100, 170, 117, 187, 0.5, (0,)), Word("»", 100, 400, 117, 417, 0.5, (1,))]
+    words.append(Word("Planter", 150, 164, 300, 210, 0.9, (2,)))
+    frames: Frames = {(0,): Frame(17, 187), (1,): Frame(17, 417), (2,): Frame(50, 200)}
+    adopted = adopt_signs(words, frames)
+    assert [(word.text, word.line) for word in adopted] == [
+        ("»", (1,)),
+        ("»", (2,)),
+        ("Planter", (2,)),
+    ]
 
 
 def test_bold_by_strokes() -> None:
