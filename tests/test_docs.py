@@ -170,9 +170,10 @@ def block(page: str, language: str, number: int = 0) -> str:
 
 
 def forget_vocabulary() -> None:
-    for value in vars(vocabulary).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
+    for module in (vocabulary.captions, vocabulary.headings, vocabulary.labels):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 @pytest.fixture
@@ -189,7 +190,7 @@ def test_worked_example_of_the_vocabulary(tmp_path: Path, monkeypatch: pytest.Mo
     wanted = block(page, "outline").rstrip()
     assert outline(extract_bytes(plan, "plan.txt", nlp=False)) != wanted
     for name in ("headings.toml", "fields.toml"):
-        shutil.copy(vocabulary._HERE / name, tmp_path / name)
+        shutil.copy(vocabulary.data._HERE / name, tmp_path / name)
     with (tmp_path / "headings.toml").open("a", encoding="utf-8") as file:
         file.write("\n" + block(page, "toml"))
     label = block(page, "toml", 1).splitlines()[-1]
@@ -197,7 +198,7 @@ def test_worked_example_of_the_vocabulary(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "fields.toml").write_text(
         fields.replace("responsibles = [", f"responsibles = [{label}, "), encoding="utf-8"
     )
-    monkeypatch.setattr(vocabulary, "_HERE", tmp_path)
+    monkeypatch.setattr(vocabulary.data, "_HERE", tmp_path)
     forget_vocabulary()
     found = extract_bytes(plan, "plan.txt", nlp=False)
     assert outline(found) == wanted

@@ -87,12 +87,12 @@ def test_unknown_key_is_refused_with_the_nearest_known_one(key: str, near: str) 
 
 def test_forms_that_match_everything_are_refused() -> None:
     with pytest.raises(LayoutError, match="no number"):
-        vocabulary._compile({"forms": ["Objectif"]}, Level.OO)
+        vocabulary.headings._compile({"forms": ["Objectif"]}, Level.OO)
 
 
 def test_broken_data_is_named(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "headings.toml").write_text("[[heading]\n", encoding="utf-8")
-    monkeypatch.setattr(vocabulary, "_HERE", tmp_path)
+    monkeypatch.setattr(vocabulary.data, "_HERE", tmp_path)
     with pytest.raises(LayoutError, match=r"headings\.toml"):
         vocabulary.load("headings.toml")
 

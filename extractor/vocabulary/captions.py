@@ -1,0 +1,134 @@
+"""Captions, volets, closing titles and names of documents: lines that are no heading of a level."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractor.schema import Level, Volet
+from extractor.text import words
+from extractor.vocabulary.data import load
+from extractor.vocabulary.labels import label_key
+
+
+@cache
+def _captions() -> tuple[dict[str, Level], dict[str, str]]:
+    data = load("headings.toml")
+    levels = {label_key(f): Level(e["level"]) for e in data["caption"] for f in e["forms"]}
+    volets = {label_key(f): e["value"] for e in data["volet"] for f in e["forms"]}
+    return levels, volets
+
+
+_COUNTED = re.compile(r"^\s*(?:[A-Za-z]|\d{1,2}|[IVX]{1,4})\s*[.)–-]\s*")
+
+
+@cache
+def _announcing() -> tuple[dict[str, Level], frozenset[str]]:
+    data = load("headings.toml")["announce"]
+    return {
+        label_key(form): Level(level)
+        for level, forms in data.items()
+        if level != "fillers"
+        for form in forms
+    }, frozenset(label_key(w) for w in data["fillers"])
+
+
+def announced_levels(text: str) -> tuple[Level, ...]:
+    """Return the levels that a caption announces, in the order printed; () if it is no caption.
+
+    A leading letter or number and a final parenthesis are ignored: `C. Actions (…)`. A caption
+    holds nothing but names of levels and words such as `nos` or `et`.
+
+    >>> announced_levels("Nos objectifs stratégiques, opérationnels et actions :")
+    (<Level.OS: 'OS'>, <Level.OO: 'OO'>, <Level.ACTION: 'ACTION'>)
+    """
+    plain = re.sub(r"\([^)]{3,}\)?\s*:?\s*$", "", _COUNTED.sub("", text)).strip(" :.–-")
+    if len(plain) > 110 or re.search(r"\d", plain) or not plain[:1].isupper():
+        return ()
+    known = _captions()[0].get(label_key(plain))
+    if known is not None:
+        return (known,)
+    names, fillers = _announcing()
+    found: list[Level] = []
+    for word in label_key(plain).split():
+        if word in names:
+            if names[word] not in found:
+                found.append(names[word])
+        elif word not in fillers:
+            return ()
+    return tuple(found) if len(found) > 1 else ()
+
+
+_PART = re.compile(r"^\s*(?:partie|chapitre|titre)\s+(?:\d+|[IVX]+|[A-Z])\s*[:.–—-]*\s*", re.I)
+
+
+def is_level_name(text: str) -> bool:
+    """Tell whether a text is nothing but the name of a level: `objectif opérationnel`."""
+    names, fillers = _announcing()
+    parts = label_key(text).split()
+    return bool(parts) and all(p in names or p in fillers for p in parts)
+
+
+def match_volet(text: str) -> tuple[Volet, bool] | None:
+    """Return the volet that a line names and whether the line holds nothing else, or None."""
+    plain = _PART.sub("", _COUNTED.sub("", text)).strip(' ()[]:.–-«»"')
+    key = label_key(plain)
+    volets = _captions()[1]
+    glued = {form.replace(" ", ""): value for form, value in volets.items()}
+    if key.startswith("volet") and key in glued:
+        return glued[key], True  # type: ignore[return-value]
+    if key in volets and plain[:1].isupper():
+        return volets[key], True  # type: ignore[return-value]
+    for form, value in volets.items():
+        if key.startswith(form + " ") and form.startswith("volet"):
+            return value, False  # type: ignore[return-value]
+    return None
+
+
+@cache
+def _closings() -> tuple[frozenset[str], tuple[str, ...]]:
+    data = load("headings.toml")["closing"]
+    return frozenset(map(label_key, data["forms"])), tuple(map(label_key, data["starts"]))
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a short line is a title that ends the plan (annex, glossary, signatures…)."""
+    plain = _COUNTED.sub("", text).strip(" :.–-")
+    if len(plain) > 90:
+        return False
+    key = label_key(plain)
+    exact, starts = _closings()
+    return key in exact or any(key == s or key.startswith(s + " ") for s in starts)
+
+
+@cache
+def _names(section: str) -> tuple[str, ...]:
+    return tuple(" ".join(words(form)) for form in load("headings.toml")[section]["forms"])
+
+
+def names_plan(text: str) -> bool:
+    """Tell whether a text names the plan (`Programme stratégique transversal`, `PST`…)."""
+    return any(f" {name} " in f" {' '.join(words(text))} " for name in _names("plan"))
+
+
+def names_other_document(text: str) -> bool:
+    """Tell whether a title names a document that is no plan, such as a policy declaration."""
+    return any(f" {name} " in f" {' '.join(words(text))} " for name in _names("other_document"))
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text stands for nothing yet: `à compléter`, `/`."""
+    key = label_key(text)
+    if not key:
+        return True
+    return any(key == p or (len(p) > 8 and key.startswith(f"{p} ")) for p in _names("placeholder"))
+
+
+def is_common_label(word: str) -> bool:
+    """Tell whether a word numbers parts of any document: `Article 1.`, `Objet n° 2 :`."""
+    return label_key(word) in _names("common_label")
+
+
+def names_values(text: str) -> bool:
+    """Tell whether a text speaks of the institution's values."""
+    return any(f" {name} " in f" {label_key(text)} " for name in _names("values"))

@@ -1,0 +1,148 @@
+"""Labels of fields and headers of columns, from `fields.toml`.
+
+Labels are compared by `label_key`: folded words, plural endings and dots of abbreviations dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.diagnostics import LayoutError
+from extractor.text import fold, words
+from extractor.vocabulary.data import check_keys, load
+
+# ---------------------------------------------------------------- labels of fields and columns
+
+
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+
+
+def label_key(text: str) -> str:
+    """Return the key under which labels are compared: folded words, plural endings dropped.
+
+    >>> label_key("Responsable(s) :") == label_key("RESPONSABLES")
+    True
+    """
+    text = re.sub(r"\((?:s|e|es|nes|trices?)\)", "", fold(text))
+    text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    kept = (w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in words(text))
+    return " ".join(kept) or ("%" if "%" in text else "")
+
+
+@cache
+def _fields() -> dict[str, str]:
+    data = load("fields.toml")
+    check_keys(data, {"field", "column"}, "fields.toml")
+    table: dict[str, str] = {}
+    for key, labels in data["field"].items():
+        for label in labels:
+            if table.setdefault(label_key(label), key) != key:
+                raise LayoutError(f"fields.toml: {label!r} stands under two keys")
+    return table
+
+
+@cache
+def _columns() -> dict[str, str]:
+    data = load("fields.toml")["column"]
+    return {label_key(label): kind for kind, labels in data.items() for label in labels}
+
+
+def field_key(label: str) -> str | None:
+    """Return the contract's key for a printed label, `other` for a known label without key."""
+    key = label_key(label)
+    if not key:
+        return None
+    return _fields().get(key) or _fields().get(
+        label_key(re.sub(r"\([^)]*\)|\[[^]]*\]", " ", label))
+    )
+
+
+def _first_part(text: str) -> str:
+    """Return what stands before a slash, a bar, `et` or a dash in a header."""
+    return re.split(r"[/|]| et | - ", text)[0]
+
+
+_CONNECTORS = frozenset(
+    (
+        "de", "du", "d", "des", "en", "et", "par", "pour", "l", "la", "le", "a", "au", "estime",
+        "prevu", "concerne", "principal", "externe", "interne", "politique", "administratif",
+        "global", "total", "annuel", "indicatif", "attendu", "cible", "tvac", "htva",
+    )
+)  # fmt: skip
+
+
+def column_kind(header: str, *, exact: bool = False) -> str | None:
+    """Return what a column holds: a level, `number`, `kind`, `title`, `volet`, or a field's key.
+
+    The whole header is tried first, then without its parentheses, then the part before a slash,
+    then the longest known label that begins it and that a connector follows. `exact` stops after
+    the second.
+    """
+    plain = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
+    for text in (header, plain, *(() if exact else (_first_part(plain),))):
+        key = label_key(text)
+        if key in _columns():
+            return _columns()[key]
+        if key in _fields():
+            return _fields()[key]
+    if exact:
+        return None
+    parts = label_key(plain).split()
+    if 1 < len(parts) <= 7:
+        for length in range(len(parts) - 1, 0, -1):
+            if parts[length] not in _CONNECTORS:
+                continue
+            key = " ".join(parts[:length])
+            if key in _columns() and length >= 2:
+                return _columns()[key]
+            if key in _fields():
+                return _fields()[key]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMatch:
+    """A label found at the start of a text; `value_start` is an offset into it."""
+
+    key: str
+    label: str
+    value_start: int
+
+
+_INLINE = re.compile(r"^[\s•●▪◦○➢➤►✓·∙*\-–—]*([^:\n\t]{1,60}?)(?:\s*:\s*|\t+\s*|\s{3,})")
+
+
+def match_field(text: str) -> FieldMatch | None:
+    """Return the field that `Label : value` carries, or None."""
+    match = _INLINE.match(text)
+    if not match:
+        return None
+    key = field_key(match.group(1))
+    if key is None:
+        return None
+    return FieldMatch(key, match.group(1).strip(), match.end())
+
+
+_LABEL_START = re.compile(
+    r"(?:^|[–—;|•/▪●,]\s*|\s-\s|\.\s+|\s{2,}|\n)\s*([A-ZÀ-Ý][^:\n–;|]{1,45}?)\s*:(?!//)\s*"
+)
+
+
+def split_fields(text: str) -> list[tuple[str, str, str]]:
+    """Return key, label and value of each `Label : value` on a line; a label is a known one.
+
+    >>> split_fields("Pilote : le juriste – Échéance : 2021")
+    [('responsibles', 'Pilote', 'le juriste'), ('deadline', 'Échéance', '2021')]
+    """
+    starts = []
+    for match in _LABEL_START.finditer(text):
+        key = field_key(match.group(1))
+        if key is not None:
+            starts.append((match.start(), match.end(), key, match.group(1).strip()))
+    ends = [*(start for start, *_ in starts[1:]), *([len(text)] if starts else [])]
+    return [
+        (key, label, text[begin:end].strip(" –—;|•/-\n"))
+        for (_, begin, key, label), end in zip(starts, ends, strict=True)
+    ]
