@@ -1,0 +1,169 @@
+"""What kind of row a row is: a header, a pair of label and value, a label above its value.
+
+Every question is answered from the row itself and its neighbours. A label is a known one; a text
+that is nothing but a label is never a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractor import vocabulary
+from extractor.document import Cell, Table
+from extractor.structure.paragraphs import Block
+from extractor.structure.table_columns import Column, parse_header, unknown_of
+from extractor.structure.table_rows import Row
+
+_MAX_LABEL = 70  # characters of a label or of a column's header
+
+
+def titles_ahead(rows: Sequence[Row], at: int) -> int:
+    """Return how many rows with one cell follow, before a row of another kind."""
+    count = 0
+    for row in rows[at + 1 :]:
+        if not row.filled:
+            continue
+        if len(row.filled) != 1 or is_header(row):
+            break
+        count += 1
+    return count
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text is nothing but a known label."""
+    plain = text.rstrip(" :")
+    return len(plain) <= _MAX_LABEL and vocabulary.column_kind(plain, exact=True) is not None
+
+
+def is_labelled(blocks: Sequence[Block]) -> bool:
+    """Tell whether a cell holds a label and, below it, its value."""
+    return len(blocks) > 1 and is_label(blocks[0].text) and not is_label(blocks[1].text)
+
+
+def holds_labelled_cells(row: Row) -> bool:
+    """Tell whether the cells of a row hold a label each, with its value below."""
+    blocks = [row.blocks[c.column] for c in row.filled]
+    labelled = [is_labelled(b) for b in blocks]
+    alone = [len(b) == 1 and is_label(b[0].text) for b in blocks]
+    return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4
+
+
+def is_more_of_value(row: Row) -> bool:
+    """Tell whether a row of a form has a value and no label."""
+    return (
+        len(row.cells) == 2
+        and not row.blocks[row.cells[0].column]
+        and len(row.filled) == 1
+        and row.filled[0].column == row.cells[1].column
+    )
+
+
+def label_beside(row: Row, above: Sequence[Row]) -> Cell | None:
+    """Return the label whose cell spans down to a row that holds one more value of it."""
+    if len(row.filled) != 1 or row.filled[0].column == 0:
+        return None
+    for earlier in reversed(above):
+        for cell in earlier.cells:
+            reaches = cell.row + cell.row_span > row.index and cell.column < row.filled[0].column
+            if reaches and is_label(" ".join(earlier.text(cell).split())):
+                return cell
+    return None
+
+
+def is_label_above(row: Row, following: Row) -> bool:
+    """Tell whether a row is a label alone and the next one its value."""
+    if len(row.filled) != 1 or len(following.filled) != 1 or row.filled[0].nested:
+        return False
+    below = following.text(following.filled[0])
+    return is_label(" ".join(row.text(row.filled[0]).split())) and not is_label(below)
+
+
+def is_header(row: Row, *, again: bool = False) -> bool:
+    """Tell whether a row names columns: two known headers or more, at least half of its cells.
+
+    `again` asks more of a table that has a header already: its cells must be labels as they are.
+    """
+    filled = row.filled
+    if any(c.nested for c in filled):
+        return False
+    texts = [" ".join(row.text(c).split()) for c in filled]
+    if not texts or any(len(t) > _MAX_LABEL for t in texts):
+        return False
+    known = [t for t in texts if parse_header(t) is not None and (not again or is_label(t))]
+    if len(filled) == 1:
+        return False
+    exact = sum(":" not in t for t in known)
+    return len(known) >= 2 and exact >= 2 and len(known) >= 0.5 * len(texts) and not _pairs(row)
+
+
+def _pairs(row: Row) -> bool:
+    """Tell whether labels alternate with values: `Pilote | service social | Échéance | 2021`."""
+    texts = [" ".join(row.text(c).split()) for c in row.cells]
+    if len(texts) < 2 or len(texts) % 2:
+        return False
+    labels = [parse_header(t.rstrip(" :")) is not None for t in texts]
+    return all(labels[0::2]) and not any(labels[1::2])
+
+
+def is_group_header(row: Row, following: Row) -> bool:
+    """Tell whether a row only groups the headers below it."""
+    return (
+        is_header(following)
+        and len(row.filled) > 1
+        and any(c.column_span > 1 for c in row.filled)
+        and all(len(row.text(c)) <= _MAX_LABEL for c in row.filled)
+    )
+
+
+def is_subheader(row: Row, columns: dict[int, Column]) -> bool:
+    """Tell whether a row divides a column of the header above it."""
+    filled = row.filled
+    return (
+        len(filled) > 1
+        and all(len(row.text(c)) <= 30 for c in filled)
+        and all(columns.get(c.column, unknown_of(c)).kind in ("status", "other") for c in filled)
+        and len({columns.get(c.column, unknown_of(c)).label for c in filled}) == 1
+    )
+
+
+def is_form_row(row: Row, table: Table, has_columns: bool) -> bool:
+    """Tell whether a row holds labels with their values beside them."""
+    cells = row.cells
+    if len(cells) not in (2, 4, 6) or (has_columns and len(cells) > 2):
+        return False
+    labels = [" ".join(row.text(c).split()).rstrip(" :") for c in cells[0::2]]
+    if not labels[0] or any(len(t) > _MAX_LABEL for t in labels):
+        return False
+    known: Callable[[str], bool] = lambda t: vocabulary.column_kind(t) is not None  # noqa: E731
+    if known(labels[0]) and all(known(t) or not t for t in labels):
+        return True
+    return len(cells) == 2 and not has_columns and labels[0].endswith(":")
+
+
+def mostly_labels(rows: Sequence[Row]) -> bool:
+    """Tell whether at least half of the rows begin with a known label."""
+    filled = [row for row in rows if row.filled]
+    known = [
+        row
+        for row in filled
+        if vocabulary.column_kind(" ".join(row.text(row.cells[0]).split()).rstrip(" :"))
+    ]
+    return 2 * len(known) >= len(filled)
+
+
+def is_form(rows: Sequence[Row]) -> bool:
+    """Tell whether labels stand in the first column of most rows, with free text beside them."""
+    pairs = headers = 0
+    for row in rows:
+        texts = [" ".join(row.text(c).split()) for c in row.cells]
+        if len(texts) not in (2, 4, 6) or not texts[0]:
+            continue
+        labels = [
+            len(t) <= _MAX_LABEL and vocabulary.column_kind(t.rstrip(" :"), exact=True) is not None
+            for t in texts
+        ]
+        if labels[0] and not all(labels):
+            pairs += 1
+        elif all(labels):
+            headers += 1
+    return pairs >= 2 and pairs > headers

@@ -1,0 +1,42 @@
+"""A row of a table with the blocks of its cells, and where its columns stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.document import Cell, Table
+from extractor.structure.paragraphs import Block
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its own filled cells, and the blocks of each."""
+
+    index: int
+    cells: list[Cell]
+    blocks: dict[int, list[Block]]  # by column
+    kind: str = ""  # of the table
+
+    def text(self, cell: Cell) -> str:
+        """Return the text of a cell, one line per block."""
+        return "\n".join(b.text for b in self.blocks[cell.column])
+
+    @property
+    def filled(self) -> list[Cell]:
+        """Return the cells that hold text or a table."""
+        return [c for c in self.cells if self.blocks[c.column] or c.nested]
+
+
+def page_of(row: Row, cell: Cell) -> int | None:
+    """Return the page on which a cell begins, None where the source has no pages."""
+    blocks = row.blocks[cell.column]
+    return blocks[0].first.page if blocks else None
+
+
+def edges_of(table: Table) -> tuple[float, ...]:
+    """Return the left edges of the columns, where the source has places."""
+    edges: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.bbox:
+            edges[cell.column] = min(cell.bbox.x0, edges.get(cell.column, cell.bbox.x0))
+    return tuple(edges[c] for c in sorted(edges))
