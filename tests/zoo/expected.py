@@ -134,7 +134,9 @@ def adapt(
 
     tree = tuple(node for node in map(visit, plan.tree) if node is not None)
     if leaves and len(tree) < 2:
-        tree = tree + tuple(filter(None, (visit(_with_action(os)) for os in plan.tree)))
+        kept_titles = {node.title for node in tree}
+        others = (os for os in plan.tree if os.title not in kept_titles)
+        tree = tree + tuple(filter(None, (visit(_with_action(os)) for os in others)))
         tree = tree[:2]
     return replace(plan, tree=tree)
 
