@@ -20,9 +20,11 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any, NamedTuple
 
+from extractor.readers.ocr_cells import find_shades, read_by_cell
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
 from extractor.readers.ocr_signs import Frame, Frames, Word, adopt_signs, mark_bold, mend_signs
 from extractor.readers.ocr_text import mend_label, mend_numbers
+from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
 DPI = 300
@@ -52,6 +54,7 @@ class Engine(NamedTuple):
 
     name: str
     words: Callable[[Grey, float], list[Word]]
+    sheet: Callable[[Grey, float], list[Word]] | None = None  # of cells, one below the other
 
 
 @cache
@@ -59,7 +62,11 @@ def find_engine(name: str = "") -> Engine | None:
     """Return the best engine installed or the one of that name, None when there is none."""
     program = shutil.which("tesseract") if name != "rapidocr" else None
     if program and "fra" in _languages(program):
-        return Engine("Tesseract", lambda grey, dpi: _tesseract(program, grey, dpi))
+        return Engine(
+            "Tesseract",
+            lambda grey, dpi: _tesseract(program, grey, dpi, 3),
+            lambda grey, dpi: _tesseract(program, grey, dpi, 4),
+        )
     if name != "tesseract" and find_spec("rapidocr") and find_spec("onnxruntime"):
         return Engine("RapidOCR", _rapidocr)
     return None
@@ -72,14 +79,17 @@ def _languages(program: str) -> list[str]:
     return done.stdout.split()
 
 
-def _tesseract(program: str, grey: Grey, dpi: float) -> list[Word]:
-    """Run Tesseract on one thread: it is no faster on two, and pages may run side by side."""
+def _tesseract(program: str, grey: Grey, dpi: float, mode: int) -> list[Word]:
+    """Run Tesseract in a mode of page segmentation (3 finds columns, 4 takes one).
+
+    On one thread: it is no faster on two, and pages may run side by side.
+    """
     from PIL import Image
 
     buffer = io.BytesIO()
     Image.fromarray(grey).save(buffer, "PPM")
     done = subprocess.run(
-        [program, "-", "-", "-l", "fra", "--psm", "3", "--dpi", str(round(dpi)), "tsv"],
+        [program, "-", "-", "-l", "fra", "--psm", str(mode), "--dpi", str(round(dpi)), "tsv"],
         input=buffer.getvalue(),
         capture_output=True,
         timeout=TIMEOUT,
@@ -144,10 +154,16 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     grey: Grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     page.close()
-    grey = flattened(turned(grey, find_skew(grey)))
-    clean, across, down = take_rules(grey, dpi)
+    grey = turned(grey, find_skew(grey))
+    clean, across, down = take_rules(flattened(grey), dpi)
+    grids, _ = find_grids(across, down, SCAN_TOUCH)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
-    words = engine.words(clean, dpi)
+    raw.fills = find_shades(grey, dpi, grids)
+    words = (
+        read_by_cell(clean, dpi, grids, engine.words, engine.sheet)
+        if engine.sheet
+        else engine.words(clean, dpi)
+    )
     words = adopt_signs(words, find_frames(words))
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))

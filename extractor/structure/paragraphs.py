@@ -335,7 +335,8 @@ def build_blocks(
         marker, kind = opened[line.index]
         if kind in ("field", "caption") and blocks and _hangs_on(blocks[-1].lines[-1], line):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
-        if kind == "marker" and blocks and marker is not None and marker.kind != "bullet":
+        numbered = kind == "marker" and marker is not None and marker.kind != "bullet"
+        if blocks and (numbered or (kind == "caption" and line.cell == blocks[-1].first.cell)):
             open_text = blocks[-1].lines[-1].text
             if open_text.count("(") > open_text.count(")") or open_text.rstrip().endswith("/"):
                 kind = marker = None  # `… (article` / `61)`, `Juriste /` / `A. Dubois`
