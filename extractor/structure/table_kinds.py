@@ -14,6 +14,7 @@ from extractor.structure.paragraphs import Block
 from extractor.structure.table_columns import Column, parse_header, unknown_of
 from extractor.structure.table_rows import Row
 
+_MAX_HEADER = 40  # characters of a header on the second line
 _MAX_LABEL = 70  # characters of a label or of a column's header
 
 
@@ -115,6 +116,20 @@ def is_group_header(row: Row, following: Row) -> bool:
     )
 
 
+def is_second_line(row: Row, before: Row | None) -> bool:
+    """Tell whether a row divides headers of the row above it that span several columns."""
+    if before is None or not row.filled:
+        return False
+    spanned = {
+        column
+        for cell in before.cells
+        if cell.column_span > 1
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    short = all(len(row.text(c)) <= _MAX_HEADER for c in row.filled)
+    return short and len(row.filled) > 1 and all(c.column in spanned for c in row.filled)
+
+
 def is_subheader(row: Row, columns: dict[int, Column]) -> bool:
     """Tell whether a row divides a column of the header above it."""
     filled = row.filled
@@ -162,8 +177,8 @@ def is_form(rows: Sequence[Row]) -> bool:
             len(t) <= _MAX_LABEL and vocabulary.column_kind(t.rstrip(" :"), exact=True) is not None
             for t in texts
         ]
-        if labels[0] and not all(labels):
+        if labels[0] and not any(labels[1::2]):
             pairs += 1
-        elif all(labels):
+        elif any(labels[1::2]):
             headers += 1
     return pairs >= 2 and pairs > headers

@@ -40,6 +40,7 @@ from extractor.structure.table_kinds import (
     is_label_above,
     is_labelled,
     is_more_of_value,
+    is_second_line,
     is_subheader,
     label_beside,
     mostly_labels,
@@ -106,6 +107,7 @@ class TableReader:
         columns = {} if headed or form else self._remembered(table)
         taken: Row | None = None
         label = ""  # of the last row of a form
+        header: Row | None = None
         for at, row in enumerate(rows):
             following = rows[at + 1] if at + 1 < len(rows) else None
             if not row.filled or row is taken:
@@ -122,9 +124,12 @@ class TableReader:
             elif form and is_form_row(row, table, False):
                 label = " ".join(row.text(row.cells[0]).split()) or label
                 out += self._form(row)
-            elif is_header(row, again=headed and bool(columns)) or (
-                following is not None and is_group_header(row, following)
+            elif (
+                is_header(row, again=headed and bool(columns))
+                or (following is not None and is_group_header(row, following))
+                or is_second_line(row, header)
             ):
+                header = row
                 columns = name_titles(merge_columns(columns, row, table), rows[at + 1 :])
                 out.append(_header_candidate(row))
             elif columns and is_subheader(row, columns):
@@ -391,7 +396,7 @@ class TableReader:
         listed = [row.blocks.get(leaf, []) for row in rows]
         several = sum(len(blocks) > 1 and blocks[0].kind == blocks[1].kind for blocks in listed)
         filled = sum(bool(blocks) for blocks in listed)
-        return max(above, key=lambda x: x.rank) if several * 2 > filled else None
+        return max(above, key=lambda x: x.rank) if several * 3 >= filled else None
 
     def _data(
         self, row: Row, columns: dict[int, Column], row_level: Level | None = None
