@@ -321,7 +321,15 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
         same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
         alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
         same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
-        short = same > 1 and len(text) < 3 and text not in _DASHES and text[-1] not in ".):"
+        word = text.isalpha() and text.islower() and len(text) > 1
+        word = word or (text == "»" and alike < 3)
+        short = (
+            same > 1
+            and len(text) < 3
+            and not word
+            and text not in _DASHES
+            and text[-1] not in ".):"
+        )
         if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")
     return result

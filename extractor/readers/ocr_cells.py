@@ -89,7 +89,7 @@ def _slots(clean: Grey, dpi: float, grids: Sequence[Grid]) -> list[Slot]:
         x1, bottom = min(x1, clean.shape[1]), min(bottom, clean.shape[0])
         if inner or x1 - x0 < WHITE or bottom - top < WHITE / 2:
             continue
-        ink = np.nonzero((clean[top:bottom, x0:x1] < DARK).sum(axis=1) > 1)[0]
+        ink = np.nonzero((clean[top:bottom, x0:x1] < DARK).sum(axis=1) > 3)[0]
         if ink.size < 3 or (clean[top:bottom, x0:x1] < DARK).sum() < LEAST_INK:
             continue
         upper = max(top + int(ink[0]) - WHITE // 2, top)

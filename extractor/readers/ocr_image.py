@@ -34,15 +34,15 @@ SHADE = 140  # darker grounds carry white letters and stay as they are
 
 def find_skew(grey: Grey) -> float:
     """Return the angle in degrees that sets the lines of text level (counter-clockwise)."""
-    step = max(round(grey.shape[0] / 900), 1)
+    step = max(round(grey.shape[0] / 1800), 1)
     ink = (grey[::step, ::step] < DARK).astype(np.float32)
     if ink.sum() < 50:
         return 0.0
     best = 0.0
-    for span, unit in ((MAX_SKEW, 0.5), (0.5, 0.1), (0.1, 0.05)):
+    for span, unit in ((MAX_SKEW, 0.1), (0.1, 0.02)):  # hairlines show at the right angle only
         angles = [best + unit * k for k in range(-round(span / unit), round(span / unit) + 1)]
         best = max(angles, key=lambda angle: (_sharpness(ink, angle), -abs(angle)))
-    return round(best, 2) if abs(best) >= 0.1 else 0.0
+    return round(best, 2) if abs(best) >= 0.04 else 0.0
 
 
 def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
