@@ -53,7 +53,7 @@ class _Model(BaseModel):
 class Institution(_Model):
     """Who adopted the plan. `nis_code` is Statbel's REFNIS code, 5 digits."""
 
-    name: str | None = Field(None, description="Canonical name, e.g. `CPAS de Baelen`")
+    name: str | None = Field(None, description="Canonical name, e.g. `CPAS de Trooz`")
     printed_name: str | None = None
     kind: Kind = "unknown"
     municipality: str | None = None

@@ -53,8 +53,8 @@ _WORDS = re.compile(r"[0-9a-z]+")
 def words(text: str) -> list[str]:
     """Return the folded words, letters and digits only.
 
-    >>> words("C.P.A.S. d’Oupeye")
-    ['c', 'p', 'a', 's', 'd', 'oupeye']
+    >>> words("C.P.A.S. d’Amay")
+    ['c', 'p', 'a', 's', 'd', 'amay']
     """
     return _WORDS.findall(fold(text))
 

@@ -1,4 +1,4 @@
-"""Where a text names an institution: `CPAS de Baelen`, `Commune et CPAS de …`, `Ville de …`.
+"""Where a text names an institution: `CPAS de Trooz`, `Commune et CPAS de …`, `Ville de …`.
 
 A mention has a kind, and the place that follows it when there is one: a municipality of the
 gazetteer, or a capitalised name that the gazetteer does not hold.

@@ -16,7 +16,7 @@ from extractor.nlp.items import NlpItem, Sdg, Theme
 from extractor.nlp.taxonomy import Taxonomy, load_goals, load_taxonomy
 from extractor.text import letters
 
-# Chosen on the annotations of one plan (baelen), see `python -m benchmarks.nlp`.
+# Chosen on the annotations of one plan, see `python -m benchmarks.nlp`.
 HEAD_WORDS = 5  # content words at the head of a title, which say what it is about
 HEAD = 1.25
 PARENTHESIS = 0.4  # examples
