@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any, NamedTuple
 
-from extractor.readers.ocr_cells import find_shades, read_by_cell
+from extractor.readers.ocr_cells import find_shades, read_before, read_by_cell
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
 from extractor.readers.ocr_signs import Frame, Frames, Word, adopt_signs, mark_bold, mend_signs
 from extractor.readers.ocr_text import mend_label, mend_numbers
@@ -165,6 +165,8 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
         else engine.words(clean, dpi)
     )
     words = adopt_signs(words, find_frames(words))
+    if engine.sheet:
+        words = read_before(clean, dpi, words, find_frames(words), engine.sheet)
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))
     pieces = mend_series(mend_bullets(level_sizes(to_pieces(words, 72 / dpi), known)))

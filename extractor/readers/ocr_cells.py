@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
-from extractor.readers.ocr_signs import Word
+from extractor.readers.ocr_signs import Frames, Word
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_marks import Fill
 
@@ -22,6 +22,7 @@ INSET = 2  # pixels: what a rule leaves at the border of a cell
 MAX_HEIGHT = 30000  # pixels: Tesseract takes less than 32768
 LEAST_INK = 20  # dark pixels of a cell that holds more than dust
 SHADED = 0.97  # of the paper: a darker ground is a shade
+BEFORE = 4.0  # ems: how far before its text a number may stand
 Read = Callable[[Grey, float], list[Word]]
 
 
@@ -42,19 +43,67 @@ def read_by_cell(
     slots = _slots(clean, dpi, grids)
     if len(slots) < 2:
         return read(clean, dpi)
+    rest = clean.copy()
+    for slot in slots:
+        rest[slot.top : slot.bottom, slot.x0 : slot.x1] = 255
+    words = read(rest, dpi) if (rest < DARK).sum() > LEAST_INK else []
+    return words + _from_sheet(clean, dpi, slots, read_sheet)
+
+
+def read_before(
+    clean: Grey, dpi: float, words: Sequence[Word], frames: Frames, read_sheet: Read
+) -> list[Word]:
+    """Return the words with what was left unread before a line: the number of a list.
+
+    Such ink is cut out with the line's first words, for one alone is hard to read, and read again.
+    """
+    firsts = {word.line: word for word in reversed(words)}
+    unread = clean.copy()
+    for word in words:
+        unread[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)] = 255
+    slots: list[Slot] = []
+    found: list[Word] = []
+    at = WHITE
+    for line, word in firsts.items():
+        size, base = frames[line]
+        top, bottom = max(round(base - size), 0), round(base + 0.35 * size)
+        left, right = max(round(word.x0 - BEFORE * size), 0), round(word.x0 - 0.1 * size)
+        ink = unread[max(round(base - 0.8 * size), 0) : round(base + 0.1 * size), left:right] < DARK
+        rows, columns = np.nonzero(ink.sum(axis=1) > 1)[0], np.nonzero(ink.sum(axis=0) > 1)[0]
+        if not columns.size or not rows.size or rows[-1] - rows[0] < 0.5 * size or size < WHITE / 2:
+            continue
+        x0, x1 = (
+            max(left + int(columns[0]) - INSET, 0),
+            min(round(word.x1 + 9 * size), clean.shape[1]),
+        )
+        slots.append(Slot(x0, top, x1, bottom, at))
+        found.append(word)
+        at += bottom - top + WHITE
+    if not slots or at > MAX_HEIGHT:
+        return list(words)
+    more: list[Word] = []
+    for word in _from_sheet(clean, dpi, slots, read_sheet):
+        first = found[word.line[1]]
+        if word.x1 <= first.x0 + 2 and any(map(str.isalnum, word.text)) and len(word.text) < 8:
+            apart = first.x0 - word.x1 > 0.4 * frames[first.line].size
+            stop = "." if word.text.isdigit() and len(word.text) < 3 and apart else ""
+            more.append(word._replace(text=word.text + stop, line=first.line))
+    return more + list(words)
+
+
+def _from_sheet(clean: Grey, dpi: float, slots: Sequence[Slot], read_sheet: Read) -> list[Word]:
+    """Return the words of the slots, read from one sheet; `line` begins with -1 and the slot."""
+    words: list[Word] = []
     sheet = np.full(
         (slots[-1].at + slots[-1].bottom - slots[-1].top + WHITE,
          max(slot.x1 - slot.x0 for slot in slots) + 2 * WHITE),
         255,
         dtype=np.uint8,
     )  # fmt: skip
-    rest = clean.copy()
     for slot in slots:
         part = clean[slot.top : slot.bottom, slot.x0 : slot.x1]
         sheet[slot.at : slot.at + part.shape[0], WHITE : WHITE + part.shape[1]] = part
-        rest[slot.top : slot.bottom, slot.x0 : slot.x1] = 255
     starts = np.array([slot.at for slot in slots])
-    words = read(rest, dpi) if (rest < DARK).sum() > LEAST_INK else []
     for word in read_sheet(sheet, dpi):
         middle = (word.top + word.bottom) / 2
         number = max(int(np.searchsorted(starts, middle, side="right")) - 1, 0)

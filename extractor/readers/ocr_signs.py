@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from extractor.readers.ocr_image import DARK, Grey
 
 REGULAR = 0.125  # ems: strokes of no regular font are thicker
+CAPITALS = 1.1  # strokes of capitals to those of small letters of one font
 THICKER = 1.2  # strokes of bold letters to those of the text
 REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
 APART = 0.22  # ems: least white between a sign and its text
@@ -111,7 +112,8 @@ def _stroke(ink: NDArray[np.bool_], word: Word) -> float:
     edges = np.diff(np.pad(part.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     widths = np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1]
     widths = widths[widths <= 0.28 * (word.bottom - word.top)]  # stems, not bars
-    return float(np.mean(widths)) if widths.size > 20 else 0.0
+    mean = float(np.mean(widths)) if widths.size > 20 else 0.0
+    return mean / CAPITALS if word.text.isupper() else mean
 
 
 def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
