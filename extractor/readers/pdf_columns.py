@@ -11,7 +11,7 @@ height of cells at their right; else it is read column by column.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.readers.pdf_bullets import Look
@@ -21,6 +21,7 @@ from extractor.readers.pdf_gutters import (
     HANG,
     MIN_LINES,
     STRIP,
+    WIDE_STRIP,
     Row,
     Zone,
     column_of,
@@ -51,24 +52,24 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     What stands beside an edge that is known from the page or the page before is columns or a
     table, however short. `known` is brought up to date.
     """
-    found = [
-        run for edge in find_edges(rows) for run in find_runs(rows, edge) if parts_text(rows, run)
-    ]
+    edges = [*find_edges(rows), *known.columns]
+    found = [run for edge in edges for run in find_runs(rows, edge) if parts_text(rows, run)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
     zones: list[Zone] = []
+    single: list[Zone] = []
     for run in found:
         host = next((z for z in zones if _meets(z, run)), None)
         if host is None:
             zones.append(run)
+            single.append(replace(run, edges=list(run.edges)))
         elif _fits(host, run):
             host.first, host.last = max(host.first, run.first), min(host.last, run.last)
             host.edges = sorted([*host.edges, *run.edges])
     kept = _continued(rows, known.tables, [], least=2)
-    kept += [
-        zone
-        for zone in zones
-        if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules)
-    ]
+    for pair in zip(zones, single, strict=True):
+        for zone in pair:  # where several gutters make no sense, the first alone may
+            if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules):
+                kept.append(zone)
     tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
     kept = _continued(rows, tables, kept, least=1)
     columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
@@ -109,8 +110,8 @@ def _table_runs(rows: Sequence[Row], edges: Sequence[float]) -> list[Zone]:
                 zones.append(Zone(index, index, list(edges), "table"))
             zones[-1].last = last = index
             several += 1
-            if several == 1 and len(edges) == 1:
-                zones[-1].last = -1  # a single row of two cells is no table yet
+            if several == 1 and len(edges) == 1 and not _is_entry(row, edges[0]):
+                zones[-1].last = -1  # a single row of two cells may be a chance
         elif (
             first >= 0
             and index == last + 1
@@ -135,6 +136,14 @@ def _filled(row: Row, edges: Sequence[float]) -> int:
         columns.add(number)
         end = piece.x1
     return len(columns)
+
+
+def _is_entry(row: Row, edge: float) -> bool:
+    """Tell whether a row is a name, a wide white space and a value at a known edge."""
+    left = [piece for piece in row.pieces if piece.x1 < edge]
+    right = min(piece.x0 for piece in row.pieces if piece.x1 >= edge)
+    wide = right - left[-1].x1 >= WIDE_STRIP and abs(right - edge) <= EDGE
+    return wide and parts_text([row], Zone(0, 0, [edge]))
 
 
 def _follows(above: Row, row: Row, reach: float = 0.6) -> bool:

@@ -101,7 +101,7 @@ def find_edges(rows: Sequence[Row]) -> list[float]:
             edges.append(starts[index])
         index = stop
     margin, edges = edges[:1], edges[1:]
-    for x0 in sorted(hanging):
+    for x0 in sorted(hanging, reverse=True):  # a heading may hang out of one that hangs out
         near = any(EDGE < edge - x0 <= HANG for edge in edges)
         if near and x0 > margin[0] + HANG and all(abs(x0 - edge) > EDGE for edge in edges):
             edges.append(x0)
