@@ -213,7 +213,8 @@ _FORMS = [
     for number in ("1", "1.1", "II")
 ]
 _WORDS = ["•", "-", "1.", "a)", "1.2.3", "(A.4)", ":", "«", "»", "…", "2021", "5.000 €", "Être",
-          "Améliorer", "l’accueil", "des", "aînés.", "\t", "    ", "12", "Page", "/"]  # fmt: skip
+          "Améliorer", "l’accueil", "des", "aînés.", "\t", "    ", "12", "Page", "/",
+          "✔", "▶", "☒", "\uf0fc"]  # fmt: skip
 LINE = st.lists(st.sampled_from([*_FORMS, *_LABELS, *_WORDS, *_WORDS]), max_size=6).map(" ".join)
 
 
@@ -231,6 +232,7 @@ def test_any_shuffle_of_vocabulary_words_is_accounted_for(lines: list[str]) -> N
     assert coverage.in_nodes + coverage.in_front_matter + gone == coverage.lines
     assert lost_words(read_bytes(text.encode(), TEXT.name), plan) == Counter()
     assert len({node.id for node in plan.nodes()}) == sum(1 for _ in plan.nodes())
+    assert all(any(map(str.isalpha, node.title)) for node in plan.nodes())
 
 
 CELLS = st.lists(st.lists(LINE, min_size=2, max_size=4), min_size=1, max_size=8)
@@ -250,3 +252,4 @@ def test_any_table_of_vocabulary_words_is_accounted_for(rows: list[list[str]]) -
     gone = sum(part.count for part in coverage.discarded)
     assert coverage.in_nodes + coverage.in_front_matter + gone == coverage.lines
     assert lost_words(read, plan) == Counter()
+    assert all(any(map(str.isalpha, node.title)) for node in plan.nodes())

@@ -27,6 +27,7 @@ _MAX_TITLE = 260  # characters of a labelled title of several sentences
 _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _MIN_LETTERS = 4  # of an unmarked title
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
+_MIN_EQUAL_LABELS = 3  # the same, of one kind: `Indicateurs` in each sheet
 _MAX_HEADING = 420  # characters of an unmarked heading
 
 
@@ -61,11 +62,8 @@ class Typography:
         self.body_color = colors.most_common(1)[0][0] if colors else None
         self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in lines) + 1
         self.own_labels = _own_labels(blocks)
-        self.labels_alone = sum(
-            vocabulary.field_key(b.text.rstrip(" :")) is not None
-            for b in blocks
-            if len(b.text) < 50
-        )
+        keys = (vocabulary.field_key(b.text.rstrip(" :")) for b in blocks if len(b.text) < 50)
+        self.labels_alone = Counter(key for key in keys if key is not None)
         self.indents = _clusters([b.first.indent for b in blocks])
 
     def is_set_apart(self, block: Block) -> bool:
@@ -220,7 +218,8 @@ def _is_label(block: Block, typography: Typography) -> bool:
         return False
     if typography.is_set_apart(block) or block.text.rstrip().endswith(":"):
         return True
-    return typography.labels_alone >= _MIN_LABELS
+    alone = typography.labels_alone
+    return alone.total() >= _MIN_LABELS or alone[key] >= _MIN_EQUAL_LABELS
 
 
 def _is_sentence(text: str) -> bool:
@@ -231,7 +230,10 @@ def _is_sentence(text: str) -> bool:
 def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Candidate]:
     """Return the candidates of the blocks, in order: one each, several for `Pilote : … –
     Échéance : …` on one line."""
-    found = (_classify(block, typography) for block in blocks)
+    found = [_classify(block, typography) for block in blocks]
+    for c in found:
+        if c.kind is Kind.ITEM and not any(map(str.isalpha, c.title)):
+            c.kind = Kind.TEXT  # a pictogram, a figure
     return [part for c in found for one in split_fields(c) for part in split_headings(one)]
 
 

@@ -47,6 +47,7 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
     nodes = [c for c in candidates if c.use is Use.NODE]
     has_oo = any(c.level is Level.OO for c in nodes)
     titles = _heading_looks(candidates)
+    inline = {c.key for c in candidates if c.kind is Kind.FIELD and c.value.strip()}
     stack: list[_Open] = []
     parent: Level | None = None
     caption: Level | None = None
@@ -65,7 +66,10 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
         elif c.kind is Kind.FIELD:
             field_open = c if not c.value.strip() and not c.nested else None
         elif c.kind is Kind.ITEM and c.level is None:
-            if field_open is not None and c.marked and not _known(stack, c):
+            listed = field_open is not None and (
+                field_open.key not in inline or not _known(stack, c)
+            )
+            if field_open is not None and c.marked and listed:
                 _absorb(field_open, c)
             elif c.marked or c.signature in titles:
                 _assign(c, stack, parent, caption, has_oo)

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate, Kind, OutlineNode, RawField, Use
 from extractor.schema import Level
+from extractor.structure.ownership import REOPENED
 from extractor.text import letters
-
-_REOPENED = (Level.OS, Level.OO, Level.PROJET)
 
 
 class _Builder:
@@ -31,7 +30,7 @@ class _Builder:
         key = (c.level, c.code, letters(c.title))
         while self.stack and self.stack[-1].level.rank >= c.level.rank:
             self.stack.pop()
-        known = self.index.get(key) if c.level in _REOPENED else self._row_again(c)
+        known = self.index.get(key) if c.level in REOPENED else self._row_again(c)
         if known is not None and self._fits(known):
             self.stack = _path(known)
             known.body_lines += c.lines

@@ -21,6 +21,7 @@ from extractor.schema import Level
 from extractor.structure import levels
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
+from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
 from extractor.structure.titles import complete_titles, demote, part_brackets, same_title
 from extractor.text import letters
@@ -59,9 +60,18 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     levels.adopt_looks(merged)
     levels.paragraphs_as_actions(merged)
     levels.assign_items(merged)
+    drop_unlettered(merged)
     set_codes(merged)
     find_mentions(merged)
+    assign_owners(merged)
     return merged
+
+
+def drop_unlettered(candidates: Sequence[Candidate]) -> None:
+    """Make text of every node whose title holds no letter: a sign, a figure, an empty row."""
+    for c in candidates:
+        if c.use is Use.NODE and not any(map(str.isalpha, c.title)):
+            c.kind, c.level, c.use = Kind.TEXT, None, Use.BODY
 
 
 def adopt_titles(candidates: Sequence[Candidate]) -> None:

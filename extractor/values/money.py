@@ -273,6 +273,9 @@ def _money(text: str, folded: str, item: _Found, piece: tuple[int, int]) -> Mone
     per = _named("per", tail.split("|")[0][:24]) or _named("per", head[-24:])
     role = item.role or _named("role", head) or _named("role", tail[:16])
     printed = _TRAIL.sub("", collapse_spaces(text[begin:end]).strip(" |;,+•"))
+    printed = printed.removesuffix("(").rstrip()
+    if printed.count(")") > printed.count("("):
+        printed = printed.removesuffix(")")  # `(dont 500 € de la Province)`
     return Money(printed, item.value, CURRENCY, _year(context), parse_funding(context), role, per)
 
 

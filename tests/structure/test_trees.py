@@ -289,6 +289,18 @@ def test_text_gives_the_tree(habit: str) -> None:
 
 
 TABLES = {
+    "a pictogram in a column that no header names": (
+        "<tr><td>OS 1 – Être une commune propre</td></tr>"
+        "<tr><td>OO 1.1 – Ramasser les déchets</td></tr>"
+        "<tr><td>1.1.1 Poser vingt poubelles</td><td>2021</td><td>✔</td></tr>"
+        "<tr><td>1.1.2 Engager un ouvrier</td><td>2022</td><td>▶</td></tr>",
+        """\
+        OS 1 Être une commune propre
+          OO 1.1 Ramasser les déchets
+            ACTION 1.1.1 Poser vingt poubelles
+            ACTION 1.1.2 Engager un ouvrier
+        """,
+    ),
     "a column per level, repeated or merged cells": (
         """
         <tr><th>Objectif stratégique<th>Objectif opérationnel<th>Action<th>Pilote</tr>
@@ -364,6 +376,41 @@ def test_fields_and_prose_belong_to_the_node_above() -> None:
     assert [money.amount for money in action.budget] == [12500]
     assert "un tiers de ses lecteurs" in (find(plan, "Être").description or "")
     assert not find(plan, "Acheter").attributes.model_dump()
+
+
+def sheet(number: int, fields: str, *actions: str) -> str:
+    """Return an objective with its actions and, below them, fields."""
+    listed = "".join(f"• {action}\n" for action in actions)
+    return f"OO 1.{number} : Organiser la fête {number}\nActions\n{listed}{fields}\n"
+
+
+def test_fields_that_close_each_list_of_actions_belong_to_the_objective() -> None:
+    fields = "Pilote : service des fêtes\nIndicateurs\n- nombre de visiteurs\n"
+    plan = plan_of(
+        COVER
+        + "OS 1 : Être une commune festive\n"
+        + sheet(1, fields, "Louer un chapiteau", "Engager une fanfare")
+        + sheet(2, fields, "Tirer un feu d’artifice")
+        + sheet(3, fields, "Dresser un podium", "Nettoyer la place", "Poser des barrières")
+        + sheet(4, fields, "Commander des lampions", "Inviter les voisins")
+    )
+    for node in plan.nodes():
+        assert node.attributes.responsibles == ["service des fêtes"] * (node.level.value == "OO")
+        assert len(node.attributes.indicators) == (node.level.value == "OO")
+
+
+def test_fields_between_actions_belong_to_the_action() -> None:
+    plan = plan_of(
+        COVER
+        + "OS 1 : Être une commune festive\n"
+        + sheet(1, "Pilote : Ann Rox", "Louer un chapiteau", "Engager une fanfare")
+        + sheet(2, "Pilote : Ann Rox", "Dresser un podium", "Inviter les voisins")
+        + sheet(3, "Pilote : Ann Rox\n• Poser des barrières\nPilote : Luc Nys", "Nettoyer la place")
+    )
+    piloted = [node.title for node in plan.nodes() if node.attributes.responsibles]
+    assert piloted == [
+        "Engager une fanfare", "Inviter les voisins", "Nettoyer la place", "Poser des barrières",
+    ]  # fmt: skip
 
 
 def series(numbers: str) -> str:
