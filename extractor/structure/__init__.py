@@ -16,6 +16,7 @@ from extractor.structure.layout import name_layout
 from extractor.structure.outline import build_tree, walk
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.selection import choose, is_plan
+from extractor.structure.sheets import set_sheets_apart
 from extractor.structure.tables import TableReader
 
 __all__ = ["Structure", "find_structure", "walk"]
@@ -72,6 +73,7 @@ def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candid
         else:
             own = [by_line[line.index] for line in flow if line.index in by_line]
             out += find_candidates(own, typography)
+    set_sheets_apart(out, document)
     return out
 
 

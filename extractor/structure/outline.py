@@ -32,6 +32,7 @@ class _Builder:
             self.stack.pop()
         known = self.index.get(key) if c.level in REOPENED else self._row_again(c)
         if known is not None and self._fits(known):
+            self._place(known)
             self.stack = _path(known)
             known.body_lines += c.lines
             known.volet = known.volet or c.volet
@@ -51,6 +52,13 @@ class _Builder:
         self.index[key] = node
         self.stack.append(node)
         self.recent.append(node)
+
+    def _place(self, known: OutlineNode) -> None:
+        """Put a node that stood under nothing where it is printed again."""
+        if known.parent is None and self.stack:
+            self.roots.remove(known)
+            known.parent, known.sections = self.stack[-1], ()
+            self.stack[-1].children.append(known)
 
     def _is_list_of_another(self, c: Candidate) -> bool:
         """Tell whether the open node is only listed where a value stands: by a row of the same

@@ -1,15 +1,18 @@
 """What the columns of a table hold: a level, a number, a field, from their headers.
 
 A header is looked up in the vocabulary; `OO Échéance` is the OO's deadline; a header on two lines
-is read with the one above it. Where no header names the titles, the column with the most text
-holds them. Two columns never hold one level: the second is the next level down.
+is read with the one above it. What stands in the columns decides what headers leave open: a column
+of a level that holds nothing but numbers numbers that level (`OS | Libellé OS`), and where no
+header names the titles, the column with the most text holds them. Two columns never hold one
+level: the second is the next level down.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extractor import vocabulary
 from extractor.document import Cell, Table
@@ -54,14 +57,19 @@ def parse_header(text: str) -> Column | None:
     text = " ".join(text.split())
     if not text:
         return None
+    known = vocabulary.column_kind(text, exact=True)
+    if known is not None and known != "number":
+        return Column(known, text)
+    scoped = vocabulary.scoped_column(text)
+    if scoped is not None:
+        said, level = scoped
+        return Column(level if said == "title" else said, text, LEVELS[level])
+    if known is not None:
+        return Column(known, text)
     first, _, rest = text.partition(" ")
     scope = _SCOPES.get(letters(first))
     if scope is not None and rest:
         kind = vocabulary.column_kind(rest)
-        if kind == "title":
-            return Column(scope.value, text)
-        if letters(rest) in ("reference", "ref", "numero"):
-            return Column("number", text, scope)
         if kind is not None or scope is not Level.PROJET:
             return Column(kind or "other", rest, scope)
     kind = vocabulary.column_kind(text)
@@ -75,7 +83,140 @@ def merge_columns(columns: dict[int, Column], row: Row, table: Table) -> dict[in
         text = " ".join(row.text(cell).split())
         for column in range(cell.column, cell.column + cell.column_span):
             merged[column] = _named(text, columns.get(column))
-    return _one_column_a_level(merged)
+    return merged
+
+
+def settle_columns(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Column]:
+    """Return the columns with what the rows below the header decide: numbers, levels, titles."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        for cell in row.filled if len(row.filled) > 1 else ():
+            texts[cell.column].append(" ".join(row.text(cell).split()))
+    columns = _title_columns(_number_columns(_year_columns(columns, texts), texts))
+    columns = name_titles(_one_column_a_level(columns), rows)
+    return _numbered_levels(columns, rows)
+
+
+def _year_columns(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
+) -> dict[int, Column]:
+    """Take columns named by years for deadlines where they are ticked, for budgets where they
+    hold amounts."""
+    out = dict(columns)
+    for index, column in columns.items():
+        if column.kind != "other" or not is_year(column.label):
+            continue
+        if _mostly(texts[index], is_mark):
+            out[index] = replace(column, kind="deadline", option=column.label)
+        elif _mostly(texts[index], lambda text: _AMOUNT.fullmatch(text) is not None):
+            out[index] = replace(column, kind="budget")
+    return out
+
+
+def is_year(text: str) -> bool:
+    """Tell whether a header is a year, or a part of one: `2026`, `T1 2027`."""
+    return _YEAR.fullmatch(text.strip()) is not None
+
+
+_YEAR = re.compile(r"(?:[TQS]\s?[1-4][\s./-]*)?20\d\d(?:\s?[-/]\s?20\d\d)?")
+_AMOUNT = re.compile(r"[\d\s.,\u202f]+(?:\s?(?:€|EUR|euros))?", re.IGNORECASE)
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a cell only ticks its column."""
+    return len(text.strip()) == 1 and not text.strip().isdigit()
+
+
+def _number_columns(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
+) -> dict[int, Column]:
+    """Take columns of a level that hold nothing but numbers for its numbers."""
+    out = dict(columns)
+    for index, column in columns.items():
+        level = column.level
+        if level is not None and _mostly(texts[index], is_code):
+            right = columns.get(index + 1)
+            others = [c for i, c in columns.items() if i != index and c.level is level]
+            if others or (right is not None and right.kind in _MAY_BE_TITLES):
+                out[index] = Column("number", column.label, level)
+        elif column.kind == "other" and column.scope is None:
+            levels = {_level_of_code(text) for text in texts[index]}
+            named = levels.pop() if len(levels) == 1 else None
+            if named is not None:
+                out[index] = Column("number", column.label, named)
+    return out
+
+
+def _title_columns(columns: dict[int, Column]) -> dict[int, Column]:
+    """Give a column of titles the level of the numbers beside it: `N° OS | Intitulé`."""
+    out = dict(columns)
+    for index in sorted(columns):
+        scope = columns[index].scope
+        held = {c.level for c in out.values()}
+        if columns[index].kind != "number" or scope is None or scope in held:
+            continue
+        for beside in (index + 1, index - 1):
+            if beside in out and out[beside].kind in _MAY_BE_TITLES and out[beside].scope is None:
+                out[beside] = Column(scope.value, out[beside].label)
+                break
+    return out
+
+
+def _numbered_levels(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Column]:
+    """Say of each column of numbers whose they are: of the titles beside it, or the deepest."""
+    out = dict(columns)
+    levels = {c.level: i for i, c in columns.items() if c.level is not None}
+    if not levels:
+        return columns
+    alone = [i for i, c in columns.items() if c.kind == "number" and c.scope is None]
+    for beside in (True, False):
+        for index in alone:
+            numbered = {c.scope for c in out.values() if c.kind == "number"}
+            free = sorted(levels.keys() - numbered, key=lambda x: -x.rank)
+            free = [x for x in free if not beside or levels[x] == index + 1]
+            owner = next((x for x in free if _one_number_each(rows, index, levels[x])), None)
+            if out[index].scope is None and owner is not None:
+                out[index] = replace(out[index], scope=owner)
+    for index in alone:
+        if out[index].scope is None:
+            out[index] = replace(out[index], kind="other")
+    return out
+
+
+def _one_number_each(rows: Sequence[Row], number: int, title: int) -> bool:
+    """Tell whether no title stands beside two numbers."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        texts = {c.column: letters(row.text(c)) for c in row.filled}
+        if number in texts and title in texts:
+            code = texts[number]
+            if seen.setdefault(texts[title], code) != code:
+                return False
+    return True
+
+
+_CODE = re.compile(
+    r"(?:[^\W\d_]{1,8}[\s.\-_]*)?(?:n\s?°\s*)?\d{1,4}(?:[.\-/_][^\W_]{1,3}){0,4}[.)]?|[IVXL]{1,6}|[A-Z]"
+)
+_MAY_BE_TITLES = ("title", "description", "other")
+_MOSTLY = 0.8  # of the cells of a column
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is nothing but a number: `1`, `OO 1.2`, `II`."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
+def _level_of_code(text: str) -> Level | None:
+    """Return the level that a text names without titling it: `OO 1.2`."""
+    match = vocabulary.match_heading(text)
+    if match is None or match.bare or text[match.title_start : match.title_end].strip():
+        return None
+    return match.level
+
+
+def _mostly(texts: Sequence[str], test: Callable[[str], bool]) -> bool:
+    return bool(texts) and sum(map(test, texts)) >= _MOSTLY * len(texts)
 
 
 def _named(text: str, group: Column | None) -> Column:
@@ -84,6 +225,14 @@ def _named(text: str, group: Column | None) -> Column:
         both = vocabulary.column_kind(f"{group.label} {text}", exact=True)
         if both is not None:
             return Column(both, f"{group.label} {text}", group.scope)
+        own = parse_header(text)
+        if own is None and group.kind in vocabulary.attribute_keys():
+            return Column(group.kind, f"{group.label} {text}", group.scope, option=text)
+        if group.level is not None and own is not None and own.scope is None:
+            if own.kind == "title":
+                return Column(group.kind, f"{group.label} {text}")
+            if own.kind == "number":
+                return Column("number", f"{group.label} {text}", group.level)
     return parse_header(text) or Column("other", text)
 
 

@@ -6,12 +6,13 @@ that is nothing but a label is never a value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from extractor import vocabulary
 from extractor.document import Cell, Table
 from extractor.structure.paragraphs import Block
-from extractor.structure.table_columns import Column, parse_header, unknown_of
+from extractor.structure.table_columns import Column, is_year, parse_header, unknown_of
 from extractor.structure.table_rows import Row
 
 _MAX_HEADER = 40  # characters of a header on the second line
@@ -93,8 +94,30 @@ def is_header(row: Row, *, again: bool = False) -> bool:
     known = [t for t in texts if parse_header(t) is not None and (not again or is_label(t))]
     if len(filled) == 1:
         return False
+    titled = len(known) >= 2 or any(vocabulary.column_kind(t) == "ACTION" for t in known)
+    if titled and sum(map(is_year, texts)) >= _MIN_YEARS:
+        known += filter(is_year, texts)
     exact = sum(":" not in t for t in known)
     return len(known) >= 2 and exact >= 2 and len(known) >= 0.5 * len(texts) and not _pairs(row)
+
+
+_MIN_YEARS = 2  # columns named by years
+
+
+def names_columns(row: Row) -> bool:
+    """Tell whether a row inside a form begins a table: three headers or more, and no values."""
+    return len(row.filled) > 2 and is_header(row, again=True)
+
+
+def is_total(row: Row) -> bool:
+    """Tell whether a row adds up those above it: `Sous-total OO 1.1 | 84.500 €`."""
+    texts = [" ".join(row.text(c).split()) for c in row.filled]
+    named = [t for t in texts if vocabulary.is_total(t)]
+    rest = [t for t in texts if t not in named]
+    return bool(named) and all(_AMOUNT.fullmatch(t) for t in rest)
+
+
+_AMOUNT = re.compile(r"[\d\s.,%/-]+(?:€|EUR|euros|actions?)?", re.IGNORECASE)
 
 
 def _pairs(row: Row) -> bool:
@@ -152,7 +175,9 @@ def is_form_row(row: Row, table: Table, has_columns: bool) -> bool:
     known: Callable[[str], bool] = lambda t: vocabulary.column_kind(t) is not None  # noqa: E731
     if known(labels[0]) and all(known(t) or not t for t in labels):
         return True
-    return len(cells) == 2 and not has_columns and labels[0].endswith(":")
+    first = row.text(cells[0]).rstrip()
+    colon = first.endswith(":") and vocabulary.match_heading(first) is None
+    return len(cells) == 2 and not has_columns and colon
 
 
 def mostly_labels(rows: Sequence[Row]) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor import vocabulary
-from extractor.document import Candidate, Cell, Kind, Line, Table
+from extractor.document import Candidate, Cell, Kind, Line, Table, Use
 from extractor.markers import find_marker
 from extractor.schema import Level
 from extractor.structure.headings import Typography, clean_title, find_candidates
@@ -24,10 +24,11 @@ from extractor.structure.paragraphs import Block, build_blocks
 from extractor.structure.table_columns import (
     LEVELS,
     Column,
+    is_mark,
     merge_columns,
     merge_options,
-    name_titles,
     parse_header,
+    settle_columns,
     unknown_of,
 )
 from extractor.structure.table_kinds import (
@@ -42,8 +43,10 @@ from extractor.structure.table_kinds import (
     is_more_of_value,
     is_second_line,
     is_subheader,
+    is_total,
     label_beside,
     mostly_labels,
+    names_columns,
     titles_ahead,
 )
 from extractor.structure.table_rows import Row, edges_of, page_of
@@ -68,6 +71,14 @@ class Memory:
     columns: dict[int, dict[int, Column]] = field(default_factory=dict)
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
     form: tuple[float, ...] = ()  # left edges of the form that the last table was
+
+
+@dataclass(slots=True)
+class _Code:
+    """A number that stands in a column of its own."""
+
+    text: str | None = None
+    lines: tuple[int, ...] = ()
 
 
 class TableReader:
@@ -105,6 +116,7 @@ class TableReader:
         formish = form or mostly_labels(rows)
         headed = not form and any(map(is_header, rows))
         columns = {} if headed or form else self._remembered(table)
+        named = columns  # as headers name them, before the rows below have their say
         taken: Row | None = None
         label = ""  # of the last row of a form
         header: Row | None = None
@@ -121,16 +133,19 @@ class TableReader:
                 out += [c for cell in row.filled for c in self._flow(row, cell)]
             elif form and label and is_more_of_value(row):
                 out += self._more_of_value(row, label)
-            elif form and is_form_row(row, table, False):
+            elif form and is_form_row(row, table, False) and not names_columns(row):
                 label = " ".join(row.text(row.cells[0]).split()) or label
                 out += self._form(row)
+            elif columns and is_total(row):
+                out.append(_header_candidate(row))
             elif (
                 is_header(row, again=headed and bool(columns))
                 or (following is not None and is_group_header(row, following))
                 or is_second_line(row, header)
             ):
                 header = row
-                columns = name_titles(merge_columns(columns, row, table), rows[at + 1 :])
+                named = merge_columns(named, row, table)
+                columns = settle_columns(named, rows[at + 1 :])
                 out.append(_header_candidate(row))
             elif columns and is_subheader(row, columns):
                 columns = merge_options(columns, row)
@@ -139,6 +154,8 @@ class TableReader:
                 out += self._form(row)
             elif (beside := label_beside(row, rows[:at])) is not None and not columns:
                 out += self._pair(row, beside, self._label_text(beside, rows), row.filled[0])
+            elif columns and self._is_note(row, rows[rows.index(header) :] if header else rows):
+                out += self._note(row)
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
                 out += self._single(row, row.filled[0], columns, at, rows)
             elif columns:
@@ -303,6 +320,11 @@ class TableReader:
         if column is not None and not spans:
             return self._data(row, columns)
         found = find_candidates(row.blocks[cell.column], self.typography)
+        for candidate in found:
+            if candidate.kind is not Kind.CAPTION and is_label(candidate.text):
+                key = vocabulary.field_key(candidate.text.rstrip(" :"))
+                candidate.kind, candidate.level = Kind.FIELD if key else Kind.TEXT, None
+                candidate.key, candidate.label = key, candidate.text.rstrip(" :")
         if columns and column is not None and cell.column_span == 1 and column.level is not None:
             first = found[0] if found else None
             if first is not None and first.kind not in (Kind.HEADING, Kind.VOLET, Kind.SECTION):
@@ -320,6 +342,35 @@ class TableReader:
                 candidate.marked = True
                 candidate.evidence += ("a row of its own",)
         return [*found, *self._nested(cell)]
+
+    def _is_note(self, row: Row, rows: Sequence[Row]) -> bool:
+        """Tell whether a row of a sheet is a remark below its data: alone in its row, unlike the
+        titles between the data."""
+        if row.kind != "sheet" or len(row.filled) != 1 or row.filled[0].nested:
+            return False
+        at = rows.index(row)
+        if any(len(other.filled) > 1 for other in rows[at + 1 :]):
+            return False
+        cell = row.filled[0]
+        blocks = row.blocks[cell.column]
+        found = find_candidates(blocks, self.typography)
+        if any(c.kind not in (Kind.ITEM, Kind.TEXT, Kind.FIELD) for c in found):
+            return False
+        looks = {
+            self._row_look(other.filled[0], other.blocks[other.filled[0].column][0])
+            for other in rows[:at]
+            if len(other.filled) == 1
+            and not is_total(other)
+            and other.blocks[other.filled[0].column]
+        }
+        return bool(blocks) and self._row_look(cell, blocks[0]) not in looks
+
+    def _note(self, row: Row) -> list[Candidate]:
+        """Read a remark below the data of a sheet: it closes what stands above."""
+        found = find_candidates(row.blocks[row.filled[0].column], self.typography)
+        for candidate in found:
+            candidate.kind, candidate.use = Kind.TEXT, Use.END
+        return found
 
     def _nested(self, cell: Cell) -> list[Candidate]:
         out: list[Candidate] = []
@@ -402,35 +453,35 @@ class TableReader:
         self, row: Row, columns: dict[int, Column], row_level: Level | None = None
     ) -> list[Candidate]:
         out: list[Candidate] = []
-        code: str | None = None
-        code_lines: tuple[int, ...] = ()
+        fields: list[Candidate] = []
+        codes = self._codes(row, columns)
+        coded = any(columns.get(c.column, unknown_of(c)).kind == "kind" for c in row.filled)
         row_kind: Level | None = None
         titled = 0
         owned = False
         scope: Level | None = None
-        fields: list[Candidate] = []
-        for cell in row.filled:
+        for cell in _contexts_first(row, columns):
             column = columns.get(cell.column) or unknown_of(cell)
             text = " ".join(row.text(cell).split())
             if column.kind == "number":
-                blocks = row.blocks[cell.column]
-                code = text or (blocks[0].first.marker if blocks else None)
-                code_lines = (*code_lines, *cell.lines)
-            elif column.kind == "kind" or (column.kind == "other" and letters(text) in _KINDS):
+                continue
+            if column.kind == "kind" or (column.kind == "other" and letters(text) in _KINDS):
                 row_kind = _KINDS.get(letters(text))
-                code_lines = (*code_lines, *cell.lines)
+                codes.setdefault(None, _Code()).lines += cell.lines
             elif column.kind in ("section", "volet"):
                 out += self._context(column.kind, row, cell)
             elif column.level is not None or column.kind == "title":
                 level = column.level or row_kind
-                found = self._titles(
-                    row.blocks[cell.column], level, single=level in (Level.OS, Level.OO)
-                )
-                if found and code_lines:
-                    found[0].lines = tuple(sorted((*code_lines, *found[0].lines)))
-                    if code and not found[0].number:
-                        _number(found[0], code)
-                    code, code_lines = None, ()
+                code = codes.pop(level, None) or codes.pop(None, None)
+                single = coded or level in (Level.OS, Level.OO)
+                single = single or (code is not None and bool(code.text))
+                found = self._titles(row.blocks[cell.column], level, single=single)
+                if found and code is not None:
+                    found[0].lines = tuple(sorted((*code.lines, *found[0].lines)))
+                    if code.text and not found[0].number:
+                        _number(found[0], code.text)
+                elif code is not None:
+                    codes[level] = code
                 out += found
                 scope = level if found else scope
                 owned = owned or (bool(found) and level is row_level)
@@ -441,17 +492,30 @@ class TableReader:
                 out += self._nested(cell)
             else:
                 fields += self._column_field(row, cell, column)
-        if code_lines:
-            fields.insert(0, Candidate(Kind.TEXT, code or "", code_lines))
+        out = _with_untitled(out, codes)
         for candidate in fields:
             candidate.span = max(1, titled)
             candidate.scope = candidate.scope or (row_level if owned else None) or scope
         return out + fields
 
+    def _codes(self, row: Row, columns: dict[int, Column]) -> dict[Level | None, _Code]:
+        """Return the numbers that stand in columns of their own, by the level they number."""
+        codes: dict[Level | None, _Code] = {}
+        for cell in row.filled:
+            column = columns.get(cell.column) or unknown_of(cell)
+            if column.kind != "number":
+                continue
+            blocks = row.blocks[cell.column]
+            text = " ".join(row.text(cell).split()) or (blocks[0].first.marker if blocks else None)
+            code = codes.setdefault(column.scope, _Code())
+            code.text = text or code.text
+            code.lines += cell.lines
+        return codes
+
     def _column_field(self, row: Row, cell: Cell, column: Column) -> list[Candidate]:
         blocks = self._blocks(cell, row.kind, labels=False)
         value = "\n".join(p for p in (*(b.text for b in blocks), self._nested_text(cell)) if p)
-        if column.option is not None and len(letters(value)) <= 1:
+        if column.option is not None and is_mark(value):
             value = column.option
         lines = tuple(sorted((*cell.lines, *self._nested_lines(cell))))
         return [
@@ -525,6 +589,35 @@ def _deeper_marks(found: Sequence[Candidate]) -> set[int]:
     marked = [c for c in found[1:] if c.marked]
     plain = [c for c in found[1:] if not c.marked]
     return {id(c) for c in marked} if marked and not plain else set()
+
+
+def _contexts_first(row: Row, columns: dict[int, Column]) -> list[Cell]:
+    """Return the filled cells, those that say where a row stands before its titles."""
+
+    def place(cell: Cell) -> tuple[int, int]:
+        column = columns.get(cell.column) or unknown_of(cell)
+        if column.kind in ("section", "volet", "kind"):
+            return -1, cell.column
+        return (column.level.rank, cell.column) if column.level else (len(Level), cell.column)
+
+    return sorted(row.filled, key=place)
+
+
+def _with_untitled(out: list[Candidate], codes: dict[Level | None, _Code]) -> list[Candidate]:
+    """Add the numbers that no title in their row takes: objectives titled elsewhere, or text."""
+    headings: list[Candidate] = []
+    texts: list[Candidate] = []
+    for level, code in codes.items():
+        if level in (Level.OS, Level.OO) and code.text:
+            heading = Candidate(Kind.HEADING, code.text, code.lines, level=level)
+            _number(heading, code.text)
+            heading.evidence = ("column",)
+            headings.append(heading)
+        else:
+            texts.append(Candidate(Kind.TEXT, code.text or "", code.lines))
+    levels = [*headings, *out]
+    levels.sort(key=lambda c: c.level.rank if c.level and c.kind is Kind.HEADING else -1)
+    return [*(levels if headings else out), *texts]
 
 
 def _goes_on_row(row: Row, data: Sequence[Candidate]) -> bool:

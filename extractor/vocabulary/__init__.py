@@ -14,6 +14,7 @@ from extractor.vocabulary.captions import (
     is_common_label,
     is_level_name,
     is_placeholder,
+    is_total,
     match_volet,
     names_other_document,
     names_plan,
@@ -28,10 +29,12 @@ from extractor.vocabulary.headings import (
 )
 from extractor.vocabulary.labels import (
     FieldMatch,
+    attribute_keys,
     column_kind,
     field_key,
     label_key,
     match_field,
+    scoped_column,
     split_fields,
 )
 
@@ -39,6 +42,7 @@ __all__ = [
     "FieldMatch",
     "HeadingMatch",
     "announced_levels",
+    "attribute_keys",
     "check_keys",
     "column_kind",
     "field_key",
@@ -46,6 +50,7 @@ __all__ = [
     "is_common_label",
     "is_level_name",
     "is_placeholder",
+    "is_total",
     "label_key",
     "load",
     "match_field",
@@ -56,5 +61,6 @@ __all__ = [
     "names_other_document",
     "names_plan",
     "names_values",
+    "scoped_column",
     "split_fields",
 ]

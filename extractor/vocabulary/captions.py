@@ -124,6 +124,19 @@ def is_placeholder(text: str) -> bool:
     return any(key == p or (len(p) > 8 and key.startswith(f"{p} ")) for p in _names("placeholder"))
 
 
+@cache
+def _totals() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_names('total'))})\b")
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text names a sum: `Sous-total OO 1.1`, `TOTAL GÉNÉRAL`."""
+    return len(text) <= _MAX_TOTAL and _totals().match(" ".join(words(text))) is not None
+
+
+_MAX_TOTAL = 70  # characters of the name of a sum
+
+
 def is_common_label(word: str) -> bool:
     """Tell whether a word numbers parts of any document: `Article 1.`, `Objet n° 2 :`."""
     return label_key(word) in _names("common_label")

@@ -102,6 +102,38 @@ def column_kind(header: str, *, exact: bool = False) -> str | None:
     return None
 
 
+_LEVELS = frozenset(("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION"))
+
+
+def scoped_column(header: str) -> tuple[str, str] | None:
+    """Return what a header says of a level, and that level: `Libellé OS`, `Échéance de l'action`.
+
+    >>> scoped_column("N° de l’action"), scoped_column("OO (code)")
+    (('number', 'ACTION'), ('number', 'OO'))
+    """
+    parts = label_key(header).split()
+    for at in range(1, len(parts)):
+        head, tail = parts[:at], parts[at:]
+        while len(tail) > 1 and tail[0] in _ARTICLES:
+            tail = tail[1:]
+        first, second = (_columns().get(" ".join(part)) for part in (head, tail))
+        if second in _LEVELS:
+            first, second, head, tail = second, first, tail, head
+        said = second or _fields().get(" ".join(tail))
+        if first in _LEVELS and said not in (None, "other", *_LEVELS):
+            return str(said), str(first)
+    return None
+
+
+_ARTICLES = frozenset(("de", "du", "d", "des", "l", "la", "le", "les"))
+
+
+@cache
+def attribute_keys() -> frozenset[str]:
+    """Return the keys of typed attributes that a label may stand for."""
+    return frozenset(_fields().values()) - {"other", "description"}
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMatch:
     """A label found at the start of a text; `value_start` is an offset into it."""

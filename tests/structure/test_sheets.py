@@ -1,0 +1,192 @@
+"""Workbooks and their exports: numbers in columns of their own, sums, notes, sheets apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pytest
+from openpyxl import Workbook
+
+from extractor.pipeline import extract_bytes
+from extractor.schema import Plan
+from tests.structure.helpers import find, outline, plan_of
+
+Rows = Sequence[Sequence[object]]
+
+TREE = """\
+OS 1 Être une ville verte
+  OO 1.1 Planter partout
+    ACTION 1 Planter mille arbres le long des routes
+    ACTION 2 Creuser quatre mares dans les parcs
+  OO 1.2 Consommer moins
+    ACTION 3 Isoler le hall des sports
+OS 2 Être une ville ouverte
+  OO 2.1 Accueillir chacun
+    ACTION 4 Ouvrir un guichet unique"""
+
+ROWS = (
+    ("1", "Être une ville verte", "1.1", "Planter partout", "1",
+     "Planter mille arbres le long des routes"),
+    ("1", "Être une ville verte", "1.1", "Planter partout", "2",
+     "Creuser quatre mares dans les parcs"),
+    ("1", "Être une ville verte", "1.2", "Consommer moins", "3", "Isoler le hall des sports"),
+    ("2", "Être une ville ouverte", "2.1", "Accueillir chacun", "4", "Ouvrir un guichet unique"),
+)  # fmt: skip
+
+
+def _workbook(sheets: Mapping[str, Rows]) -> Plan:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    data = io.BytesIO()
+    book.save(data)
+    return extract_bytes(data.getvalue(), "plan.xlsx", nlp=False)
+
+
+def _csv(*rows: Sequence[str]) -> Plan:
+    return plan_of("\n".join(";".join(row) for row in rows) + "\n", "plan.csv")
+
+
+@pytest.mark.parametrize(
+    ("header", "order"),
+    [
+        ("OS;Libellé OS;OO;Libellé OO;N°;Action", (0, 1, 2, 3, 4, 5)),
+        ("N° OS;Intitulé;N° OO;Intitulé;N° action;Intitulé", (0, 1, 2, 3, 4, 5)),
+        ("Libellé de l’OS;Code OS;Libellé de l’OO;Code OO;Action;N° action", (1, 0, 3, 2, 5, 4)),
+        ("N°;Objectif stratégique;N°;Objectif opérationnel;N°;Action", (0, 1, 2, 3, 4, 5)),
+        ("Code action;Action;Code OO;OO;Code OS;OS", (4, 5, 2, 3, 0, 1)),
+        ("OS;Description;OO;Description;Action;Description", (0, 1, 2, 3, 4, 5)),
+        ("OS;OO;N°;Objectif stratégique;Objectif opérationnel;Action", (0, 2, 4, 1, 3, 5)),
+    ],
+)
+def test_numbers_in_columns_of_their_own(header: str, order: tuple[int, ...]) -> None:
+    rows = [[row[i] for i in order] for row in ROWS]
+    assert outline(_csv(header.split(";"), *rows)) == TREE
+
+
+def test_the_number_of_each_row_is_that_of_its_action() -> None:
+    header = ("N°", "Objectif stratégique", "Objectif opérationnel", "Action")
+    rows = [(r[4], r[1], r[3], r[5]) for r in ROWS]
+    plan = _csv(header, *rows)
+    assert [n.code for n in plan.nodes() if n.level == "ACTION"] == ["1", "2", "3", "4"]
+    assert [n.code for n in plan.tree] == [None, None]
+
+
+def test_empty_cells_of_parents_mean_as_above() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][0:4] = [""] * 4
+    rows[2][0:2] = [""] * 2
+    header = ("N° OS", "OS", "N° OO", "OO", "N° action", "Action")
+    assert outline(_csv(header, *rows)) == TREE
+
+
+def test_identifiers_number_nothing() -> None:
+    rows = [[f"C-{at:03}", "Interne", *row] for at, row in enumerate(ROWS)]
+    header = ("ID", "Volet", "OS", "Libellé OS", "OO", "Libellé OO", "N°", "Action")
+    plan = _csv(header, *rows)
+    volet = TREE.replace("ville verte", "ville verte [interne]")
+    assert outline(plan) == volet.replace("ville ouverte", "ville ouverte [interne]")
+
+
+def test_sums_and_notes_are_no_nodes() -> None:
+    header = ("OS", "Libellé OS", "OO", "Libellé OO", "N°", "Action", "Budget")
+    rows = [(*row, "500 €") for row in ROWS]
+    sums = [("", "", "", "Sous-total OO 1.1", "", "", "1.000 €"), ("", "TOTAL GÉNÉRAL")]
+    rows = [*rows[:2], sums[0], *rows[2:], sums[1], ("Source : direction générale.",)]
+    assert outline(_csv(header, *rows)) == TREE
+
+
+def test_the_volet_of_a_row_is_that_of_its_objective() -> None:
+    plan = _csv(
+        ("Niveau", "Réf.", "Intitulé", "Volet", "Avancement (%)"),
+        ("OS", "1", "Être une ville verte", "Interne", ""),
+        ("OO", "1.1", "Planter partout", "Interne", ""),
+        ("Action", "1.1.1", "Planter mille arbres", "Interne", "40"),
+        ("OS", "2", "Être une ville ouverte", "Externe", ""),
+        ("O.O.", "2.1", "Accueillir chacun", "Externe", ""),
+        ("ACTION", "2.1.1", '"Ouvrir un guichet.\nIl est ouvert le samedi."', "Externe", "0"),
+        ("Nombre de lignes exportées : 6",),
+    )
+    assert outline(plan) == (
+        "OS 1 Être une ville verte [interne]\n"
+        "  OO 1.1 Planter partout\n"
+        "    ACTION 1.1.1 Planter mille arbres\n"
+        "OS 2 Être une ville ouverte [externe]\n"
+        "  OO 2.1 Accueillir chacun\n"
+        "    ACTION 2.1.1 Ouvrir un guichet. Il est ouvert le samedi."
+    )
+
+
+FORM_HEAD = ("N°", "Intitulé de l’action", "Service", "Échéance", "Coût estimé", "État")
+
+
+def _form(os: str, oo: str, *actions: Sequence[str]) -> Rows:
+    return (
+        ("FICHE D’OBJECTIF OPÉRATIONNEL",), (), ("Objectif stratégique", os),
+        ("Objectif opérationnel", oo), ("Pilote", "Direction"), ("Constat", "Le bâti est ancien."),
+        (), ("Actions",), FORM_HEAD, *actions, (), ("Date de mise à jour :", "2025"),
+    )  # fmt: skip
+
+
+def test_a_form_above_a_table_of_actions() -> None:
+    first, second = "1. Être une ville verte", "2. Être une ville ouverte"
+    plan = _workbook(
+        {
+            "Sommaire": (
+                ("Onglet", "Objectif opérationnel", "Pilote"),
+                ("OO 1.1", "Planter partout", "Direction"),
+                ("OO 1.2", "Consommer moins", "Direction"),
+                ("OO 2.1", "Accueillir chacun", "Direction"),
+            ),
+            "OO 1.1": _form(
+                first, "1.1 Planter partout",
+                (*ROWS[0][4:], "Parcs", "2026", "5 €", "Fait"),
+                (*ROWS[1][4:], "Parcs", "2027", "", "À faire"),
+            ),
+            "OO 1.2": _form(first, "1.2 Consommer moins", (*ROWS[2][4:], "", "2026")),
+            "OO 2.1": _form(second, "2.1 Accueillir chacun", (*ROWS[3][4:], "État civil")),
+            "Modèle": _form("", ""),
+        }
+    )  # fmt: skip
+    assert outline(plan) == TREE
+    assert find(plan, "Planter mille").attributes.services == ["Parcs"]
+    assert find(plan, "Planter partout").attributes.responsibles == ["Direction"]
+
+
+def test_sheets_of_lists_and_figures_are_no_part_of_the_plan() -> None:
+    header = ("OS", "Libellé OS", "OO", "Libellé OO", "N°", "Action")
+    plan = _workbook(
+        {
+            "PST": (header, *ROWS),
+            "Listes": (("Statut", "Priorité"), ("En cours", "Haute"), ("Suspendu",)),
+            "Chiffres": (("OS", "Budget"), ("OS 1", 500), ("OS 2", 800)),
+            "Infos": (("Commune de Belleherbe",), ("Extraction du 11/10/2025",)),
+        }
+    )
+    assert outline(plan) == TREE
+    assert all(not node.attributes.budget for node in plan.nodes())
+
+
+def test_years_as_columns() -> None:
+    header = ("OO", "Action", "2026", "2027", "2028")
+    ticked = _csv(
+        header,
+        ("1.1 Planter partout", "Planter mille arbres", "X", "X", ""),
+        ("1.1 Planter partout", "Creuser quatre mares", "", "", "X"),
+        ("1.2 Consommer moins", "Isoler le hall", "X", "", ""),
+    )
+    deadline = find(ticked, "Planter mille").attributes.deadline
+    assert deadline is not None
+    assert (str(deadline.start), str(deadline.end)) == ("2026-01-01", "2027-12-31")
+    priced = _csv(
+        header,
+        ("1.1 Planter partout", "Planter mille arbres", "1000", "2.500 €", ""),
+        ("1.1 Planter partout", "Creuser quatre mares", "", "", "400"),
+        ("1.2 Consommer moins", "Isoler le hall", "50000", "", ""),
+    )
+    budget = find(priced, "Planter mille").attributes.budget
+    assert [(b.amount, b.year) for b in budget] == [(1000, 2026), (2500, 2027)]
