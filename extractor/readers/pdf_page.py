@@ -42,9 +42,9 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     width, height = page.width, page.height
     if main in (90, 270):
         width, height = height, width
-    tables = read_tables(
-        pieces, horizontals, verticals, fills, width, SCAN_TOUCH if page.scanned else TOUCH
-    )
+    touch = SCAN_TOUCH if page.scanned else TOUCH
+    shapes = [panel.box for panel in panels]
+    tables = read_tables(pieces, horizontals, verticals, fills, width, touch, shapes)
     units = [Unit(table.bbox, [table]) for table in tables.tables]
     free = [*tables.free, *(piece for _, framed in tables.framed for piece in framed)]
     panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed] + panels

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.document import BBox
+from extractor.readers.pdf_forms import find_form_grids
 from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf_lines import DraftLine, build_lines, build_rows
 from extractor.readers.pdf_marks import Fill, Piece, Rule
@@ -77,12 +78,18 @@ def read_tables(
     fills: Sequence[Fill],
     width: float,
     touch: float = TOUCH,
+    shapes: Sequence[BBox] = (),
 ) -> Tables:
-    """Put the pieces of a page of this width into the tables that its rules and fills draw."""
+    """Put the pieces of a page of this width into the tables that its rules and fills draw.
+
+    `shapes` are the boxes, rounded ones too, that may hold the labels and values of a form.
+    """
     grids, rules = find_grids(horizontals, verticals, touch)
     frames = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)
+    forms = find_form_grids([*shapes, *frames], pieces)
+    grids += [form for form in forms if not any(_overlap(form.bbox, g.bbox) for g in grids)]
     roots = _tree(grids)
     frames = [
         box
