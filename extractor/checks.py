@@ -88,4 +88,4 @@ def _check_summary(tree: Sequence[Node], toc: Iterable[Line], report: Report) ->
         if len(entry) < MIN_SUMMARY_LETTERS or any(title.startswith(start) for title in titles):
             continue
         message = f"listed in the table of contents, not found: {line.text.strip()[:60]!r}"
-        report.add("summary-mismatch", message, page=line.page, line=line.index)
+        report.add("summary-mismatch", message, page=line.page, line=line.place)

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor import vocabulary
 from extractor.diagnostics import Report
-from extractor.document import Candidate, Kind, Line, OutlineNode, Role, SourceDocument, Use
+from extractor.document import (
+    Candidate,
+    Kind,
+    Line,
+    OutlineNode,
+    Role,
+    SourceDocument,
+    Use,
+    places_of,
+)
 from extractor.schema import Coverage, Discarded, DiscardReason, FrontBlock, FrontKind
 from extractor.text import collapse_spaces, join_lines
 
@@ -41,15 +50,14 @@ def account(
     lost = sorted(set(lines) - gone - claimed)
     for index in lost:
         line = lines[index]
-        front.append(_block([line], "other"))
+        front[index] = _block([line], "other")
         report.add(
             "unassigned-text",
             f"no rule claims the line {collapse_spaces(line.text)[:60]!r}",
             page=line.page,
-            line=index,
+            line=line.place,
         )
-    front.sort(key=lambda b: b.lines)
-    return front, Coverage(
+    return [front[index] for index in sorted(front)], Coverage(
         lines=len(lines),
         in_nodes=len(in_nodes),
         in_front_matter=len(claimed) + len(lost),
@@ -73,8 +81,9 @@ def _front_matter(
     gone: set[int],
     has_plan: bool,
     title_lines: set[int],
-) -> tuple[list[FrontBlock], set[int]]:
-    front: list[FrontBlock] = []
+) -> tuple[dict[int, FrontBlock], set[int]]:
+    """Return the blocks by the index of their first line, and the lines they hold."""
+    front: dict[int, FrontBlock] = {}
     claimed: set[int] = set()
     seen_node = closed = False
     for candidate in candidates:
@@ -85,7 +94,7 @@ def _front_matter(
             continue
         claimed.update(line.index for line in mine)
         kind = _kind(candidate, {ln.index for ln in mine} & title_lines, seen_node and has_plan)
-        front.append(_block(mine, kind))
+        front[mine[0].index] = _block(mine, kind)
     return front, claimed
 
 
@@ -106,6 +115,6 @@ def _block(lines: Sequence[Line], kind: FrontKind) -> FrontBlock:
     return FrontBlock(
         text=join_lines(markers),
         page=lines[0].page,
-        lines=(lines[0].index, lines[-1].index),
+        lines=places_of(lines),
         kind=kind,
     )

@@ -8,7 +8,7 @@ Nothing here parses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -71,11 +71,24 @@ class Line:
     style: str | None = None
     cell: CellRef | None = None
     quality: float = 1.0  # OCR word confidence, 0 to 1
+    number: int | None = None  # of the line of the source, where it numbers them
+    room: int | None = None  # characters that still fit beside it into its column, where known
+
+    @property
+    def place(self) -> int:
+        """Return the number that the source's reader would look for."""
+        return self.number or self.index
 
     @property
     def blank(self) -> bool:
         """Tell whether the line holds no text."""
         return not self.text.strip() and not self.marker
+
+
+def places_of(lines: Iterable[Line]) -> tuple[int, int]:
+    """Return the first and the last place of some lines."""
+    places = [line.place for line in lines]
+    return min(places), max(places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.attributes import Context, build_attributes
 from extractor.diagnostics import Report
-from extractor.document import BBox, Line, OutlineNode, SourceDocument
+from extractor.document import BBox, Line, OutlineNode, SourceDocument, places_of
 from extractor.schema import BodyText, Institution, Level, Node, SourceSpan, Term
 from extractor.text import repair_typography
 
@@ -102,7 +102,7 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
     return SourceSpan(
         page=page,
         bbox=tuple(round(v, 2) for v in box) if box else None,
-        lines=(min(node.lines), max(node.lines)),
+        lines=places_of(own),
         text=_printed(own),
     )
 
@@ -117,10 +117,7 @@ def _body(node: OutlineNode, lines: Mapping[int, Line]) -> list[BodyText]:
             runs[-1].append(line)
         else:
             runs.append([line])
-    return [
-        BodyText(text=_printed(run), page=run[0].page, lines=(run[0].index, run[-1].index))
-        for run in runs
-    ]
+    return [BodyText(text=_printed(run), page=run[0].page, lines=places_of(run)) for run in runs]
 
 
 def _printed(lines: Sequence[Line]) -> str:

@@ -52,7 +52,8 @@ class Reading:
 
     def say(self, code: str, message: str) -> None:
         """Add a diagnostic at the field's place."""
-        line = self.field.lines[0] if self.field.lines else None
+        own = [line for line in self.context.document.lines if line.index in self.field.lines]
+        line = own[0].place if own else None
         self.report.add(code, message, node_id=self.node_id, page=self.page, line=line)
 
 

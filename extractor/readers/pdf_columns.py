@@ -55,21 +55,10 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     edges = [*find_edges(rows), *known.columns]
     found = [run for edge in edges for run in find_runs(rows, edge) if parts_text(rows, run)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
-    zones: list[Zone] = []
-    single: list[Zone] = []
-    for run in found:
-        host = next((z for z in zones if _meets(z, run)), None)
-        if host is None:
-            zones.append(run)
-            single.append(replace(run, edges=list(run.edges)))
-        elif _fits(host, run):
-            host.first, host.last = max(host.first, run.first), min(host.last, run.last)
-            host.edges = sorted([*host.edges, *run.edges])
     kept = _continued(rows, known.tables, [], least=2)
-    for pair in zip(zones, single, strict=True):
-        for zone in pair:  # where several gutters make no sense, the first alone may
-            if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules):
-                kept.append(zone)
+    for zone in [*_divided(found), *found]:  # where several gutters make no sense, one alone may
+        if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules):
+            kept.append(zone)
     tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
     kept = _continued(rows, tables, kept, least=1)
     columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
@@ -80,6 +69,30 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     known.tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
     known.columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
     return sorted(kept, key=lambda zone: zone.first)
+
+
+def _divided(runs: Sequence[Zone]) -> list[Zone]:
+    """Return zones with all the gutters that divide the same rows; `runs` have the longest first.
+
+    Titles that cross a gutter may part the rows of a zone: it is then several zones.
+    """
+    zones: list[Zone] = []
+    left: list[Zone] = []
+    for run in runs:
+        host = next((zone for zone in zones if _meets(zone, run)), None)
+        if host is None:
+            zones.append(replace(run, edges=list(run.edges)))
+        elif not _add_gutter(host, run):
+            left.append(run)
+    for run in left:
+        host = next((zone for zone in zones if _meets(zone, run)), None)
+        if host is None or _add_gutter(host, run) or not _apart(host, run):
+            continue
+        same = [r for r in left if r.edges == run.edges and _common(host, r) == _size(r)]
+        if sum(map(_size, same)) >= 0.7 * _size(host):
+            zones.remove(host)
+            zones += [replace(r, edges=sorted([*host.edges, *r.edges])) for r in same]
+    return zones
 
 
 def _continued(
@@ -155,11 +168,26 @@ def _meets(zone: Zone, other: Zone) -> bool:
     return other.first <= zone.last and other.last >= zone.first
 
 
-def _fits(host: Zone, run: Zone) -> bool:
-    """Tell whether a gutter divides the same rows as those of a zone."""
-    common = min(host.last, run.last) - max(host.first, run.first) + 1
-    apart = all(abs(run.edges[0] - edge) > HANG + EDGE for edge in host.edges)
-    return apart and common >= 0.7 * (host.last - host.first + 1)
+def _size(zone: Zone) -> int:
+    return zone.last - zone.first + 1
+
+
+def _common(zone: Zone, other: Zone) -> int:
+    """Count the rows that two zones share."""
+    return min(zone.last, other.last) - max(zone.first, other.first) + 1
+
+
+def _apart(host: Zone, run: Zone) -> bool:
+    return all(abs(run.edges[0] - edge) > HANG + EDGE for edge in host.edges)
+
+
+def _add_gutter(host: Zone, run: Zone) -> bool:
+    """Add a gutter to a zone when it divides the same rows; tell whether it does."""
+    if not _apart(host, run) or _common(host, run) < 0.7 * _size(host):
+        return False
+    host.first, host.last = max(host.first, run.first), min(host.last, run.last)
+    host.edges = sorted([*host.edges, *run.edges])
+    return True
 
 
 def _classify(rows: Sequence[Row], zone: Zone, rules: Sequence[Rule]) -> bool:

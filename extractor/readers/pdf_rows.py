@@ -7,6 +7,7 @@ beside the middle of one at its right; newspaper columns do not care.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.readers.pdf_lines import DraftLine
@@ -15,6 +16,8 @@ BAND = 0.35  # line heights beyond the least white space: the white between cell
 WIDE = 0.6  # line heights: lines further apart than that are hardly ever one cell
 LEVEL = 0.3  # of the font size: tops nearer than that are level
 MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
+
+_CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
 
@@ -69,35 +72,60 @@ def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
             else:
                 part.append([line])
         cells.append(part)
-    if all(len(part) <= 1 for part in cells) and _single_lines(columns[0]):
-        return _tight_cells(columns)
-    return cells
+    return _tight_cells(columns, cells) or cells
 
 
-def _single_lines(lines: Sequence[DraftLine]) -> bool:
-    """Tell whether hardly any line of the first column goes on from the one above."""
-    return sum(line.text[0].islower() for line in lines) <= 0.1 * len(lines)
+def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
+    """Cut cells whose rows no white space parts; nothing when white space does.
+
+    A column leads when its lines that do not go on in lower case stand level with the entries of
+    the columns at its right. Columns at its left span several rows.
+    """
+    for lead in range(len(columns) - 1):
+        starts = _led_starts(columns, cells, lead)
+        if starts:
+            return [
+                _cut_at(cell_lines, starts if number >= lead else _span_starts(cell_lines, starts))
+                for number, cell_lines in enumerate(cells)
+            ]
+    return []
 
 
-def _tight_cells(columns: Sequence[Sequence[DraftLine]]) -> Cells:
-    """Cut columns without white space where the first column and others start a line together."""
+def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int) -> list[float]:
+    """Return the tops of the rows that a column leads; none when it does not lead."""
+    right = columns[lead + 1 :]
     starts = [
         line.bbox.top
-        for line in columns[0]
+        for line in columns[lead]
         if not line.text[0].islower()
-        and 2 * sum(any(_level(other, line.bbox.top) for other in column) for column in columns[1:])
-        >= len(columns) - 1
+        and 2 * sum(any(_level(other, line.bbox.top) for other in column) for column in right)
+        >= len(right)
     ]
-    cells: Cells = []
-    for column in columns:
-        part: list[list[DraftLine]] = []
-        for line in column:
-            if not part or any(_level(line, start) for start in starts):
-                part.append([line])
-            else:
-                part[-1].append(line)
-        cells.append(part)
-    return cells
+    entries = [cell[0] for column in cells[lead + 1 :] for cell in column]
+    inner = [line.bbox.top for cell in cells[lead] for line in cell[1:]]
+    held = sum(any(_level(entry, top) for top in starts) for entry in entries)
+    tight = sum(any(abs(top - start) < 0.01 for start in starts) for top in inner)
+    return starts if held >= 0.8 * len(entries) and 4 * tight > len(starts) else []
+
+
+def _span_starts(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[float]:
+    """Return where the cells of a column that spans rows start: at its codes, where it has any."""
+    lines = [line for cell in cells for line in cell]
+    coded = [line.bbox.top for line in lines if _CODED.match(line.text)]
+    if len(coded) > 1:
+        return coded
+    return [t for t in starts if any(_level(ln, t) and not ln.text[0].islower() for ln in lines)]
+
+
+def _cut_at(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[list[DraftLine]]:
+    """Cut cells where a line stands level with one of the starts."""
+    result: list[list[DraftLine]] = []
+    for cell in cells:
+        for number, line in enumerate(cell):
+            if not number or any(_level(line, start) for start in starts):
+                result.append([])
+            result[-1].append(line)
+    return result
 
 
 def _level(line: DraftLine, top: float) -> bool:

@@ -1,20 +1,26 @@
 """Plain text to lines: one `Line` per line of the source, so that its numbers are the source's.
 
 A form feed starts a page: at the head of a line it only moves the page; with text on both sides
-the rest of the line becomes a line of its own. Without a form feed there are no pages.
+the rest of the line becomes a line of its own. Without a form feed there are no pages. Lines that
+hold several cells of a table or several columns become one `Line` for each; their `number` is
+that of the source.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from extractor.diagnostics import UnreadableDocument
-from extractor.document import Line, SourceDocument
+from extractor.document import Cell, CellRef, Line, SourceDocument, Table
 from extractor.readers.decode import decode
+from extractor.readers.pdf_columns import Known
 from extractor.readers.sniff import TEXT
+from extractor.readers.text_layout import Area, Part, expand, find_areas
 
 _LINE_END = re.compile(r"\r\n|[\r\n\v\u2028\u2029\x85]")
-_TAB_STOP = 8  # columns
 
 
 def read_text(data: bytes) -> SourceDocument:
@@ -34,12 +40,90 @@ def read_text(data: bytes) -> SourceDocument:
                 page=page if paged else None,
                 indent=float(measure_indent(piece)),
                 gap=float(gap),
+                number=number,
             )
         )
         gap = 0 if piece.strip() else gap + 1
+    builder = _Builder()
+    known = Known()
+    for _, group in groupby(lines, key=lambda line: line.page):
+        builder.add(list(group), known)
     return SourceDocument(
-        media_type=TEXT, lines=tuple(lines), pages=_count_pages(pieces) if paged else None
+        media_type=TEXT,
+        lines=tuple(builder.lines),
+        tables=tuple(builder.tables),
+        pages=_count_pages(pieces) if paged else None,
     )
+
+
+class _Builder:
+    """Numbers the lines of pages whose tables and columns are cut."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables: list[Table] = []
+
+    def add(self, page: Sequence[Line], known: Known) -> None:
+        """Add the lines of a page; blank ones follow the table or columns that they stand in."""
+        texts = [expand(line.text) for line in page]
+        done = 0
+        for area in find_areas(texts, known):
+            for line in page[done : area.first]:
+                self._line(line)
+            if area.table:
+                self._table(page, texts, area)
+            else:
+                self._columns(page, texts, area)
+            for line in page[area.first : area.last + 1]:
+                if line.blank:
+                    self._line(line)
+            done = area.last + 1
+        for line in page[done:]:
+            self._line(line)
+
+    def _line(self, line: Line) -> int:
+        self.lines.append(replace(line, index=len(self.lines) + 1))
+        return len(self.lines)
+
+    def _columns(self, page: Sequence[Line], texts: Sequence[str], area: Area) -> None:
+        """Add columns one after the other; indents are counted from the edge of each."""
+        left, *_ = area.edges
+        for edge, parts in zip(area.edges, area.cells[0], strict=True):
+            for line in _cut(page, texts, parts):
+                self._line(replace(line, indent=line.indent - edge + left))
+
+    def _table(self, page: Sequence[Line], texts: Sequence[str], area: Area) -> None:
+        index = len(self.tables)
+        cells: list[Cell] = []
+        for row, columns in enumerate(area.cells):
+            for column, parts in enumerate(columns):
+                here = CellRef(index, row, column)
+                lines = [self._line(replace(ln, cell=here)) for ln in _cut(page, texts, parts)]
+                cells.append(Cell(row, column, lines=tuple(lines)))
+        self.tables.append(
+            Table(
+                index=index,
+                rows=len(area.cells),
+                columns=len(area.edges),
+                cells=tuple(cells),
+                page=page[0].page,
+                kind="unruled",
+            )
+        )
+
+
+def _cut(page: Sequence[Line], texts: Sequence[str], parts: Sequence[Part]) -> Iterator[Line]:
+    """Yield the parts of the lines of one cell or column, with the blank lines above each."""
+    above: int | None = None
+    for part in parts:
+        yield replace(
+            page[part.row],
+            text=texts[part.row][part.start : part.end],
+            indent=float(part.start),
+            gap=0.0 if above is None else float(part.row - above - 1),
+            room=part.room,
+        )
+        above = part.row
 
 
 def split_lines(text: str) -> list[tuple[str, int]]:
@@ -70,7 +154,7 @@ def split_lines(text: str) -> list[tuple[str, int]]:
 
 def measure_indent(line: str) -> int:
     """Count the leading blanks, tabs expanded."""
-    expanded = line.expandtabs(_TAB_STOP)
+    expanded = expand(line)
     return len(expanded) - len(expanded.lstrip()) if expanded.strip() else 0
 
 

@@ -208,6 +208,8 @@ def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
 def _is_full(before: Line, line: Line, kind: str, measures: _Measures) -> bool:
     """Tell whether the first word of `line` would not have fitted at the end of `before`."""
     word = _first_word(line.text)
+    if before.room is not None:
+        return len(word) + 1 > before.room
     if before.bbox and before.page:
         edge = measures.right_edges[before.page, before.index]
         measured = line.bbox or before.bbox

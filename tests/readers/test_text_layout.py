@@ -1,0 +1,111 @@
+"""Tables and columns that a text sets by blanks alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.document import SourceDocument
+from extractor.pipeline import extract_bytes
+from extractor.readers import read_bytes
+
+TIGHT = """\
+OS 1 : Être une commune proche de ses
+habitants
+   Objectif opérationnel            Actions                         Service      Délai
+OO 1.1 Moderniser les      Remplacer le serveur et ses          Informatique   2026
+outils de travail de       vingt postes
+la maison communale        Former les agents à l’accueil des    Personnel      permanent
+                           visiteurs
+                           Ouvrir un guichet                    Planification  fin 2027
+                                                                d’urgence
+OO 1.2 Informer            Publier un bulletin                  Collège        2026
+                           Réunir les habitants de chaque       Collège        2028
+                           village
+"""
+ROWS = [
+    ["Objectif opérationnel", "Actions", "Service", "Délai"],
+    [
+        "OO 1.1 Moderniser les outils de travail de la maison communale",
+        "Remplacer le serveur et ses vingt postes",
+        "Informatique",
+        "2026",
+    ],
+    ["", "Former les agents à l’accueil des visiteurs", "Personnel", "permanent"],
+    ["", "Ouvrir un guichet", "Planification d’urgence", "fin 2027"],
+    ["OO 1.2 Informer", "Publier un bulletin", "Collège", "2026"],
+    ["", "Réunir les habitants de chaque village", "Collège", "2028"],
+]
+LEFT = """\
+Notre commune a voulu associer
+les habitants et les agents à ce
+plan. Trois soirées ont réuni une
+centaine de personnes dans les
+villages, et chacun a pu y dire
+ce qui compte à ses yeux.
+""".splitlines()
+RIGHT = """\
+Les idées ont été lues une à
+une, puis chiffrées avec l’aide
+des services. Le conseil en a
+retenu quarante, qui forment le
+plan que vous lisez. Il sera revu
+à mi-parcours.
+""".splitlines()
+
+
+def read(text: str) -> SourceDocument:
+    return read_bytes(text.encode(), "plan.txt")
+
+
+def rows(document: SourceDocument, table: int = 0) -> list[list[str]]:
+    lines = {line.index: line.text for line in document.lines}
+    grid = document.tables[table]
+    return [
+        [" ".join(lines[i] for i in c.lines) for c in grid.cells if c.row == row]
+        for row in range(grid.rows)
+    ]
+
+
+def test_rows_without_blank_line_between_them() -> None:
+    document = read(TIGHT)
+    assert rows(document) == ROWS
+    assert [line.text for line in document.lines[:2]] == TIGHT.splitlines()[:2]
+
+
+def test_the_table_is_read_as_in_other_formats() -> None:
+    (objective,) = extract_bytes(TIGHT.encode(), "plan.txt", nlp=False).tree
+    assert [(oo.code, len(oo.children)) for oo in objective.children] == [("1.1", 3), ("1.2", 2)]
+    action = objective.children[0].children[2]
+    assert action.title == "Ouvrir un guichet"
+    assert action.attributes.deadline and action.attributes.deadline.text == "fin 2027"
+    assert action.source.lines == (8, 8)
+    assert objective.children[0].source.lines == (4, 6)
+
+
+def test_titles_part_tables_with_the_same_columns() -> None:
+    document = read(TIGHT + "\n\n" + TIGHT.replace("1", "2"))
+    assert len(document.tables) == 2
+    assert rows(document, 1) == [[text.replace("1", "2") for text in row] for row in ROWS]
+
+
+def test_columns_of_prose_are_read_one_after_the_other() -> None:
+    page = [f"{left:<40}{right}" for left, right in zip(LEFT, RIGHT, strict=True)]
+    last = "Ce plan est suivi par le comité de direction, qui en rend compte au conseil."
+    document = read("\n".join([*page, "", last]))
+    assert [line.text for line in document.lines] == [*LEFT, *RIGHT, "", last]
+    assert [line.place for line in document.lines[6:]] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert {line.indent for line in document.lines} == {0}
+    assert not document.tables
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  •  Créer un guichet\n  •  Ouvrir une crèche\n  •  Planter des haies\n" * 3,
+        "O.O.1.1.   Créer un guichet\nO.O.1.2.   Ouvrir une crèche\nO.O.1.3.   Planter\n" * 3,
+        "Introduction            3\nMéthode                 5\nNos objectifs           8\n" * 3,
+        "  ".join(LEFT).replace(" ", "  ").replace("  les", "\nles") + "\n",
+    ],
+)
+def test_hanging_marks_and_wide_blanks_are_no_columns(text: str) -> None:
+    assert [line.text for line in read(text).lines] == text.splitlines()
