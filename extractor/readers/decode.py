@@ -2,7 +2,8 @@
 
 Order of precedence: a byte order mark; UTF-16 by its zero bytes; UTF-8 (a few stray bytes are
 read as Windows-1252); else the single-byte encoding in which the accented characters make French
-words. charset-normalizer is asked only when none of them does. The clock, the locale and the file
+words. charset-normalizer is asked only when none of them does. Lines that were misread once and
+saved so are repaired. The clock, the locale and the file
 name play no part.
 """
 
@@ -22,6 +23,7 @@ _BOMS = (
 _SINGLE_BYTE = ("cp1252", "latin-1", "mac_roman", "cp850")  # the first wins a tie
 _FRENCH = frozenset("éèêëàâäçùûüôöîïœæÿÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆŸ")
 _PUNCTUATION = frozenset("’‘“”«»–—…€°•·§²³\u00a0№")
+_MISREAD = re.compile("Ã[\x80-\xbf€-™ŒœŠšŸŽžƒˆ˜]|â€|Â[\xa0-\xbf]")
 _STRAY = re.compile("[\udc80-\udcff]")
 SAMPLE = 200_000  # bytes; enough to tell encodings apart
 
@@ -29,7 +31,18 @@ SAMPLE = 200_000  # bytes; enough to tell encodings apart
 def decode(data: bytes) -> str:
     """Return the text of `data`, NFC, without byte order mark and NUL characters."""
     text = _decode(data)
+    if _MISREAD.search(text):
+        text = "\n".join(map(_repaired, text.split("\n")))
     return unicodedata.normalize("NFC", text.lstrip("\ufeff").replace("\0", ""))
+
+
+def _repaired(line: str) -> str:
+    """Undo the reading of UTF-8 as Windows-1252 that somebody saved: `dÃ©cent`, `lâ€™accueil`."""
+    if not _MISREAD.search(line):
+        return line
+    from ftfy import fix_encoding
+
+    return fix_encoding(line)
 
 
 def find_encoding(data: bytes) -> str:

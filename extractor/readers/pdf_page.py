@@ -7,7 +7,8 @@ otherwise are read after it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.document import BBox
@@ -58,14 +59,46 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):
         if direction != main:
-            blocks += [
-                _placed(line, direction, page) for line in build_lines(page.pieces[direction])
-            ]
+            blocks += _turned_lines(page, direction, blocks)
     for run in page.tilted:
         line = build_line(run)
         if line is not None:
             blocks.append(line)
     return blocks
+
+
+def _turned_lines(page: RawPage, direction: int, blocks: Sequence[Block]) -> list[Block]:
+    """Put text that is turned otherwise into the cells where it stands; return the other lines."""
+    cells = [cell for block in blocks if isinstance(block, DraftTable) for cell in _cells(block)]
+    groups: dict[int, list[Piece]] = defaultdict(list)
+    for piece in page.pieces[direction]:
+        box = to_page(
+            BBox(piece.x0, piece.top, piece.x1, piece.bottom), direction, page.width, page.height
+        )
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        inside = [
+            number
+            for number, cell in enumerate(cells)
+            if cell.bbox.x0 <= x <= cell.bbox.x1 and cell.bbox.top <= y <= cell.bbox.bottom
+        ]
+        groups[inside[-1] if inside else -1].append(piece)
+    lines = {
+        number: [_placed(line, direction, page) for line in build_lines(pieces)]
+        for number, pieces in groups.items()
+    }
+    free = lines.pop(-1, [])
+    for number, inside_cell in lines.items():
+        cells[number].items += inside_cell
+    return free
+
+
+def _cells(table: DraftTable) -> Iterator[DraftCell]:
+    """Yield the cells of a table, those of nested tables after the cell that holds them."""
+    for cell in table.cells:
+        yield cell
+        for item in cell.items:
+            if isinstance(item, DraftTable):
+                yield from _cells(item)
 
 
 def _order_within(free: Sequence[Piece], units: Sequence[Unit]) -> list[Block]:

@@ -17,39 +17,62 @@ from extractor.structure import levels
 from extractor.structure.wording import has_sentences, is_plan_like
 from extractor.text import letters
 from extractor.values.deadlines import parse_deadline
+from extractor.values.money import parse_money
 
 SAME_TITLE = 90.0  # per cent of equal letters between two printings of one title
 
 _MAX_BELOW = 160  # characters of a title of several sentences below its label
 
-_BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$")
+_BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$|\s*\(([^()]+)\)\s*\.?$")
+_BETWEEN_VALUES = re.compile(r"\s*[·;|,]\s*|\s+[–—-]\s+")
 
 _MIN_BRACKETS = 4  # actions that end in brackets, and most of all
 
 
 def part_brackets(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Take values in brackets out of the titles where most actions end in them: `… [Travaux ·
-    2028]`."""
+    2028]`, `… (service technique, 2026)`. Parentheses must hold a date beside another value: a
+    date alone or an example is part of the wording."""
     actions = [c for c in candidates if c.use is Use.NODE and c.level is Level.ACTION]
-    closed = [c for c in actions if _BRACKETS.search(c.title)]
+    closed = [c for c in actions if _values_at_end(c.title)]
     if len(closed) < _MIN_BRACKETS or 2 * len(closed) < len(actions):
         return list(candidates)
     out = []
     for c in candidates:
         out.append(c)
-        match = _BRACKETS.search(c.title) if c.use is Use.NODE and c.level is Level.ACTION else None
-        if match is None:
+        values = _values_at_end(c.title) if c.use is Use.NODE and c.level is Level.ACTION else []
+        if not values:
             continue
-        c.title = c.title[: match.start()]
-        for part in re.split(r"\s*[·;|]\s*", match.group(1)):
-            key = "deadline" if parse_deadline(part) else "services"
+        c.title = _BRACKETS.sub("", c.title)
+        for key, value in values:
             out.append(
                 Candidate(
-                    Kind.FIELD, part, c.lines, use=Use.BODY, key=key, label=key, value=part,
+                    Kind.FIELD, value, c.lines, use=Use.BODY, key=key, label=key, value=value,
                     page=c.page,
                 )
             )  # fmt: skip
     return out
+
+
+def _values_at_end(title: str) -> list[tuple[str, str]]:
+    """Return the values of final brackets with the names of their fields."""
+    match = _BRACKETS.search(title)
+    if match is None:
+        return []
+    parts = [part for part in _BETWEEN_VALUES.split(match.group(1) or match.group(2)) if part]
+    values: list[tuple[str, str]] = []
+    for part in parts:
+        key = "deadline" if parse_deadline(part) else "budget" if _is_price(part) else "services"
+        if values and values[-1][0] == key == "services":
+            values[-1] = (key, f"{values[-1][1]}, {part}")
+        else:
+            values.append((key, part))
+    keys = {key for key, _ in values}
+    return values if match.group(1) or ("deadline" in keys and len(keys) > 1) else []
+
+
+def _is_price(text: str) -> bool:
+    return any(money.amount is not None and money.currency for money in parse_money(text))
 
 
 def demote(c: Candidate) -> None:

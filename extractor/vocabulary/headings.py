@@ -16,7 +16,7 @@ from extractor.schema import Level
 from extractor.text import fold
 from extractor.vocabulary.data import check_keys, load
 
-_SECTION_KEYS = {"forms", "bare", "examples", "counter", "source", "objective"}
+_SECTION_KEYS = {"nouns", "forms", "bare", "examples", "counter", "source", "objective"}
 
 _HEADING_KEYS = {"level", "forms", "place", "bare", "dotted", "examples", "counter", "source"}
 
@@ -26,6 +26,8 @@ ORDINALS = {
     "neuvieme": 9, "dixieme": 10, "onzieme": 11, "douzieme": 12, "treizieme": 13,
     "quatorzieme": 14, "quinzieme": 15,
 }  # fmt: skip
+
+_ADJECTIVES = ("", " stratégique", " prioritaire")
 
 _ORDINAL = r"(?P<ord>" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r"|\d{1,2}\s?e(?:me)?)"
 
@@ -110,10 +112,17 @@ def _form_pattern(form: str, place: str) -> str:
     return pattern
 
 
+def _forms_of(entry: dict[str, Any]) -> list[str]:
+    """Return the forms of an entry, those of its nouns first: `Axe stratégique {n}`, `{ord} axe`."""
+    names = [f"{noun}{adjective}" for noun in entry.get("nouns", ()) for adjective in _ADJECTIVES]
+    shapes = ("{} {{n}}", "{}", "{{ord}} {}", "{} {{ord}}")
+    return [shape.format(name) for name in names for shape in shapes] + entry.get("forms", [])
+
+
 def _compile(entry: dict[str, Any], level: Level | None) -> list[_Form]:
     forms = []
     place = entry.get("place", "start")
-    for form in entry["forms"]:
+    for form in _forms_of(entry):
         numbered = "{n}" in form or "{ord}" in form
         if not numbered and place == "start" and "bare" not in entry:
             raise LayoutError(f"headings.toml: the form {form!r} has no number and no `bare`")
@@ -154,6 +163,8 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
     )
 
 
+#: a title right after its number: `OO.1.1Clarifier`, `OS 2ÊTRE`
+_GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]|[A-ZÀ-Ý]{2}|['’])")
 _LEAD = re.compile(r"[\s•●▪■◦○➢➤►▶✓✔❖◆→⇒·∙*\"'(\-]*")
 
 
@@ -173,7 +184,8 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
         word = groups["ord"]
         number = str(ORDINALS.get(word) or re.match(r"\d+", word).group())  # type: ignore[union-attr]
     end = match.end()
-    if end < len(folded) and (folded[end].isalnum() or folded[end] == "'"):
+    glued_title = bool(number) and folded[end - 1].isdigit() and _GLUED.match(text, end)
+    if end < len(folded) and (folded[end].isalnum() or folded[end] == "'") and not glued_title:
         return None
     separator = re.compile(_SEPARATOR).match(folded, end)
     assert separator is not None
@@ -250,7 +262,7 @@ def match_heading(text: str) -> HeadingMatch | None:
 @cache
 def _parts() -> frozenset[str]:
     entries = load("headings.toml")["section"]
-    return frozenset(f for e in entries if not e.get("objective", True) for f in e["forms"])
+    return frozenset(f for e in entries if not e.get("objective", True) for f in _forms_of(e))
 
 
 def may_be_objective(form: str) -> bool:

@@ -120,6 +120,24 @@ def grid(canvas: Canvas, xs: list[float], tops: list[float]) -> None:
     canvas.grid(xs, [HEIGHT - top for top in tops])
 
 
+def test_turned_text_stands_in_its_cell() -> None:
+    def page(canvas: Canvas) -> None:
+        grid(canvas, [60, 100, 400], [100, 200])
+        grid(canvas, [60, 100, 400], [200, 300])
+        for top, number in ((100, 1), (200, 2)):
+            put(canvas, 105, top + 20, f"Action {number}, longue de plusieurs mots")
+            canvas.saveState()
+            canvas.rotate(90)
+            canvas.drawString(HEIGHT - top - 95, -78, f"OS {number} Être une")
+            canvas.drawString(HEIGHT - top - 95, -92, "commune sûre")
+            canvas.restoreState()
+
+    assert cell_texts(read(page)) == [
+        ["OS 1 Être une / commune sûre", "Action 1, longue de plusieurs mots"],
+        ["OS 2 Être une / commune sûre", "Action 2, longue de plusieurs mots"],
+    ]
+
+
 def test_ruled_table_with_shade_and_merged_row() -> None:
     def page(canvas: Canvas) -> None:
         canvas.setFillColor(HexColor("#ffcc00"))

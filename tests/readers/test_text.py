@@ -37,6 +37,12 @@ def test_stray_byte_in_utf8() -> None:
     assert decode(data) == "é" * 30 + "’été\n"
 
 
+def test_lines_misread_once_are_repaired() -> None:
+    good = "Créer un toit décent à l’Écluse : 147 km²"
+    bad = good.encode().decode("cp1252", "replace")
+    assert decode(f"Être « prêt »\n{bad}\n".encode()) == f"Être « prêt »\n{good}\n"
+
+
 def test_decomposed_accents_become_nfc() -> None:
     assert read_bytes("e\u0301te\u0301".encode(), "a").lines[0].text == "été"
 

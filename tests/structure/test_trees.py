@@ -66,6 +66,46 @@ TEXTS = {
             PROJET 3 Construire une piste
         """,
     ),
+    "titles glued to their codes": (
+        """\
+        OS.1Être un centre ouvert
+        OO.1.1Améliorer l’accueil
+        A.1.1.1Repeindre la salle d’attente
+        A.1.1.2Former les agents du guichet
+        OO.1.2L’isolement des aînés
+        A.1.2.1Ouvrir un café des aidants
+        """,
+        """\
+        OS 1 Être un centre ouvert
+          OO 1.1 Améliorer l’accueil
+            ACTION 1.1.1 Repeindre la salle d’attente
+            ACTION 1.1.2 Former les agents du guichet
+          OO 1.2 L’isolement des aînés
+            ACTION 1.2.1 Ouvrir un café des aidants
+        """,
+    ),
+    "ordinal axes, values in final parentheses": (
+        """\
+        Premier axe stratégique : un centre ouvert à chacun
+          Objectif 1. Améliorer l’accueil
+            Action 1 – Repeindre la salle d’attente (service technique, 2026)
+            Action 2 – Former les agents du guichet (accueil, RH, fin 2027)
+            Action 3 – Relire les courriers (méthode claire) (secrétariat, 2026)
+        Deuxième axe stratégique : un centre qui accompagne
+          Objectif 1. Soutenir les familles
+            Action 1 – Ouvrir une donnerie (service social, 2028)
+        """,
+        """\
+        OS 1 un centre ouvert à chacun
+          OO 1 Améliorer l’accueil
+            ACTION 1 Repeindre la salle d’attente
+            ACTION 2 Former les agents du guichet
+            ACTION 3 Relire les courriers (méthode claire)
+        OS 2 un centre qui accompagne
+          OO 1 Soutenir les familles
+            ACTION 1 Ouvrir une donnerie
+        """,
+    ),
     "an action directly under an objective": (
         """\
         OS 1 : Être une commune verte
