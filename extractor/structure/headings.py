@@ -102,7 +102,7 @@ class Typography:
 
 _OWN_LABEL = re.compile(
     r"\s*([A-ZÀ-Ý][\w’'-]+(?: [\w’'-]+)?)\s+(?:[nN]\s?[°º]\s?)?"
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*[:.–—-]+\s+(?=\S)"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*([:.–—-]+)\s+(?=\S)|\s+(?=[A-ZÀ-Ý«]))"
 )
 _MIN_OWN = 3  # numbers after one word that make it a label of the document
 
@@ -112,7 +112,7 @@ def _own_labels(blocks: Sequence[Block]) -> frozenset[str]:
     numbers: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
         match = _OWN_LABEL.match(block.text)
-        if not match or vocabulary.is_common_label(match.group(1)):
+        if not match or not match.group(3) or vocabulary.is_common_label(match.group(1)):
             continue
         if vocabulary.match_heading(f"{match.group(1)} {match.group(2)}") is None:
             numbers[fold(match.group(1))].add(match.group(2))

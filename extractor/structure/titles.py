@@ -24,7 +24,7 @@ SAME_TITLE = 90.0  # per cent of equal letters between two printings of one titl
 _MAX_BELOW = 160  # characters of a title of several sentences below its label
 
 _BRACKETS = re.compile(r"\s*\[([^\[\]]+)\]\s*\.?$|\s*\(([^()]+)\)\s*\.?$")
-_BETWEEN_VALUES = re.compile(r"\s*[·;|,]\s*|\s+[–—-]\s+")
+_BETWEEN_VALUES = (re.compile(r"\s*[·;|]\s*|\s+[–—-]\s+"), re.compile(r"\s*,\s*"))
 
 _MIN_BRACKETS = 4  # actions that end in brackets, and most of all
 
@@ -59,7 +59,9 @@ def _values_at_end(title: str) -> list[tuple[str, str]]:
     match = _BRACKETS.search(title)
     if match is None:
         return []
-    parts = [part for part in _BETWEEN_VALUES.split(match.group(1) or match.group(2)) if part]
+    inside = match.group(1) or match.group(2)
+    strong, weak = _BETWEEN_VALUES
+    parts = [part for part in (strong if strong.search(inside) else weak).split(inside) if part]
     values: list[tuple[str, str]] = []
     for part in parts:
         key = "deadline" if parse_deadline(part) else "budget" if _is_price(part) else "services"

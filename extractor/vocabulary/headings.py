@@ -113,10 +113,10 @@ def _form_pattern(form: str, place: str) -> str:
 
 
 def _forms_of(entry: dict[str, Any]) -> list[str]:
-    """Return the forms of an entry, those of its nouns first: `Axe stratégique {n}`, `{ord} axe`."""
+    """Return the forms of an entry, those of its nouns first: `Axe {n}`, `{ord} axe`."""
     names = [f"{noun}{adjective}" for noun in entry.get("nouns", ()) for adjective in _ADJECTIVES]
     shapes = ("{} {{n}}", "{}", "{{ord}} {}", "{} {{ord}}")
-    return [shape.format(name) for name in names for shape in shapes] + entry.get("forms", [])
+    return [shape.format(name) for name in names for shape in shapes] + list(entry.get("forms", ()))
 
 
 def _compile(entry: dict[str, Any], level: Level | None) -> list[_Form]:
@@ -163,8 +163,8 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
     )
 
 
-#: a title right after its number: `OO.1.1Clarifier`, `OS 2ÊTRE`
-_GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]|[A-ZÀ-Ý]{2}|['’])")
+#: a title right after its number (`OO.1.1Clarifier`, `OS 2ÊTRE`), not a row of them (`Axe 1Axe 2`)
+_GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]|[A-ZÀ-Ý]{2}|['’])(?!.*\d[A-ZÀ-Ý]).*", re.DOTALL)
 _LEAD = re.compile(r"[\s•●▪■◦○➢➤►▶✓✔❖◆→⇒·∙*\"'(\-]*")
 
 
@@ -184,8 +184,8 @@ def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatc
         word = groups["ord"]
         number = str(ORDINALS.get(word) or re.match(r"\d+", word).group())  # type: ignore[union-attr]
     end = match.end()
-    glued_title = bool(number) and folded[end - 1].isdigit() and _GLUED.match(text, end)
-    if end < len(folded) and (folded[end].isalnum() or folded[end] == "'") and not glued_title:
+    cut = end < len(folded) and (folded[end].isalnum() or folded[end] == "'")
+    if cut and not (number and folded[end - 1].isdigit() and _GLUED.fullmatch(text, end)):
         return None
     separator = re.compile(_SEPARATOR).match(folded, end)
     assert separator is not None

@@ -91,9 +91,12 @@ TEXTS = {
             Action 1 – Repeindre la salle d’attente (service technique, 2026)
             Action 2 – Former les agents du guichet (accueil, RH, fin 2027)
             Action 3 – Relire les courriers (méthode claire) (secrétariat, 2026)
+          Objectif 2. Informer le public
+          Objectif 3. Écouter les usagers
         Deuxième axe stratégique : un centre qui accompagne
           Objectif 1. Soutenir les familles
             Action 1 – Ouvrir une donnerie (service social, 2028)
+          Objectif 2 Soutenir les aînés
         """,
         """\
         OS 1 un centre ouvert à chacun
@@ -101,9 +104,12 @@ TEXTS = {
             ACTION 1 Repeindre la salle d’attente
             ACTION 2 Former les agents du guichet
             ACTION 3 Relire les courriers (méthode claire)
+          OO 2 Informer le public
+          OO 3 Écouter les usagers
         OS 2 un centre qui accompagne
           OO 1 Soutenir les familles
             ACTION 1 Ouvrir une donnerie
+          OO 2 Soutenir les aînés
         """,
     ),
     "an action directly under an objective": (
