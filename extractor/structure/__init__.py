@@ -14,6 +14,7 @@ from extractor.structure.columns import from_column_edges
 from extractor.structure.headings import Typography, find_candidates
 from extractor.structure.layout import name_layout
 from extractor.structure.outline import build_tree, walk
+from extractor.structure.own_labels import find_own_labels
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.selection import choose, is_plan
 from extractor.structure.sheets import set_sheets_apart
@@ -61,9 +62,10 @@ def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candid
             seen.add(table)
             flows.append(table)
     text = from_column_edges([ln for flow in flows if isinstance(flow, list) for ln in flow])
-    blocks = build_blocks(text, native=native)
     kept = [ln for ln in document.lines if ln.index not in roles]
-    typography = Typography(blocks, kept)
+    own_labels = find_own_labels(ln.text for ln in kept)
+    blocks = build_blocks(text, native=native, own_labels=own_labels)
+    typography = Typography(blocks, kept, own_labels)
     reader = TableReader(kept, document.tables, typography, native=native)
     by_line = {block.first.index: block for block in blocks}
     out: list[Candidate] = []

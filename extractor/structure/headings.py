@@ -17,6 +17,7 @@ from dataclasses import replace
 from extractor import vocabulary
 from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
+from extractor.structure.own_labels import match_own_label
 from extractor.structure.paragraphs import Block
 from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
@@ -49,7 +50,9 @@ def clean_title(text: str) -> str:
 class Typography:
     """What is ordinary in a document: the body's type size and where text stands."""
 
-    def __init__(self, blocks: Sequence[Block], lines: Sequence[Line]) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], lines: Sequence[Line], own_labels: frozenset[str]
+    ) -> None:
         sizes: Counter[float] = Counter()
         colors: Counter[str | None] = Counter()
         bold = 0
@@ -61,7 +64,7 @@ class Typography:
         self.body_size = sizes.most_common(1)[0][0] if sizes else None
         self.body_color = colors.most_common(1)[0][0] if colors else None
         self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in lines) + 1
-        self.own_labels = _own_labels(blocks)
+        self.own_labels = own_labels
         keys = (vocabulary.field_key(b.text.rstrip(" :")) for b in blocks if len(b.text) < 50)
         self.labels_alone = Counter(key for key in keys if key is not None)
         self.indents = _clusters([b.first.indent for b in blocks])
@@ -98,25 +101,6 @@ class Typography:
     def indent_class(self, indent: float) -> int:
         """Return the rank of the cluster of left edges that an indent belongs to."""
         return min(range(len(self.indents)), key=lambda i: abs(self.indents[i] - indent), default=0)
-
-
-_OWN_LABEL = re.compile(
-    r"\s*([A-ZÀ-Ý][\w’'-]+(?: [\w’'-]+)?)\s+(?:[nN]\s?[°º]\s?)?"
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*([:.–—-]+)\s+(?=\S)|\s+(?=[A-ZÀ-Ý«]))"
-)
-_MIN_OWN = 3  # numbers after one word that make it a label of the document
-
-
-def _own_labels(blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the words that a document itself uses as labels: `Cap 1.1 : …`, `Cap 1.2 : …`."""
-    numbers: dict[str, set[str]] = defaultdict(set)
-    for block in blocks:
-        match = _OWN_LABEL.match(block.text)
-        if not match or not match.group(3) or vocabulary.is_common_label(match.group(1)):
-            continue
-        if vocabulary.match_heading(f"{match.group(1)} {match.group(2)}") is None:
-            numbers[fold(match.group(1))].add(match.group(2))
-    return frozenset(word for word, found in numbers.items() if len(found) >= _MIN_OWN)
 
 
 def _clusters(values: Sequence[float], tolerance: float = 4.0) -> list[float]:
@@ -309,14 +293,13 @@ def _classify(block: Block, typography: Typography) -> Candidate:
         )  # fmt: skip
     if vocabulary.is_closing(text) and (typography.is_set_apart(block) or len(text) < 60):
         return _base(block, Kind.CLOSING, title=text)
-    own = _OWN_LABEL.match(text)
-    if own is not None and fold(own.group(1)) in typography.own_labels:
-        number = own.group(2)
+    own = match_own_label(text, typography.own_labels)
+    if own is not None:
         return _base(
-            block, Kind.ITEM, number=number, label=text[: own.end(2)].strip(),
-            title=clean_title(text[own.end() :]),
-            signature=f"label:{fold(own.group(1))}{number.count('.')}",
-            evidence=(f"own label {own.group(1)!r}",),
+            block, Kind.ITEM, number=own.number, label=own.label,
+            title=clean_title(text[own.title_start :]),
+            signature=f"label:{own.word}{own.number.count('.')}",
+            evidence=(f"own label {own.word!r}",),
         ).as_marked()  # fmt: skip
     if block.marker is not None and (block.marker.closed or typography.is_set_apart(block)):
         return _base(

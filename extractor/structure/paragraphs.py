@@ -21,6 +21,7 @@ from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
+from extractor.structure.own_labels import match_own_label
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
@@ -84,7 +85,7 @@ class _Measures:
     right_edges: dict[tuple[int, int], float]  # (page, line index) -> right edge of its column
 
 
-def _opens(line: Line) -> tuple[Marker | None, str | None]:
+def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     text = close_letter_spacing(line.text)
     if line.marker:
@@ -94,6 +95,8 @@ def _opens(line: Line) -> tuple[Marker | None, str | None]:
     heading = vocabulary.match_heading(text)
     if heading and heading.title_start > 0:
         return None, str(heading.level)
+    if match_own_label(text, own_labels):
+        return None, "label"
     marker = find_marker(text)
     if vocabulary.match_section(text):
         return marker, "section"
@@ -315,15 +318,17 @@ def build_blocks(
     native: bool = False,
     edge: float | None = None,
     labels: bool = True,
+    own_labels: frozenset[str] = frozenset(),
 ) -> list[Block]:
     """Return the blocks of one flow; `native` sources have one paragraph per line already.
 
+    `own_labels` are the words that the document uses as labels (`own_labels`).
     `edge` is the right edge that lines may reach, in points, where a cell sets it. Without
     `labels` no line is taken for the label of a value below it.
     Blank lines are skipped: the white space that they are counts in `Line.gap`.
     """
     filled = [line for line in lines if not line.blank]
-    opened = {line.index: _opens(line) for line in filled}
+    opened = {line.index: _opens(line, own_labels) for line in filled}
     first = next((i for i, ln in enumerate(filled) if _names_level(ln)), 0)
     if has_lost_bullets(filled) or has_lost_bullets(filled[first:]):
         for line in filled:
