@@ -10,7 +10,7 @@ from the whole document. Nothing is dropped.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -202,9 +202,7 @@ class TableReader:
         ruled = cell.bbox is not None and kind == "ruled"
         edge = cell.bbox.x1 - _CELL_PADDING if cell.bbox and ruled else None
         own = self.typography.own_labels
-        return build_blocks(
-            lines, native=self.native, edge=edge, labels=labels, own_labels=own
-        )
+        return build_blocks(lines, native=self.native, edge=edge, labels=labels, own_labels=own)
 
     def _remembered(self, table: Table) -> dict[int, Column]:
         columns = self.memory.columns.get(table.columns, {})
