@@ -166,6 +166,9 @@ class Use(StrEnum):
     END = "end"  # closes the plan until the next node
 
 
+NUMBER_ALONE = "number alone"  # evidence of a heading whose title is printed elsewhere
+
+
 @dataclass(slots=True)
 class Candidate:
     """A block, or a cell of a table row, with what its wording and place may mean.

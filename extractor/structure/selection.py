@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor import vocabulary
-from extractor.document import Candidate, Kind, Use
+from extractor.document import NUMBER_ALONE, Candidate, Kind, Use
 from extractor.markers import normalise_code, roman_value
 from extractor.schema import Level
 from extractor.structure import levels
@@ -157,6 +157,8 @@ def mark_occurrences(candidates: Sequence[Candidate]) -> None:
         if len(group) == 1 or group[0].level is None:
             continue
         filled = [c for c in group if content[id(c)]]
+        if any(NUMBER_ALONE in c.evidence for c in group):
+            filled = group  # lists that refer to each other by numbers
         keep = filled or [_best_empty(candidates, group)]
         for c in group:
             if c not in keep:

@@ -20,11 +20,14 @@ def set_sheets_apart(candidates: Sequence[Candidate], document: SourceDocument) 
     """Mark the candidates of sheets that hold no part of the plan as standing outside it."""
     sheets = {table.index for table in document.tables if table.kind == "sheet"}
     owner = _owners(document, sheets)
+    names = {line.index for line in document.lines if line.style == SHEET_NAME}
     members: dict[int, list[Candidate]] = defaultdict(list)
     for c in candidates:
         sheet = next((owner[i] for i in c.lines if i in owner), None)
         if sheet is not None:
             members[sheet].append(c)
+            if c.lines[0] in names and c.kind is Kind.TEXT:
+                c.kind = Kind.CAPTION  # never the description of a node
     titled = {s: sum(map(_is_titled, found)) for s, found in members.items()}
     if len(members) < 2 or sum(titled.values()) < _MIN_TITLES:
         return

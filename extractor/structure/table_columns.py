@@ -42,6 +42,11 @@ class Column:
         """Return the level that the column's cells are titles of."""
         return LEVELS.get(self.kind)
 
+    @property
+    def holds_titles(self) -> bool:
+        """Tell whether the column's cells are titles of nodes."""
+        return self.level is not None or self.kind == "title"
+
 
 def unknown_of(cell: Cell) -> Column:
     """Return the column of a cell that stands under no header."""
@@ -140,7 +145,7 @@ def _number_columns(
             if others or (right is not None and right.kind in _MAY_BE_TITLES):
                 out[index] = Column("number", column.label, level)
         elif column.kind == "other" and column.scope is None:
-            levels = {_level_of_code(text) for text in texts[index]}
+            levels = {level_of_code(text) for text in texts[index]}
             named = levels.pop() if len(levels) == 1 else None
             if named is not None:
                 out[index] = Column("number", column.label, named)
@@ -174,25 +179,49 @@ def _numbered_levels(columns: dict[int, Column], rows: Sequence[Row]) -> dict[in
             numbered = {c.scope for c in out.values() if c.kind == "number"}
             free = sorted(levels.keys() - numbered, key=lambda x: -x.rank)
             free = [x for x in free if not beside or levels[x] == index + 1]
-            owner = next((x for x in free if _one_number_each(rows, index, levels[x])), None)
+            owner = next((x for x in free if _numbers(rows, index, levels[x])), None)
             if out[index].scope is None and owner is not None:
                 out[index] = replace(out[index], scope=owner)
-    for index in alone:
-        if out[index].scope is None:
-            out[index] = replace(out[index], kind="other")
+    if levels.keys() <= {c.scope for c in out.values() if c.kind == "number"}:
+        for index in alone:
+            if out[index].scope is None:
+                out[index] = replace(out[index], kind="other")  # an identifier of the row
     return out
 
 
-def _one_number_each(rows: Sequence[Row], number: int, title: int) -> bool:
-    """Tell whether no title stands beside two numbers."""
+def _numbers(rows: Sequence[Row], number: int, title: int) -> bool:
+    """Tell whether numbers stand beside titles, and no title beside two numbers."""
     seen: dict[str, str] = {}
+    alone = together = 0
     for row in rows:
         texts = {c.column: letters(row.text(c)) for c in row.filled}
-        if number in texts and title in texts:
-            code = texts[number]
-            if seen.setdefault(texts[title], code) != code:
-                return False
-    return True
+        if number not in texts or len(texts) < 2:
+            continue
+        if title not in texts:
+            alone += 1
+        elif seen.setdefault(texts[title], texts[number]) != texts[number]:
+            return False
+        else:
+            together += 1
+    return together >= _MOSTLY * (alone + together)
+
+
+def levels_by_depth(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Level]:
+    """Return the level of numbers of each depth (`1`, `1.1`, `1.1.1`), where nothing but the
+    numbers tells the levels of a column of titles."""
+    kinds = {c.kind for c in columns.values()}
+    if "title" not in kinds or "kind" in kinds or any(c.level for c in columns.values()):
+        return {}
+    number = next((i for i, c in columns.items() if c.kind == "number"), None)
+    texts = [row.text(c) for row in rows for c in row.filled if c.column == number]
+    depths = sorted({depth_of(t) for t in texts if is_code(t)})
+    order = (Level.OS, Level.OO, Level.ACTION, Level.SOUS_ACTION)
+    return dict(zip(depths, order, strict=False)) if depths[:3] == [1, 2, 3] else {}
+
+
+def depth_of(code: str) -> int:
+    """Return how many numbers a code is made of: `1.2.3.` has three."""
+    return len(re.findall(r"[^\W_]+", code))
 
 
 _CODE = re.compile(
@@ -207,7 +236,7 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text.strip()) is not None
 
 
-def _level_of_code(text: str) -> Level | None:
+def level_of_code(text: str) -> Level | None:
     """Return the level that a text names without titling it: `OO 1.2`."""
     match = vocabulary.match_heading(text)
     if match is None or match.bare or text[match.title_start : match.title_end].strip():

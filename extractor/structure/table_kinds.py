@@ -31,6 +31,15 @@ def titles_ahead(rows: Sequence[Row], at: int) -> int:
     return count
 
 
+def heads_whole_tree(rows: Sequence[Row]) -> bool:
+    """Tell whether a header with a column of OS, or of kinds, is the next row that is not alone."""
+    for row in rows:
+        if len(row.filled) > 1:
+            named = [parse_header(" ".join(row.text(c).split())) for c in row.filled]
+            return is_header(row) and any(c and c.kind in ("OS", "kind") for c in named)
+    return False
+
+
 def is_label(text: str) -> bool:
     """Tell whether a text is nothing but a known label."""
     plain = text.rstrip(" :")

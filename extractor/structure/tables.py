@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor import vocabulary
-from extractor.document import Candidate, Cell, Kind, Line, Table, Use
+from extractor.document import NUMBER_ALONE, Candidate, Cell, Kind, Line, Table, Use
 from extractor.markers import find_marker
 from extractor.schema import Level
 from extractor.structure.headings import Typography, clean_title, find_candidates
@@ -24,7 +24,10 @@ from extractor.structure.paragraphs import Block, build_blocks
 from extractor.structure.table_columns import (
     LEVELS,
     Column,
+    depth_of,
     is_mark,
+    level_of_code,
+    levels_by_depth,
     merge_columns,
     merge_options,
     parse_header,
@@ -32,6 +35,7 @@ from extractor.structure.table_columns import (
     unknown_of,
 )
 from extractor.structure.table_kinds import (
+    heads_whole_tree,
     holds_labelled_cells,
     is_form,
     is_form_row,
@@ -56,6 +60,8 @@ _MAX_CELL_BLOCKS = 8  # a cell with more is a page laid out by a table
 
 _CELL_PADDING = 4.0  # points between a cell's border and its text
 
+_CONTEXT_KINDS = ("section", "volet", "kind")  # of columns that say where a row stands
+
 _KINDS = {
     "os": Level.OS, "oo": Level.OO, "a": Level.ACTION, "al": Level.ACTION, "action": Level.ACTION,
     "sa": Level.SOUS_ACTION, "sal": Level.SOUS_ACTION, "saction": Level.SOUS_ACTION,
@@ -70,6 +76,7 @@ class Memory:
 
     columns: dict[int, dict[int, Column]] = field(default_factory=dict)
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    depths: dict[int, Level] = field(default_factory=dict)  # of numbers that alone tell levels
     form: tuple[float, ...] = ()  # left edges of the form that the last table was
 
 
@@ -146,6 +153,7 @@ class TableReader:
                 header = row
                 named = merge_columns(named, row, table)
                 columns = settle_columns(named, rows[at + 1 :])
+                self.memory.depths = levels_by_depth(columns, rows[at + 1 :])
                 out.append(_header_candidate(row))
             elif columns and is_subheader(row, columns):
                 columns = merge_options(columns, row)
@@ -154,6 +162,8 @@ class TableReader:
                 out += self._form(row)
             elif (beside := label_beside(row, rows[:at])) is not None and not columns:
                 out += self._pair(row, beside, self._label_text(beside, rows), row.filled[0])
+            elif row.kind == "sheet" and len(row.filled) == 1 and heads_whole_tree(rows[at + 1 :]):
+                out += self._caption(row)
             elif columns and self._is_note(row, rows[rows.index(header) :] if header else rows):
                 out += self._note(row)
             elif len(row.filled) == 1 and (table.columns > 1 or not columns):
@@ -366,6 +376,14 @@ class TableReader:
         }
         return bool(blocks) and self._row_look(cell, blocks[0]) not in looks
 
+    def _caption(self, row: Row) -> list[Candidate]:
+        """Read a row above a header whose columns hold every level: it titles no node."""
+        found = find_candidates(row.blocks[row.filled[0].column], self.typography)
+        for candidate in found:
+            if candidate.kind in (Kind.ITEM, Kind.TEXT):
+                candidate.kind = Kind.CAPTION
+        return found
+
     def _note(self, row: Row) -> list[Candidate]:
         """Read a remark below the data of a sheet: it closes what stands above."""
         found = find_candidates(row.blocks[row.filled[0].column], self.typography)
@@ -461,7 +479,10 @@ class TableReader:
         titled = 0
         owned = False
         scope: Level | None = None
-        for cell in _contexts_first(row, columns):
+        cells = _contexts_first(row, columns)
+        titles = [c for c in cells if columns.get(c.column, unknown_of(c)).holds_titles]
+        last = titles[-1] if titles else None
+        for cell in cells:
             column = columns.get(cell.column) or unknown_of(cell)
             text = " ".join(row.text(cell).split())
             if column.kind == "number":
@@ -471,9 +492,10 @@ class TableReader:
                 codes.setdefault(None, _Code()).lines += cell.lines
             elif column.kind in ("section", "volet"):
                 out += self._context(column.kind, row, cell)
-            elif column.level is not None or column.kind == "title":
-                level = column.level or row_kind
-                code = codes.pop(level, None) or codes.pop(None, None)
+            elif column.holds_titles:
+                unscoped = codes.get(None) if cell is last else None
+                level = column.level or row_kind or self._level_by_code(unscoped)
+                code = codes.pop(level, None) or (codes.pop(None, None) if cell is last else None)
                 single = coded or level in (Level.OS, Level.OO)
                 single = single or (code is not None and bool(code.text))
                 found = self._titles(row.blocks[cell.column], level, single=single)
@@ -498,6 +520,12 @@ class TableReader:
             candidate.span = max(1, titled)
             candidate.scope = candidate.scope or (row_level if owned else None) or scope
         return out + fields
+
+    def _level_by_code(self, code: _Code | None) -> Level | None:
+        """Return the level that a number names (`OO 1.2`), or that its depth tells."""
+        if code is None or not code.text:
+            return None
+        return level_of_code(code.text) or self.memory.depths.get(depth_of(code.text))
 
     def _codes(self, row: Row, columns: dict[int, Column]) -> dict[Level | None, _Code]:
         """Return the numbers that stand in columns of their own, by the level they number."""
@@ -597,7 +625,7 @@ def _contexts_first(row: Row, columns: dict[int, Column]) -> list[Cell]:
 
     def place(cell: Cell) -> tuple[int, int]:
         column = columns.get(cell.column) or unknown_of(cell)
-        if column.kind in ("section", "volet", "kind"):
+        if column.kind in _CONTEXT_KINDS:
             return -1, cell.column
         return (column.level.rank, cell.column) if column.level else (len(Level), cell.column)
 
@@ -612,7 +640,7 @@ def _with_untitled(out: list[Candidate], codes: dict[Level | None, _Code]) -> li
         if level in (Level.OS, Level.OO) and code.text:
             heading = Candidate(Kind.HEADING, code.text, code.lines, level=level)
             _number(heading, code.text)
-            heading.evidence = ("column",)
+            heading.evidence = ("column", NUMBER_ALONE)
             headings.append(heading)
         else:
             texts.append(Candidate(Kind.TEXT, code.text or "", code.lines))

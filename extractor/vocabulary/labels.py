@@ -24,11 +24,13 @@ def label_key(text: str) -> str:
 
     >>> label_key("Responsable(s) :") == label_key("RESPONSABLES")
     True
+    >>> label_key("Avancement (%)")
+    'avancement %'
     """
     text = re.sub(r"\((?:s|e|es|nes|trices?)\)", "", fold(text))
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     kept = (w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in words(text))
-    return " ".join(kept) or ("%" if "%" in text else "")
+    return " ".join((*kept, *(["%"] if "%" in text else ())))
 
 
 @cache
@@ -77,9 +79,18 @@ def column_kind(header: str, *, exact: bool = False) -> str | None:
     """Return what a column holds: a level, `number`, `kind`, `title`, `volet`, or a field's key.
 
     The whole header is tried first, then without its parentheses, then the part before a slash,
-    then the longest known label that begins it and that a connector follows. `exact` stops after
-    the second.
+    then the longest known label that begins it and that a connector or a year follows. `exact`
+    stops after the second. A sign of money makes a budget of what is no other known label.
     """
+    kind = _kind_of_words(header, exact=exact)
+    money = kind in (None, "other") and _MONEY.search(header) and not re.search(r"\d", header)
+    return "budget" if money else kind
+
+
+_MONEY = re.compile(r"€|\b(?:EUR|euros?)\b")
+
+
+def _kind_of_words(header: str, *, exact: bool) -> str | None:
     plain = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", header)
     for text in (header, plain, *(() if exact else (_first_part(plain),))):
         key = label_key(text)
@@ -92,7 +103,7 @@ def column_kind(header: str, *, exact: bool = False) -> str | None:
     parts = label_key(plain).split()
     if 1 < len(parts) <= 7:
         for length in range(len(parts) - 1, 0, -1):
-            if parts[length] not in _CONNECTORS:
+            if parts[length] not in _CONNECTORS and not re.fullmatch(r"20\d\d", parts[length]):
                 continue
             key = " ".join(parts[:length])
             if key in _columns() and length >= 2:

@@ -190,3 +190,62 @@ def test_years_as_columns() -> None:
     )
     budget = find(priced, "Planter mille").attributes.budget
     assert [(b.amount, b.year) for b in budget] == [(1000, 2026), (2500, 2027)]
+
+
+def _staircase() -> list[tuple[str, str, str]]:
+    """Return level, number and title of each row of a plan printed row by row."""
+    rows: list[tuple[str, str, str]] = []
+    for os, os_title, oo, oo_title, action, title in ROWS:
+        rows += [("OS", os, os_title), ("OO", oo, oo_title), ("Action", f"{oo}.{action}", title)]
+    return list(dict.fromkeys(rows))
+
+
+DEEP_TREE = TREE
+for row in ROWS:
+    DEEP_TREE = DEEP_TREE.replace(f"ACTION {row[4]} ", f"ACTION {row[2]}.{row[4]} ")
+
+
+def test_the_depth_of_numbers_tells_levels_where_nothing_else_does() -> None:
+    header = ("N°", "Intitulé", "Service")
+    assert outline(_csv(header, *[(n, t, "Parcs") for _, n, t in _staircase()])) == DEEP_TREE
+
+
+def test_numbers_that_name_their_level() -> None:
+    header = ("Code", "Libellé", "Service")
+    assert outline(_csv(header, *[(f"{x} {n}", t, "") for x, n, t in _staircase()])) == DEEP_TREE
+
+
+def test_one_column_of_numbers_for_stairs_of_titles() -> None:
+    header = ("N°", "Objectif stratégique", "Objectif opérationnel", "Action")
+    place = {"OS": 0, "OO": 1, "Action": 2}
+    rows = [(n, *[t if place[x] == i else "" for i in range(3)]) for x, n, t in _staircase()]
+    assert outline(_csv(header, *rows)) == DEEP_TREE
+
+
+def test_lists_that_refer_to_each_other_by_numbers() -> None:
+    plan = _workbook(
+        {
+            "OS": (("N° OS", "Objectif stratégique"), *dict.fromkeys(r[:2] for r in ROWS)),
+            "OO": (
+                ("N° OS", "N° OO", "Objectif opérationnel"),
+                *dict.fromkeys((r[0], r[2], r[3]) for r in ROWS),
+            ),
+            "Actions": (("N° OO", "N° action", "Action"), *((r[2], r[4], r[5]) for r in ROWS)),
+        }
+    )
+    assert outline(plan) == TREE
+
+
+def test_a_sheet_for_each_service() -> None:
+    header = ("OS", "OO", "N°", "Action", "Budget 2026", "Moyens (€)")
+    rows = [(f"{r[0]}. {r[1]}", f"{r[2]}. {r[3]}", r[4], r[5], "50 €", "7000") for r in ROWS]
+    plan = _workbook(
+        {
+            "Parcs": (("Service des parcs",), (), header, *rows[:2]),
+            "Bâtiments": (("Service des bâtiments",), (), header, *rows[2:]),
+        }
+    )
+    assert outline(plan) == TREE
+    budget = find(plan, "Creuser").attributes.budget
+    assert [(b.amount, b.year) for b in budget] == [(50, 2026), (7000, None)]
+    assert all(node.description is None for node in plan.nodes())
