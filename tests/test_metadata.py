@@ -286,6 +286,19 @@ TITLES = [
         (1, 2, 3, 4),
     ),
     ("Ce document présente le PST\nde la commune.", None, ()),
+    (
+        "Centre public d’action sociale de Saint-Rémy-aux-Bois – Plan stratégique transversal de "
+        "la législature 2024-2030\nIntroduction",
+        "Centre public d’action sociale de Saint-Rémy-aux-Bois – Plan stratégique transversal de "
+        "la législature 2024-2030",
+        (1,),
+    ),
+    (
+        "Le programme stratégique transversal 2019-2024 a reçu le soutien de tous les services au "
+        "fil de nombreuses réunions",
+        None,
+        (),
+    ),
     ("PlanStratégique 2019-2024", "PlanStratégique 2019-2024", (1,)),
     ("Rapport annuel\nLe plan stratégique vise à informer tous les agents.", None, ()),
 ]  # fmt: skip
@@ -342,6 +355,15 @@ def test_two_terms_on_the_cover_are_reported() -> None:
     assert "ambiguous-term" not in codes  # the title's own years win
     found, codes = read("Législature 2018-2024\nCPAS\nPST\nRue Haute 3\nMise en œuvre 2019-2025")
     assert found.term.start == 2018 and "ambiguous-term" in codes
+
+
+def test_of_two_terms_in_the_text_the_longer_is_chosen() -> None:
+    found, codes = read(
+        "Introduction\nLe PST de la législature 2025-2030 s’ouvre.\n"
+        "D’ici la fin de la législature (2025 à 2027)"
+    )
+    assert (found.term.start, found.term.end) == (2025, 2030)
+    assert "ambiguous-term" in codes
 
 
 def test_legislatures() -> None:

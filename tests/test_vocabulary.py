@@ -114,6 +114,12 @@ def test_label_gives_its_key_however_it_is_printed(key: str, label: str) -> None
         assert match is not None and match.key == key
 
 
+@pytest.mark.parametrize("text", ["", "-", "–", "…"])
+def test_no_words_are_no_label(text: str) -> None:
+    assert column_kind(text) is None
+    assert field_key(text) is None
+
+
 COLUMNS = [(kind, label) for kind, labels in FIELDS["column"].items() for label in labels]
 
 

@@ -32,6 +32,10 @@ _PLAN_WORDS = (
     r"|p\. ?s\. ?t\b\.?|\bpst\b"
 )
 PLAN = re.compile(rf"(?<![a-z])(?:{_PLAN_WORDS})")
+_TITLE = re.compile(
+    rf"\s*(?:{_PLAN_WORDS}|communes?\b|ville\b|administration\b|centre public|c\.? ?p\.? ?a\.? ?s)"
+)
+_YEARS = re.compile(r"\b20[1-4]\d ?(?:-{1,2}|/|a|au|et) ?(?:20)?[1-4]\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,16 @@ class CoverLine:
         """Tell whether the line reads as part of a sentence."""
         body = self.text.rstrip()
         return (
-            len(body) > MAX_WIDTH
+            (len(body) > MAX_WIDTH and not self._is_long_title)
             or (body.endswith((".", ";", ",")) and len(words(body)) > 8)
             or (len(words(body)) > 4 and bool(_PROSE.search(self.key)))
         )
+
+    @property
+    def _is_long_title(self) -> bool:
+        """Tell whether a line is the plan's whole title: plan, institution and years."""
+        named = _TITLE.match(self.key) and PLAN.search(self.key) and _YEARS.search(self.key)
+        return bool(named) and len(self.text) <= 2 * MAX_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

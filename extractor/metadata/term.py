@@ -66,7 +66,9 @@ def find_term(
         key = (period.start, period.end)
         weights[key] = max(weights[key], period.weight) + 0.01
     if weights:
-        ranked = sorted(weights, key=lambda k: (-weights[k], k))
+        ranked = sorted(
+            weights, key=lambda k: (-weights[k], k[0] - k[1], k)
+        )  # the longest of equals
         best = ranked[0]
         if len(ranked) > 1 and int(weights[ranked[1]]) == int(weights[best]):
             others = ", ".join(f"{a}-{b}" for a, b in ranked[1:])

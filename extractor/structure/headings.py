@@ -30,6 +30,7 @@ _MIN_LETTERS = 4  # of an unmarked title
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MIN_EQUAL_LABELS = 3  # the same, of one kind: `Indicateurs` in each sheet
 _MAX_HEADING = 420  # characters of an unmarked heading
+_LARGER = 1.08  # times the body's size, of type that is larger
 
 
 def clean_title(text: str) -> str:
@@ -55,15 +56,16 @@ class Typography:
     ) -> None:
         sizes: Counter[float] = Counter()
         colors: Counter[str | None] = Counter()
-        bold = 0
         for line in lines:
             if line.size:
                 sizes[round(line.size, 1)] += len(line.text)
             colors[line.color] += len(line.text)
-            bold += len(line.text) if line.bold else 0
         self.body_size = sizes.most_common(1)[0][0] if sizes else None
         self.body_color = colors.most_common(1)[0][0] if colors else None
-        self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in lines) + 1
+        largest = self.body_size * _LARGER if self.body_size else float("inf")
+        body = [line for line in lines if not line.size or line.size <= largest]
+        bold = sum(len(line.text) for line in body if line.bold)
+        self.bold_is_special = bold < 0.5 * sum(len(line.text) for line in body) + 1
         self.own_labels = own_labels
         keys = (vocabulary.field_key(b.text.rstrip(" :")) for b in blocks if len(b.text) < 50)
         self.labels_alone = Counter(key for key in keys if key is not None)
@@ -82,7 +84,7 @@ class Typography:
         if len(block.text) > _MAX_HEADING or len(words(block.text)) < 1:
             return False
         size = block.first.size
-        if size and self.body_size and size > self.body_size * 1.08:
+        if size and self.body_size and size > self.body_size * _LARGER:
             return True
         if block.bold and self.bold_is_special:
             return True
@@ -93,7 +95,7 @@ class Typography:
         if block.first.heading is not None:
             return f"h{block.first.heading}"
         size = round((block.first.size or 0) * 2) / 2
-        larger = bool(self.body_size and size > self.body_size * 1.08)
+        larger = bool(self.body_size and size > self.body_size * _LARGER)
         capitals = not larger and not block.bold and is_capitals(block.body)
         tint = "t" if block.first.color and block.first.color != self.body_color else ""
         return f"s{size:g}{'b' if block.bold else ''}{'C' if capitals else ''}{tint}"

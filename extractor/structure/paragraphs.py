@@ -265,7 +265,8 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     if ends is not None and ends.title_start == 0 and near and not _TERMINAL.search(text):
         return True  # the code at its end closes a title that began above
     if lower:
-        return near or not _TERMINAL.search(text)
+        full = text.endswith(":") and _is_full(before, line, block.kind, measures)
+        return near or full or not _TERMINAL.search(text)
     if _inside_quotes(block) and line.gap <= MAX_CAPITALS_GAP:
         return True
     if near and text.endswith(":") and block.kind == "plain" and _both_capitals(before, line):
@@ -284,6 +285,16 @@ def _is_aside(text: str, line: Line) -> bool:
 
 def _both_capitals(before: Line, line: Line) -> bool:
     return is_capitals(before.text) and is_capitals(line.text)
+
+
+def _is_rest_of(block: Block, line: Line, measures: _Measures) -> bool:
+    """Tell whether a line that looks labelled goes on with a block that cannot end there, or with
+    a title in capitals whose line is full."""
+    before = block.lines[-1]
+    if _hangs_on(before, line):
+        return True
+    full = line.cell == before.cell and _is_full(before, line, block.kind, measures)
+    return full and _caps_go_on(block, line)
 
 
 def _inside_quotes(block: Block) -> bool:
@@ -340,7 +351,7 @@ def build_blocks(
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
-        if kind in ("field", "caption") and blocks and _hangs_on(blocks[-1].lines[-1], line):
+        if kind in ("field", "caption") and blocks and _is_rest_of(blocks[-1], line, measures):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         numbered = kind == "marker" and marker is not None and marker.kind != "bullet"
         if blocks and (numbered or (kind == "caption" and line.cell == blocks[-1].first.cell)):

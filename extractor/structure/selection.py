@@ -127,7 +127,9 @@ def _groups(headings: Sequence[Candidate]) -> list[list[Candidate]]:
     for heading in headings:
         found = None
         for group in index[heading.level, heading.code]:
-            if same_title(group[0].title, heading.title) or (heading.code and not heading.title):
+            numbered = heading.code is not None
+            same = same_title(group[0].title, heading.title, numbered=numbered)
+            if same or (numbered and not heading.title):
                 found = group
                 break
         if found is None:
@@ -217,7 +219,9 @@ def find_mentions(candidates: Sequence[Candidate]) -> None:
                 [
                     n
                     for n in nodes
-                    if n.level is c.level and n.code == c.code and same_title(n.title, c.title)
+                    if n.level is c.level
+                    and n.code == c.code
+                    and same_title(n.title, c.title, numbered=c.code is not None)
                 ]
                 if c.use is Use.MENTION
                 else by_key.get(letters(c.title or c.text), [])

@@ -201,8 +201,12 @@ def mostly_labels(rows: Sequence[Row]) -> bool:
 
 
 def is_form(rows: Sequence[Row]) -> bool:
-    """Tell whether labels stand in the first column of most rows, with free text beside them."""
+    """Tell whether labels stand in the first column of most rows, with free text beside them.
+
+    One row of two cells suffices where it is the whole table: no header stands above nothing.
+    """
     pairs = headers = 0
+    alone = sum(bool(row.filled) for row in rows) == 1 and len(rows[0].cells) == 2
     for row in rows:
         texts = [" ".join(row.text(c).split()) for c in row.cells]
         if len(texts) not in (2, 4, 6) or not texts[0]:
@@ -215,4 +219,4 @@ def is_form(rows: Sequence[Row]) -> bool:
             pairs += 1
         elif any(labels[1::2]):
             headers += 1
-    return pairs >= 2 and pairs > headers
+    return pairs >= (1 if alone else 2) and pairs > headers

@@ -150,14 +150,19 @@ def _takes_title(label: Candidate, below: Candidate, after: Candidate | None) ->
     return below.kind in (Kind.TEXT, Kind.ITEM)
 
 
-def same_title(first: str, second: str) -> bool:
-    """Tell whether two printings are of one title, wrapping, case and typography aside."""
+def same_title(first: str, second: str, *, numbered: bool = True) -> bool:
+    """Tell whether two printings are of one title, wrapping, case and typography aside.
+
+    What has no number in common (not `numbered`) may differ by a word only: nothing but the same
+    letters, or a printing that is visibly cut off, make it the same title.
+    """
     a, b = letters(first), letters(second)
-    if not a or not b:
+    if not a or not b or a == b:
         return a == b
-    if a == b:
-        return True
     shorter, longer = sorted((a, b), key=len)
+    cut = first if shorter == a else second
+    if not numbered and not cut.rstrip().endswith(("…", "...")):
+        return False
     if len(shorter) >= 20 and longer.startswith(shorter):
         return True
-    return fuzz.ratio(a, b, score_cutoff=SAME_TITLE) > 0
+    return numbered and fuzz.ratio(a, b, score_cutoff=SAME_TITLE) > 0

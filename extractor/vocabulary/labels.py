@@ -30,7 +30,7 @@ def label_key(text: str) -> str:
     text = re.sub(r"\((?:s|e|es|nes|trices?)\)", "", fold(text))
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     kept = (w[:-1] if len(w) > 3 and w[-1] in "sx" else w for w in words(text))
-    return " ".join((*kept, *(["%"] if "%" in text else ())))
+    return " ".join((*kept, *(["%"] if "%" in text else ()))) or ("#" if "#" in text else "")
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Line
+from extractor.structure.headings import Typography
 from extractor.structure.paragraphs import build_blocks
+from extractor.structure.titles import same_title
 from extractor.structure.wording import has_sentences
 from tests.structure.helpers import COVER, find, plan_of
 
@@ -17,12 +19,32 @@ from tests.structure.helpers import COVER, find, plan_of
         (("Ouvrir la salle aux jeunes de", "Volet externe"), 1),
         (("Évaluer la collecte des déchets", "(PCDR/PCDN)"), 1),
         (("Évaluer la collecte des déchets.", "(PCDR/PCDN)"), 2),
+        (
+            (
+                "OO 2 SOIGNER LES SENTIERS ET LES VERGERS DU DOMAINE PUBLIC ET LE",
+                "PUBLIC : UN CHOIX",
+            ),
+            1,
+        ),
+        (("OO 2 SOIGNER LES SENTIERS", "PUBLIC : LES AINES"), 2),
         (("Cheffe de bureau /", "A. Lambermont"), 1),
         (("Cheffe de bureau", "A. Lambermont"), 2),
     ],
 )
 def test_lines_that_go_on(lines: tuple[str, str], blocks: int) -> None:
     assert len(build_blocks([Line(i, text) for i, text in enumerate(lines, 1)])) == blocks
+
+
+@pytest.mark.parametrize(
+    ("above", "blocks"),
+    [
+        ("- Accompagner la tenue du cadastre des logements vides des familles :", 1),
+        ("- Accompagner les familles :", 2),
+    ],
+)
+def test_a_full_line_goes_on_behind_a_colon(above: str, blocks: int) -> None:
+    lines = [Line(1, above), Line(3, "vers une approche intégrée", gap=1.0)]
+    assert len(build_blocks(lines)) == blocks
 
 
 def test_a_label_is_a_value_where_a_column_says_so() -> None:
@@ -41,6 +63,48 @@ def test_a_label_is_a_value_where_a_column_says_so() -> None:
 )
 def test_abbreviations_end_no_sentence(text: str, expected: bool) -> None:
     assert has_sentences(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "numbered", "same"),
+    [
+        ("Aménager le cimetière central", "Aménager le cimetière central du bourg", True, True),
+        ("Aménager le cimetière central", "Aménager le cimetière central du bourg", False, False),
+        ("Aménager le cimetière cen…", "Aménager le cimetière central du bourg", False, True),
+        ("Sécuriser la réinsertion des ayants droit", "Évaluer la réinsertion", False, False),
+        ("Remplacer l’éclairage des quartiers", "Replacer l’éclairage des quartiers", True, True),
+        ("Remplacer l’éclairage des quartiers", "Replacer l’éclairage des quartiers", False, False),
+        ("AMÉNAGER LE CIMETIÈRE", "Aménager le  cimetière", False, True),
+    ],
+)
+def test_what_has_no_number_is_the_same_by_all_its_letters(
+    first: str, second: str, numbered: bool, same: bool
+) -> None:
+    assert same_title(first, second, numbered=numbered) is same
+
+
+def test_bold_titles_are_special_beside_larger_ones() -> None:
+    titles = [Line(1, "Être une commune qui gère ses finances", size=16.0, bold=True)]
+    titles += [Line(2, "Rénover la toiture de l’école", size=10.0, bold=True)]
+    lines = [*titles, Line(3, "Commander une étude au bureau", size=10.0)]
+    lines += [Line(4, "Réparer les ardoises", size=10.0)]
+    assert Typography(build_blocks(lines, native=True), lines, frozenset()).bold_is_special
+
+
+def test_a_table_of_one_row_is_a_label_and_its_value() -> None:
+    plan = plan_of(
+        f"""<h1>{COVER.strip()}</h1>
+        <h2>OS 1 : Être un centre ouvert à tous</h2><h3>OO 1.1 : Ouvrir un guichet unique</h3>
+        <table><tr><td>Service gestionnaire</td><td>Service du personnel</td></tr></table>
+        <ul><li>Former deux agents</li></ul>
+        <h3>OO 1.2 : Soigner l’accueil des agents</h3>
+        <table><tr><td>Responsable mandataire</td><td>Échevin de la Mobilité</td></tr>
+        <tr><td>Échéance</td><td></td></tr><tr><td>Pilote</td><td></td></tr></table>
+        <ul><li>Rédiger un livret</li></ul>""",
+        "plan.html",
+    )
+    assert find(plan, "Ouvrir").attributes.services == ["Service du personnel"]
+    assert find(plan, "Soigner").attributes.mandataries == ["Échevin de la Mobilité"]
 
 
 def test_a_paragraph_below_its_label_is_the_value() -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from tests.zoo import words
 
+_MIN_ACTIONS = 5
+
 Attributes = dict[str, Any]
 
 
@@ -239,6 +241,16 @@ def _front(rng: Random) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(front)
 
 
+def _is_small(tree: tuple[ZooNode, ...]) -> bool:
+    """Tell whether a tree has too few titles for anybody to tell their levels by their looks; no
+    institution adopts such a plan."""
+
+    def count(nodes: tuple[ZooNode, ...], level: str) -> int:
+        return sum((node.level == level) + count(node.children, level) for node in nodes)
+
+    return count(tree, "ACTION") < _MIN_ACTIONS
+
+
 def random_plan(seed: int) -> ZooPlan:
     """Compose the plan of that seed; the same seed gives the same plan on every machine."""
     rng = Random(seed)
@@ -255,6 +267,8 @@ def random_plan(seed: int) -> ZooPlan:
     if rng.random() < 0.3:
         levels = {"OS": "OO", "OO": "PROJET", "PROJET": "ACTION"}
     tree = tuple(_children(rng, wording, "OS", levels) for _ in range(rng.randint(2, 5)))
+    while _is_small(tree):
+        tree += (_children(rng, wording, "OS", levels),)
     if rng.random() < 0.5:
         tree = _give_volets(rng, tree)
     return ZooPlan(
