@@ -55,9 +55,13 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     edges = [*find_edges(rows), *known.columns]
     found = [run for edge in edges for run in find_runs(rows, edge) if parts_text(rows, run)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
-    kept = _continued(rows, known.tables, [], least=2)
+    kept = [
+        zone for zone in _continued(rows, known.tables, [], least=2) if not _is_chance(zone, found)
+    ]
     for zone in [*_divided(found), *found]:  # where several gutters make no sense, one alone may
-        if not any(_meets(other, zone) for other in kept) and _classify(rows, zone, rules):
+        if any(_meets(other, zone) for other in kept) or not _classify(rows, zone, rules):
+            continue
+        if zone.kind == "columns" or not _is_coarse(zone, found):
             kept.append(zone)
     tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
     kept = _continued(rows, tables, kept, least=1)
@@ -93,6 +97,25 @@ def _divided(runs: Sequence[Zone]) -> list[Zone]:
             zones.remove(host)
             zones += [replace(r, edges=sorted([*host.edges, *r.edges])) for r in same]
     return zones
+
+
+def _is_coarse(table: Zone, runs: Sequence[Zone]) -> bool:
+    """Tell whether gutters of their own divide much of what a table takes for its left cells."""
+    inner = [
+        run
+        for run in runs
+        if run.edges[0] < table.edges[-1]
+        and _apart(table, run)
+        and _common(table, run) == _size(run)
+    ]
+    divided = {row for run in inner for row in range(run.first, run.last + 1)}
+    return len(divided) > 0.3 * _size(table)
+
+
+def _is_chance(table: Zone, runs: Sequence[Zone]) -> bool:
+    """Tell whether more gutters than those of a known table divide all that it would take."""
+    inner = {r.edges[0] for r in runs if _apart(table, r) and _common(table, r) == _size(table)}
+    return len(inner) > len(table.edges)
 
 
 def _continued(

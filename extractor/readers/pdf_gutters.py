@@ -31,6 +31,7 @@ _LABEL = re.compile(
     """,
     re.X,
 )
+_TICKED = re.compile(r"[☐☒☑□■]\s?\w")
 _PAGE_NUMBER = re.compile(r"[pP.…\s]{0,4}\d{1,3}$")
 
 
@@ -169,7 +170,7 @@ def _without_footer(rows: Sequence[Row], first: int, last: int) -> int:
 
 
 def parts_text(rows: Sequence[Row], zone: Zone) -> bool:
-    """Tell whether a gutter parts more than labels, bullets or page numbers from their text."""
+    """Tell whether a gutter parts more than labels, bullets, choices or page numbers."""
     lefts: list[str] = []
     rights: list[str] = []
     for row in rows[zone.first : zone.last + 1]:
@@ -183,7 +184,8 @@ def parts_text(rows: Sequence[Row], zone: Zone) -> bool:
         return True
     labels = sum(bool(_LABEL.match(text)) for text in lefts)
     numbers = sum(bool(_PAGE_NUMBER.match(text)) for text in rights)
-    return labels < 0.7 * len(lefts) and numbers < 0.8 * len(rights)
+    ticked = sum(bool(_TICKED.match(text)) for text in rights)
+    return labels < 0.7 * len(lefts) and max(numbers, ticked) < 0.8 * len(rights)
 
 
 def column_of(edges: Sequence[float], x0: float, x1: float) -> int:

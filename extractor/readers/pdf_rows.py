@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.readers.pdf_lines import DraftLine
 
@@ -72,7 +73,11 @@ def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
             else:
                 part.append([line])
         cells.append(part)
-    return _tight_cells(columns, cells) or cells
+    tight = _tight_cells(columns, cells)
+    if tight:
+        return tight
+    begun = _begun(columns)
+    return [_cut_at(part, begun) for part in cells]
 
 
 def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
@@ -89,6 +94,20 @@ def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
                 for number, cell_lines in enumerate(cells)
             ]
     return []
+
+
+def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:
+    """Return the tops where the first column ends a line early and all columns start anew."""
+    edge = max((line.bbox.x1 for line in columns[0]), default=0.0)
+    starts: list[float] = []
+    for above, line in pairwise(columns[0]):
+        letter = (line.bbox.x1 - line.bbox.x0) / len(line.text)
+        fits = above.bbox.x1 + letter * (len(line.text.split()[0]) + 1) < edge
+        beside = [ln for column in columns[1:] for ln in column if _level(ln, line.bbox.top)]
+        news = not any(ln.text[0].islower() for ln in [line, *beside])
+        if fits and news and len(beside) == len(columns) - 1:
+            starts.append(line.bbox.top)
+    return starts
 
 
 def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int) -> list[float]:

@@ -98,6 +98,82 @@ def test_columns_of_prose_are_read_one_after_the_other() -> None:
     assert not document.tables
 
 
+FORM = """\
+Fiche 1                   Accueillir les nouveaux habitants de la
+                          commune
+
+Partenaires               Syndicat d’initiative
+
+Pilote                    Service Population
+Délai                     2026
+
+Budget                    1.200 €
+
+Objectifs visés           ☐ 1          ☐ 2          ☒ 3          ☐ 4
+                          ☐ 5          ☐ 6          ☐ 7          ☐ 8
+                          ☐ 9          ☐ 10         ☒ 11         ☐ 12
+"""
+
+
+def test_a_line_that_ends_early_ends_its_row_and_choices_are_no_columns() -> None:
+    assert [row[0] for row in rows(read(FORM))] == [
+        *("Fiche 1", "Partenaires", "Pilote", "Délai", "Budget", "Objectifs visés"),
+    ]
+    assert {len(row) for row in rows(read(FORM))} == {2}
+
+
+BANDS = """\
+   Baliser les sentiers                                                    Projet 1
+   Le conseil en a débattu et l’a retenu parmi
+   ses priorités pour cette législature
+  Pilote              Garde forestier
+  Partenaires         Syndicat d’initiative
+  Échéance            2027
+  Priorité            1
+   Rouvrir la piscine                                                      Projet 2
+   Le conseil en a débattu et l’a retenu parmi
+   ses priorités pour cette législature
+  Pilote              Service des sports
+  Partenaires         Province
+  Échéance            2028
+  Priorité            2
+   Planter des haies                                                       Projet 3
+   Le conseil en a débattu et l’a retenu parmi
+   ses priorités pour cette législature
+  Pilote              Service environnement
+  Partenaires         Contrat de rivière
+  Échéance            2029
+  Priorité            3
+   Ouvrir une crèche                                                       Projet 4
+   Le conseil en a débattu et l’a retenu parmi
+   ses priorités pour cette législature
+  Pilote              CPAS
+  Partenaires         ONE
+  Échéance            2030
+  Priorité            4
+"""
+
+
+def test_bands_across_the_gutter_of_a_table_are_no_columns_of_it() -> None:
+    cells = [row for table in range(len(read(BANDS).tables)) for row in rows(read(BANDS), table)]
+    assert ["Pilote", "Garde forestier"] in cells
+    assert not any("Pilote  " in text for row in cells for text in row)
+
+
+SMALL = "État         Part\nLancé        12 %\nAchevé       40 %\nReporté      48 %\n"
+WIDE = """\
+Action          Service       Délai          État
+Ouvrir          Travaux       juin           Lancé
+Fermer          Jeunesse      mars           Achevé
+Planter         Jeunesse      mai            Lancé
+"""
+
+
+def test_a_page_with_more_gutters_does_not_take_up_the_table_before() -> None:
+    document = read(f"{SMALL}\f{WIDE}")
+    assert [table.columns for table in document.tables] == [2, 4]
+
+
 @pytest.mark.parametrize(
     "text",
     [
