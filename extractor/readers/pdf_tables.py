@@ -85,15 +85,15 @@ def read_tables(
     `shapes` are the boxes, rounded ones too, that may hold the labels and values of a form.
     """
     grids, rules = find_grids(horizontals, verticals, touch)
-    frames = [grid.bbox for grid in grids if not _is_table(grid)]
+    closed = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)
-    forms = find_form_grids([*shapes, *frames], pieces)
+    forms = find_form_grids([*shapes, *closed], pieces)
     grids += [form for form in forms if not any(_overlap(form.bbox, g.bbox) for g in grids)]
     roots = _tree(grids)
     frames = [
         box
-        for box in frames
+        for box in closed
         if box.x1 - box.x0 < FRAME_WIDTH * width
         and box.bottom - box.top > FRAME_HEIGHT
         and not any(_overlap(box, grid.bbox) for grid in grids)

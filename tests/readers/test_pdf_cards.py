@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.readers.test_pdf import HEIGHT, put, read, texts
+from tests.readers.test_pdf import HEIGHT, cell_texts, put, read, texts
 
 Shape = Callable[[Canvas, float, float, float, float], None]  # left, top, width, height
 
@@ -166,3 +166,23 @@ def test_other_shapes_do_not_hold_text(draw: Callable[[Canvas], None]) -> None:
             put(canvas, 200, 100 + 12 * row, f"fin {row}")
 
     assert texts(read(page))[:2] == ["Début 0 fin 0", "Début 1 fin 1"]
+
+
+@pytest.mark.parametrize("shape", [rounded, panel, framed])
+def test_labels_and_values_in_boxes_side_by_side_are_a_table(shape: Shape) -> None:
+    rows = [("Pilote", ["service des fêtes"]), ("Partenaires", ["la Croix-Rouge", "la police"]),
+            ("Budget estimé", []), ("ODD", ["1   2   3", "4   5   6"])]  # fmt: skip
+
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 60, "Organiser une fête", 16)
+        for row, (label, values) in enumerate(rows):
+            shape(canvas, 50, 80 + 36 * row, 120, 28)
+            shape(canvas, 178, 80 + 36 * row, 370, 28)
+            put(canvas, 60, 96 + 36 * row, label, 10, "Helvetica-Bold")
+            for line, value in enumerate(values):
+                put(canvas, 188, 91 + 36 * row + 12 * line, value, 10)
+
+    assert cell_texts(read(page)) == [
+        ["Pilote", "service des fêtes"], ["Partenaires", "la Croix-Rouge / la police"],
+        ["Budget estimé", ""], ["ODD", "1 2 3 / 4 5 6"],
+    ]  # fmt: skip
