@@ -17,6 +17,7 @@ from dataclasses import replace
 from extractor import vocabulary
 from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
+from extractor.schema import Level
 from extractor.structure.own_labels import match_own_label
 from extractor.structure.paragraphs import Block
 from extractor.structure.wording import has_sentences
@@ -182,14 +183,18 @@ def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
         return None  # a paragraph on the objective
     if not any(c.isalpha() for c in title):
         title = ""
+    title, volet = clean_title(_CONTINUED.sub("", title)), None
+    if match.level is Level.OS:
+        title, volet = vocabulary.split_volet(title)
     return _base(
         block,
         Kind.HEADING,
         level=match.level,
+        volet=volet,
         number=match.number,
         label=label,
         look=typography.look(block),
-        title=clean_title(_CONTINUED.sub("", title)),
+        title=title,
         evidence=(f"form {match.form!r}",),
     )
 

@@ -228,12 +228,11 @@ def find_mentions(candidates: Sequence[Candidate]) -> None:
             )
             if targets and (c.kind is not Kind.TEXT or len(c.text) > 15):
                 c.use = Use.MENTION
-                if volet:
-                    mentioned = True
-                    for target in targets:
-                        target.volet = target.volet or volet  # type: ignore[assignment]
+                for target in targets:
+                    target.volet = target.volet or c.volet or volet  # type: ignore[assignment]
+                mentioned = mentioned or bool(volet)
         elif c.use is Use.NODE and c.level is Level.OS and volet and not mentioned:
-            c.volet = volet  # type: ignore[assignment]
+            c.volet = c.volet or volet  # type: ignore[assignment]
 
 
 def is_plan(candidates: Sequence[Candidate]) -> bool:

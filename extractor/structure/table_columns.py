@@ -288,6 +288,7 @@ _ATTRIBUTES = frozenset(
      "status", "progress", "priority")
 )  # fmt: skip
 
+_LEVEL = 6.0  # points between the edge of a header and that of its column
 _MIN_TITLE_LENGTH = 22  # characters on average; fewer are values
 
 
@@ -306,6 +307,25 @@ def _one_column_a_level(columns: dict[int, Column]) -> dict[int, Column]:
         if level is not None:
             seen.add(level)
         out[index] = column
+    return out
+
+
+def under_header(
+    columns: dict[int, Column], header: Sequence[float], edges: Sequence[float]
+) -> dict[int, Column]:
+    """Return the columns of a table whose cells begin at `edges`, below a header that has its own.
+
+    Several columns of the header may be one here: the one that holds titles names it.
+    """
+    places = [sum(left <= edge + _LEVEL for left in header) - 1 for edge in edges]
+    if places[0] != 0 or any(a >= b for a, b in pairwise(places)):
+        return {}
+    out = {}
+    for index, (begin, end) in enumerate(pairwise([*places, len(header)])):
+        spanned = [columns[i] for i in range(begin, end) if i in columns]
+        titled = [c for c in spanned if c.level is not None or c.kind == "title"]
+        if spanned:
+            out[index] = (titled or spanned)[0]
     return out
 
 

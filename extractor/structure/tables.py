@@ -58,6 +58,7 @@ from extractor.text import join_lines, letters
 
 _MAX_CELL_BLOCKS = 8  # a cell with more is a page laid out by a table
 
+_MIN_BELOW = 3  # columns of a table that stands below the header of another grid
 _CELL_PADDING = 4.0  # points between a cell's border and its text
 
 _CONTEXT_KINDS = ("section", "volet", "kind")  # of columns that say where a row stands
@@ -78,6 +79,8 @@ class Memory:
     edges: dict[int, tuple[float, ...]] = field(default_factory=dict)
     depths: dict[int, Level] = field(default_factory=dict)  # of numbers that alone tell levels
     form: tuple[float, ...] = ()  # left edges of the form that the last table was
+    header: tuple[dict[int, Column], tuple[float, ...]] = field(default_factory=lambda: ({}, ()))
+    page: int = 0  # of the last table below that header
 
 
 @dataclass(slots=True)
@@ -180,6 +183,9 @@ class TableReader:
         if columns:
             self.memory.columns[table.columns] = columns
             self.memory.edges[table.columns] = edges_of(table)
+            self.memory.page = table.page or 0
+            if header is not None:
+                self.memory.header = columns, edges_of(table)
         for candidate in out:
             candidate.in_table = len(table.cells) > 1 and not candidate.loose
             candidate.table = table.index
@@ -218,9 +224,12 @@ class TableReader:
         columns = self.memory.columns.get(table.columns, {})
         edges = self.memory.edges.get(table.columns, ())
         mine = edges_of(table)
-        if mine and edges and any(abs(a - b) > 6 for a, b in zip(mine, edges, strict=False)):
-            return {}
-        return columns
+        apart = mine and edges and any(abs(a - b) > 6 for a, b in zip(mine, edges, strict=False))
+        if columns and not apart:
+            return columns
+        known, header = self.memory.header
+        near = len(mine) >= _MIN_BELOW and 0 <= (table.page or 0) - self.memory.page <= 1
+        return under_header(known, header, mine) if near and len(header) >= _MIN_BELOW else {}
 
     def _nested_lines(self, cell: Cell) -> tuple[int, ...]:
         """Return the lines of all tables inside a cell."""

@@ -19,6 +19,7 @@ from extractor.vocabulary.captions import (
     names_other_document,
     names_plan,
     names_values,
+    split_volet,
 )
 from extractor.vocabulary.data import check_keys, load
 from extractor.vocabulary.headings import (
@@ -63,4 +64,5 @@ __all__ = [
     "names_values",
     "scoped_column",
     "split_fields",
+    "split_volet",
 ]

@@ -85,6 +85,27 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
     return None
 
 
+_TRAILING_VOLET = re.compile(
+    r"(?P<title>.*?[^\s|–—-])(?P<sign>[\s|–—-]*[(\[]?)(?P<volet>[Vv]olet\s[^()\[\]]{3,40})[)\]]?$"
+)
+_GOES_ON = re.compile(r"\b(?:de|du|des|le|la|les|l['’]|d['’]|un|au|aux|son|ce|notre|et|en)\s*$", re.I)
+
+
+def split_volet(title: str) -> tuple[str, Volet | None]:
+    """Return a title without the volet that is printed at its end, and that volet.
+
+    >>> split_volet("Être une ville propre (volet externe)")
+    ('Être une ville propre', 'externe')
+    """
+    match = _TRAILING_VOLET.fullmatch(title)
+    volet = match_volet(match["volet"][:1].upper() + match["volet"][1:]) if match else None
+    if match is None or volet is None or not volet[1] or _GOES_ON.search(match["title"]):
+        return title, None
+    if match["volet"][0] == "v" and not match["sign"].strip():
+        return title, None
+    return match["title"].rstrip(" ,;:"), volet[0]
+
+
 @cache
 def _closings() -> tuple[frozenset[str], tuple[str, ...]]:
     data = load("headings.toml")["closing"]
