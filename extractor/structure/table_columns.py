@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor import vocabulary
 from extractor.document import Cell, Table
@@ -269,8 +270,13 @@ def name_titles(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Co
     """Find the column of actions where no header names it: the unknown one with the most text."""
     kinds = {c.kind for c in columns.values()}
     deepest = max((c.level.rank for c in columns.values() if c.level), default=-1)
-    if deepest >= Level.ACTION.rank or "title" in kinds or not kinds & _ATTRIBUTES:
+    if deepest >= Level.ACTION.rank or not kinds & _ATTRIBUTES:
         return columns
+    if "title" in kinds:
+        if "kind" in kinds:
+            return columns  # the cell beside each title names its level
+        title = next(i for i in sorted(columns) if columns[i].kind == "title")
+        return columns | {title: Column(Level.ACTION.value, columns[title].label)}
     lengths: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         for cell in row.filled:

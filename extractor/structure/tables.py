@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor import vocabulary
 from extractor.document import NUMBER_ALONE, Candidate, Cell, Kind, Line, Table, Use
@@ -32,6 +32,7 @@ from extractor.structure.table_columns import (
     merge_options,
     parse_header,
     settle_columns,
+    under_header,
     unknown_of,
 )
 from extractor.structure.table_kinds import (
@@ -492,7 +493,7 @@ class TableReader:
         titles = [c for c in cells if columns.get(c.column, unknown_of(c)).holds_titles]
         last = titles[-1] if titles else None
         for cell in cells:
-            column = columns.get(cell.column) or unknown_of(cell)
+            column = _column_of(row, cell, columns)
             text = " ".join(row.text(cell).split())
             if column.kind == "number":
                 continue
@@ -515,7 +516,7 @@ class TableReader:
                 elif code is not None:
                     codes[level] = code
                 out += found
-                scope = level if found else scope
+                scope = found[0].level or level if found else scope
                 owned = owned or (bool(found) and level is row_level)
                 titled = len([c for c in found if c.level is level]) or len(found)
                 out += self._nested(cell)
@@ -629,11 +630,19 @@ def _deeper_marks(found: Sequence[Candidate]) -> set[int]:
     return {id(c) for c in marked} if marked and not plain else set()
 
 
+def _column_of(row: Row, cell: Cell, columns: dict[int, Column]) -> Column:
+    """Return the column of a cell; `Volet interne` is no value of whatever column it stands in."""
+    column = columns.get(cell.column) or unknown_of(cell)
+    text = " ".join(row.text(cell).split())
+    volet = vocabulary.match_volet(text) if text.lower().startswith("volet") else None
+    return replace(column, kind="volet") if volet and volet[1] else column
+
+
 def _contexts_first(row: Row, columns: dict[int, Column]) -> list[Cell]:
     """Return the filled cells, those that say where a row stands before its titles."""
 
     def place(cell: Cell) -> tuple[int, int]:
-        column = columns.get(cell.column) or unknown_of(cell)
+        column = _column_of(row, cell, columns)
         if column.kind in _CONTEXT_KINDS:
             return -1, cell.column
         return (column.level.rank, cell.column) if column.level else (len(Level), cell.column)
@@ -670,6 +679,9 @@ def _number(candidate: Candidate, code: str) -> None:
     """Give a title the number that stands in a column of its own."""
     heading = vocabulary.match_heading(code)
     candidate.number = heading.number if heading and heading.number else code
+    named = heading.level if heading and not heading.bare else None
+    if named is not None and candidate.level is Level.ACTION and named.rank < Level.ACTION.rank:
+        candidate.level = named  # `OS 1` in the column of codes, its title in that of titles
     candidate.label = candidate.label or code
 
 

@@ -88,7 +88,9 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
 _TRAILING_VOLET = re.compile(
     r"(?P<title>.*?[^\s|–—-])(?P<sign>[\s|–—-]*[(\[]?)(?P<volet>[Vv]olet\s[^()\[\]]{3,40})[)\]]?$"
 )
-_GOES_ON = re.compile(r"\b(?:de|du|des|le|la|les|l['’]|d['’]|un|au|aux|son|ce|notre|et|en)\s*$", re.I)
+_GOES_ON = re.compile(
+    r"\b(?:de|du|des|le|la|les|l['’]|d['’]|un|au|aux|son|ce|notre|et|en)\s*$", re.I
+)
 
 
 def split_volet(title: str) -> tuple[str, Volet | None]:

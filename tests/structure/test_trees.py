@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from extractor.pipeline import extract_bytes
+from tests.readers.test_pdf import drawn, grid, put
 from tests.structure.helpers import COVER, codes, find, outline, plan_of
 
 #: habit → (text after the cover, outline)
@@ -335,6 +338,19 @@ def test_text_gives_the_tree(habit: str) -> None:
 
 
 TABLES = {
+    "rows of objectives have their number in the column of codes": (
+        "<tr><th>Code</th><th>Intitulé</th><th>Service</th><th>Échéance</th></tr>"
+        "<tr><td>OS 1 –</td><td>Être une commune propre</td><td></td><td></td></tr>"
+        "<tr><td>OO 1.1 –</td><td>Ramasser les déchets</td><td>Travaux</td><td></td></tr>"
+        "<tr><td>1.1.1</td><td>Poser vingt poubelles</td><td>Travaux</td><td>2021</td></tr>"
+        "<tr><td>1.1.2</td><td>Engager un ouvrier</td><td>Personnel</td><td>2022</td></tr>",
+        """\
+        OS 1 Être une commune propre
+          OO 1.1 Ramasser les déchets
+            ACTION 1.1.1 Poser vingt poubelles
+            ACTION 1.1.2 Engager un ouvrier
+        """,
+    ),
     "a pictogram in a column that no header names": (
         "<tr><td>OS 1 – Être une commune propre</td></tr>"
         "<tr><td>OO 1.1 – Ramasser les déchets</td></tr>"
@@ -508,3 +524,33 @@ def test_bullets_before_the_plan_are_no_actions() -> None:
     assert not any("crèche" in n.title for n in plan.nodes())
     assert any("crèche" in block.text for block in plan.front_matter)
     assert outline(plan) == textwrap.dedent(TEXTS["labels, decimal codes, bullets"][1]).rstrip()
+
+
+def test_values_below_a_header_of_another_grid() -> None:
+    """A dashboard: pictograms and values under a ruled header, each group a table of its own."""
+
+    def page(canvas: Canvas) -> None:
+        for number, head in enumerate(("CODE", "INTITULÉ", "SERVICE", "ÉCHÉANCE", "ÉTAT")):
+            put(canvas, EDGES[number] + 4, 50, head, 8, "Helvetica-Bold")
+        grid(canvas, [*EDGES, 550], [40, 56])
+        grid(canvas, [50, 550], [56, 76])
+        put(canvas, 54, 70, "OS 1 – Être une commune propre")
+        put(canvas, 480, 70, "Volet externe")
+        for group in (1, 2):
+            top = 20 + 80 * group
+            put(canvas, 54, top, f"OO 1.{group} – Ramasser les déchets {group}", 12)
+            for row in (1, 2, 3):
+                cells = (f"1.{group}.{row}", f"Poser {row}{group} poubelles au centre", "Travaux",
+                         f"31/12/202{row}", "En cours")  # fmt: skip
+                for x, cell in zip(EDGES, cells, strict=True):
+                    put(canvas, x + 4, top + 16 * row, cell, 9)
+
+    plan = extract_bytes(drawn(page), "plan.pdf", nlp=False)
+    assert plan.tree[0].title == "Être une commune propre" and plan.tree[0].volet == "externe"
+    actions = [node for node in plan.nodes() if node.level.value == "ACTION"]
+    assert [node.code for node in actions] == ["1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "1.2.3"]
+    assert all(node.attributes.services == ["Travaux"] for node in actions)
+    assert all(node.attributes.status and node.attributes.deadline for node in actions)
+
+
+EDGES = (50, 90, 300, 380, 460)
