@@ -220,6 +220,13 @@ def levels_by_depth(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int
     return dict(zip(depths, order, strict=False)) if depths[:3] == [1, 2, 3] else {}
 
 
+def untold_level(columns: dict[int, Column]) -> Level | None:
+    """Return the level of titles of which nothing tells it: with values beside them, actions."""
+    kinds = {c.kind for c in columns.values()}
+    told = "kind" in kinds or any(c.level for c in columns.values())
+    return Level.ACTION if kinds & _ATTRIBUTES and not told else None
+
+
 def depth_of(code: str) -> int:
     """Return how many numbers a code is made of: `1.2.3.` has three."""
     return len(re.findall(r"[^\W_]+", code))
@@ -270,13 +277,8 @@ def name_titles(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Co
     """Find the column of actions where no header names it: the unknown one with the most text."""
     kinds = {c.kind for c in columns.values()}
     deepest = max((c.level.rank for c in columns.values() if c.level), default=-1)
-    if deepest >= Level.ACTION.rank or not kinds & _ATTRIBUTES:
+    if deepest >= Level.ACTION.rank or "title" in kinds or not kinds & _ATTRIBUTES:
         return columns
-    if "title" in kinds:
-        if "kind" in kinds:
-            return columns  # the cell beside each title names its level
-        title = next(i for i in sorted(columns) if columns[i].kind == "title")
-        return columns | {title: Column(Level.ACTION.value, columns[title].label)}
     lengths: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         for cell in row.filled:

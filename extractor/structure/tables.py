@@ -34,6 +34,7 @@ from extractor.structure.table_columns import (
     settle_columns,
     under_header,
     unknown_of,
+    untold_level,
 )
 from extractor.structure.table_kinds import (
     heads_whole_tree,
@@ -505,6 +506,7 @@ class TableReader:
             elif column.holds_titles:
                 unscoped = codes.get(None) if cell is last else None
                 level = column.level or row_kind or self._level_by_code(unscoped)
+                level = level or untold_level(columns)
                 code = codes.pop(level, None) or (codes.pop(None, None) if cell is last else None)
                 single = coded or level in (Level.OS, Level.OO)
                 single = single or (code is not None and bool(code.text))
@@ -679,9 +681,6 @@ def _number(candidate: Candidate, code: str) -> None:
     """Give a title the number that stands in a column of its own."""
     heading = vocabulary.match_heading(code)
     candidate.number = heading.number if heading and heading.number else code
-    named = heading.level if heading and not heading.bare else None
-    if named is not None and candidate.level is Level.ACTION and named.rank < Level.ACTION.rank:
-        candidate.level = named  # `OS 1` in the column of codes, its title in that of titles
     candidate.label = candidate.label or code
 
 
