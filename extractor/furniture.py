@@ -1,8 +1,9 @@
 """Give running headers, footers, page numbers and tables of contents a role.
 
 In: the lines of a document. Out: a `Role` per line index; lines without one belong to the body.
-No line is ever deleted. A line that names a level of the plan is never a running header: forms
-repeat their objective on every page, and the tree merges those. Documents without pages (plain
+No line is ever deleted. A line that names a level of the plan is a running header only where its
+title stands elsewhere in larger type: forms repeat their objective on every page, and the tree
+merges those. Documents without pages (plain
 text) are searched for page numbers that stand alone and for what stands next to them.
 """
 
@@ -20,6 +21,8 @@ from extractor.text import fold, letters
 _EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
 _NEIGHBOURS = 5  # pages between the first and the third of a chapter's header
 _SAME_HEIGHT = 12.0  # points between the places of a running line on two pages
+_TITLE_KEY = 12  # letters by which a running header and the title of a chapter are compared
+_LARGER = 1.25  # times the size of the running header
 _MIN_PAGES = 3  # pages; two may be a coincidence
 _PAGE_NUMBER = re.compile(
     r"[\s\-–—|•~]*(?:page|p\.|pg\.?)?\s*\d{1,3}\s*(?:(?:/|sur|de|of|\|)\s*\d{1,3})?\s*(?:\|?\s*page)?"
@@ -82,8 +85,29 @@ def _edges(lines: Sequence[Line]) -> dict[int, tuple[list[Line], list[Line]]]:
     return out
 
 
+def _running_titles(lines: Sequence[Line]) -> set[int]:
+    """Return the outermost lines that name an objective in smaller type than its title has."""
+    large: dict[str, float] = {}
+    for line in lines:
+        heading = vocabulary.match_heading(line.text)
+        start = heading.title_start if heading else 0
+        key = letters(line.text[start:])[:_TITLE_KEY]
+        large[key] = max(large.get(key, 0.0), line.size or 0.0)
+    found: set[int] = set()
+    for edges in _edges(lines).values():
+        for line in (edge[0] for edge in edges if edge):
+            heading = vocabulary.match_heading(line.text)
+            if heading is None or heading.level is None or not line.size:
+                continue
+            key = letters(line.text[heading.title_start : heading.title_end])[:_TITLE_KEY]
+            if len(key) == _TITLE_KEY and large.get(key, 0.0) > _LARGER * line.size:
+                found.add(line.index)
+    return found
+
+
 def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
     edges = _edges(lines)
+    titles = _running_titles(lines)
     roles: dict[int, Role] = {}
     for at_top in (True, False):
         role = Role.PAGE_HEADER if at_top else Role.PAGE_FOOTER
@@ -100,8 +124,10 @@ def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
                 if _PAGE_NUMBER.match(line.text):
                     if _is_outermost(line, page_edges[not at_top], roles):
                         roles[line.index] = Role.PAGE_NUMBER
-                elif (key and repeated and not _names_structure(line.text)) or _GENERATED.search(
-                    fold(line.text)
+                elif (
+                    (key and repeated and not _names_structure(line.text))
+                    or _GENERATED.search(fold(line.text))
+                    or line.index in titles
                 ):
                     roles[line.index] = role
                 elif line.index not in roles:
@@ -197,4 +223,15 @@ def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
             between = lines[first + 1 : second]
             if not any(ln.text.rstrip().endswith((".", ";", ":")) for ln in between):
                 marked.update(range(first + 1, second))
+    marked |= {at - 1 for at in marked if at and _begins_entry(lines[at - 1], lines[at])}
     return {lines[at].index: Role.TOC for at in marked}
+
+
+def _begins_entry(before: Line, entry: Line) -> bool:
+    """Tell whether an entry that names no level is the end of one that began a line above."""
+    return (
+        _names_structure(before.text)
+        and not _names_structure(entry.text)
+        and entry.gap < 1
+        and before.page == entry.page
+    )

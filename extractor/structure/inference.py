@@ -12,7 +12,7 @@ are all printed.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise, permutations
 
@@ -28,6 +28,7 @@ _MIN_LIKE_ANNOUNCED = 0.2  # the same, below a caption that announces objectives
 _MIN_TITLES = 0.8  # part of the items that must read as titles, not as paragraphs or figures
 _MAX_PROSE = 0.6  # long paragraphs per item; an explanation holds more
 _MAX_EMPTY = 0.5  # part of the outermost items that may hold nothing
+_IN_CHAIN = (Kind.ITEM, Kind.HEADING, Kind.TEXT)
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 
@@ -37,17 +38,23 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
     if printed[Level.OS] and printed[Level.OO]:
         return
     printed = Counter({level: n for level, n in printed.items() if n > 1})
-    start = _region_start(candidates)
-    region = [c for c in candidates[start:] if c.kind in (Kind.ITEM, Kind.HEADING, Kind.TEXT)]
     announced = _announced(candidates)
     if not announced and not any(printed.values()) and not _names_plan(candidates):
         return
-    chain = _best_chain(region, printed, _MIN_LIKE_ANNOUNCED if announced else _MIN_LIKE)
-    if not chain:
-        return
-    levels = _levels(chain, announced, region)
+    for start, end in (_chapter(candidates), (_region_start(candidates), len(candidates))):
+        part = [c for c in candidates[start:end] if c.kind in _IN_CHAIN]
+        chain = _best_chain(part, printed, _MIN_LIKE_ANNOUNCED if announced else _MIN_LIKE)
+        if chain:
+            _adopt(candidates[start:end], chain, _levels(chain, announced, part))
+            if end < len(candidates):
+                candidates[end].kind = Kind.CLOSING  # the next chapter
+            return
+
+
+def _adopt(part: Sequence[Candidate], chain: tuple[str, ...], levels: dict[str, Level]) -> None:
+    """Make the items of a chain headings, from the first of its outermost look on."""
     inside = False
-    for c in candidates[start:]:
+    for c in part:
         look = _look(c)
         inside = inside or look == chain[0]
         if inside and c.kind is Kind.ITEM and look in levels:
@@ -55,11 +62,27 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
             c.evidence += (f"chain {' > '.join(chain)}",)
 
 
+def _chapter(candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """Return where the chapter that holds the plan begins and ends: `3. Nos objectifs` among
+    `1. Introduction` and `4. Évaluation`. It is empty where there is none."""
+    titles: dict[str, list[int]] = defaultdict(list)
+    for at, c in enumerate(candidates):
+        if c.kind is Kind.ITEM and not c.in_table:
+            titles[c.signature].append(at)
+    best = (0, 0)
+    for places in titles.values():
+        named = [at for at in places if vocabulary.is_level_name(candidates[at].title)]
+        if len(named) == 1 and len(places) > 2:
+            end = next((at for at in places if at > named[0]), len(candidates))
+            best = max(best, (named[0] + 1, end), key=lambda span: span[1] - span[0])
+    return best
+
+
 def has_three_levels(candidates: Sequence[Candidate]) -> bool:
     """Tell whether three looks, none of them a printed OO, form a chain: OS, OO and action."""
     if any(c.kind is Kind.HEADING and c.level is Level.OO for c in candidates):
         return False
-    region = [c for c in candidates if c.kind in (Kind.ITEM, Kind.HEADING, Kind.TEXT)]
+    region = [c for c in candidates if c.kind in _IN_CHAIN]
     return len(_best_chain(region, Counter(), _MIN_LIKE)) >= 3
 
 

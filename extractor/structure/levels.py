@@ -95,8 +95,12 @@ def _absorb(field: Candidate, c: Candidate) -> None:
     c.text = ""
 
 
+_MAX_SENTENCES = 0.6  # part of the unmarked titles of one look that may end with a full stop
+
+
 def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
-    """Return the looks of unmarked titles that are structure: frequent and of differing text."""
+    """Return the looks of unmarked titles that are structure: frequent, of differing text, and
+    hardly ever sentences with their full stop."""
     texts: dict[str, list[str]] = defaultdict(list)
     for c in candidates:
         if c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked:
@@ -104,7 +108,9 @@ def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
     return {
         look
         for look, found in texts.items()
-        if len(found) >= 3 and len(set(found)) > 0.7 * len(found)
+        if len(found) >= 3
+        and len(set(found)) > 0.7 * len(found)
+        and sum(t.rstrip("»”\" ").endswith(".") for t in found) <= _MAX_SENTENCES * len(found)
     }
 
 

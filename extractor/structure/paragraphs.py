@@ -105,6 +105,8 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
     if vocabulary.match_field(text):
         return None, "field"
     volet = vocabulary.match_volet(text)
+    if volet and volet[1] and text.strip().startswith("("):
+        return None, "volet"
     if volet or vocabulary.announced_levels(text):
         return None, "caption"
     return None, None

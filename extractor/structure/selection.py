@@ -210,9 +210,13 @@ def find_mentions(candidates: Sequence[Candidate]) -> None:
         by_key[letters(node.title)].append(node)
     volet = None
     mentioned = False
-    for c in candidates:
+    for at, c in enumerate(candidates):
         if c.kind is Kind.VOLET:
-            volet, mentioned = c.value, False
+            below = _titled_above(candidates, at)
+            if below is not None:
+                below.volet = c.value  # type: ignore[assignment]
+            else:
+                volet, mentioned = c.value, False
             continue
         if c.use is Use.MENTION or c.use in (Use.FRONT, Use.END):
             targets = (
@@ -233,6 +237,15 @@ def find_mentions(candidates: Sequence[Candidate]) -> None:
                 mentioned = mentioned or bool(volet)
         elif c.use is Use.NODE and c.level is Level.OS and volet and not mentioned:
             c.volet = c.volet or volet  # type: ignore[assignment]
+
+
+def _titled_above(candidates: Sequence[Candidate], at: int) -> Candidate | None:
+    """Return the OS whose volet is printed below its title, before its first objective."""
+    above = next((c for c in reversed(candidates[:at]) if c.use is Use.NODE), None)
+    after = next((c for c in candidates[at + 1 :] if c.use is Use.NODE), None)
+    if above is None or above.level is not Level.OS or after is None or after.level is Level.OS:
+        return None
+    return above
 
 
 def is_plan(candidates: Sequence[Candidate]) -> bool:

@@ -108,6 +108,7 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
             before.lines += candidate.lines
             before.text = f"{before.text} {candidate.text}"
             before.bold = candidate.bold
+            before.size = max(before.size or 0.0, candidate.size or 0.0) or None
             before.evidence += ("title below its label",)
             continue
         out.append(candidate)

@@ -59,13 +59,15 @@ def announced_levels(text: str) -> tuple[Level, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+_LEADING_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z](?=[.)]))[.):\s–-]+")
 _PART = re.compile(r"^\s*(?:partie|chapitre|titre)\s+(?:\d+|[IVX]+|[A-Z])\s*[:.–—-]*\s*", re.I)
 
 
 def is_level_name(text: str) -> bool:
-    """Tell whether a text is nothing but the name of a level: `objectif opérationnel`."""
+    """Tell whether a text is nothing but the name of a level: `objectif opérationnel`, `3 Nos
+    objectifs`."""
     names, fillers = _announcing()
-    parts = label_key(text).split()
+    parts = label_key(_LEADING_NUMBER.sub("", text)).split()
     return bool(parts) and all(p in names or p in fillers for p in parts)
 
 
@@ -77,7 +79,7 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
     glued = {form.replace(" ", ""): value for form, value in volets.items()}
     if key.startswith("volet") and key in glued:
         return glued[key], True  # type: ignore[return-value]
-    if key in volets and plain[:1].isupper():
+    if key in volets and (plain[:1].isupper() or text.strip()[:1] == "("):
         return volets[key], True  # type: ignore[return-value]
     for form, value in volets.items():
         if key.startswith(form + " ") and form.startswith("volet"):

@@ -29,6 +29,24 @@ def unpaged(text: str) -> SourceDocument:
     return SourceDocument("text/plain", tuple(lines))
 
 
+def test_a_title_repeated_in_small_type_is_a_running_header() -> None:
+    lines: list[Line] = []
+
+    def put(text: str, page: int, top: float, size: float) -> None:
+        box = BBox(70, top, 70 + 5 * len(text), top + size)
+        lines.append(Line(len(lines) + 1, text, page, box, size, indent=70, gap=1))
+
+    for page in range(1, 5):
+        put("OS 1 | Être une commune où l’on respire", page, 30, 8)
+        if page == 1:
+            put("OS 1 Être une commune où l’on respire", page, 80, 18)
+        put("OO 1.1 Planter des haies", page, 120, 12)
+        put("OO 1.2 Creuser des mares", page, 780, 12)
+    found = find_roles(SourceDocument("application/pdf", tuple(lines), pages=4))
+    marked = [line.text for line in lines if line.index in found]
+    assert marked == ["OS 1 | Être une commune où l’on respire"] * 4
+
+
 def roles(document: SourceDocument) -> dict[str, Role]:
     found = find_roles(document)
     return {line.text.strip(): found[line.index] for line in document.lines if line.index in found}

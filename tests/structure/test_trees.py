@@ -115,6 +115,60 @@ TEXTS = {
           OO 2 Soutenir les aînés
         """,
     ),
+    "the plan is one chapter among others": (
+        """\
+        1. Introduction
+        1.1. Le mot du Collège
+        Nous avons voulu un document sobre.
+        1.2. Cadre légal
+        2. Nos objectifs
+        2.1. Être une commune sûre
+        2.1.1. Apaiser les rues des villages
+        2.1.1.1. Poser des ralentisseurs
+        2.1.1.2. Limiter la vitesse à 30 km/h
+        2.1.2. Sécuriser les abords des écoles
+        2.1.2.1. Créer une rue scolaire
+        2.2. Être une commune verte
+        2.2.1. Planter des haies
+        2.2.1.1. Commander mille plants
+        3. Pilotage
+        3.1. Organes
+        3.2. Calendrier
+        """,
+        """\
+        OS 2.1 Être une commune sûre
+          OO 2.1.1 Apaiser les rues des villages
+            ACTION 2.1.1.1 Poser des ralentisseurs
+            ACTION 2.1.1.2 Limiter la vitesse à 30 km/h
+          OO 2.1.2 Sécuriser les abords des écoles
+            ACTION 2.1.2.1 Créer une rue scolaire
+        OS 2.2 Être une commune verte
+          OO 2.2.1 Planter des haies
+            ACTION 2.2.1.1 Commander mille plants
+        """,
+    ),
+    "a volet in parentheses below its objective": (
+        """\
+        Objectif stratégique 1
+        Être une commune sûre
+        (volet externe)
+        Objectif opérationnel 1.1 Apaiser les rues
+        › Poser des ralentisseurs
+        Objectif stratégique 2
+        Être une administration moderne
+        (volet interne)
+        Objectif opérationnel 2.1 Numériser les dossiers
+        › Acheter un logiciel
+        """,
+        """\
+        OS 1 Être une commune sûre [externe]
+          OO 1.1 Apaiser les rues [externe]
+            ACTION Poser des ralentisseurs [externe]
+        OS 2 Être une administration moderne [interne]
+          OO 2.1 Numériser les dossiers [interne]
+            ACTION Acheter un logiciel [interne]
+        """,
+    ),
     "an action directly under an objective": (
         """\
         OS 1 : Être une commune verte
