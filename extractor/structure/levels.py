@@ -110,7 +110,7 @@ def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
         for look, found in texts.items()
         if len(found) >= 3
         and len(set(found)) > 0.7 * len(found)
-        and sum(t.rstrip("»”\" ").endswith(".") for t in found) <= _MAX_SENTENCES * len(found)
+        and sum(t.rstrip('»”" ').endswith(".") for t in found) <= _MAX_SENTENCES * len(found)
     }
 
 
