@@ -162,11 +162,11 @@ TEXTS = {
         """,
         """\
         OS 1 Être une commune sûre [externe]
-          OO 1.1 Apaiser les rues [externe]
-            ACTION Poser des ralentisseurs [externe]
+          OO 1.1 Apaiser les rues
+            ACTION Poser des ralentisseurs
         OS 2 Être une administration moderne [interne]
-          OO 2.1 Numériser les dossiers [interne]
-            ACTION Acheter un logiciel [interne]
+          OO 2.1 Numériser les dossiers
+            ACTION Acheter un logiciel
         """,
     ),
     "an action directly under an objective": (
