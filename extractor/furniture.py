@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor import vocabulary
-from extractor.document import Line, Role, SourceDocument
+from extractor.document import Cell, Line, Role, SourceDocument
 from extractor.text import fold, letters
 
 _EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
@@ -46,7 +46,8 @@ def find_roles(document: SourceDocument) -> dict[int, Role]:
     body = [ln for ln in lines if ln.cell is None or ln.cell.table in loose]
     roles.update(_table_of_contents(body))
     if any(ln.page for ln in body):
-        roles.update(_running_lines([ln for ln in body if ln.index not in roles]))
+        rest = [ln for ln in body if ln.index not in roles]
+        roles.update(_running_lines(rest, _labelled(document)))
     else:
         roles.update(_stray_footers(body))
     return roles
@@ -69,6 +70,21 @@ def _names_structure(text: str) -> bool:
         or vocabulary.match_volet(text)
         or vocabulary.match_section(text)
     )
+
+
+def _labelled(document: SourceDocument) -> set[int]:
+    """Return the lines in rows that begin with the label of a value, equal as they may be."""
+    texts = {line.index: line.text for line in document.lines}
+    rows: dict[tuple[int, int], list[Cell]] = defaultdict(list)
+    for table in document.tables:
+        for cell in table.cells:
+            rows[table.index, cell.row].append(cell)
+    found: set[int] = set()
+    for cells in rows.values():
+        first = min(cells, key=lambda cell: cell.column)
+        if vocabulary.field_key(" ".join(texts[i] for i in first.lines).rstrip(" :")):
+            found.update(i for cell in cells for i in cell.lines)
+    return found
 
 
 def _edges(lines: Sequence[Line]) -> dict[int, tuple[list[Line], list[Line]]]:
@@ -105,7 +121,7 @@ def _running_titles(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
+def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]:
     edges = _edges(lines)
     titles = _running_titles(lines)
     roles: dict[int, Role] = {}
@@ -124,6 +140,8 @@ def _running_lines(lines: Sequence[Line]) -> dict[int, Role]:
                 if _PAGE_NUMBER.match(line.text):
                     if _is_outermost(line, page_edges[not at_top], roles):
                         roles[line.index] = Role.PAGE_NUMBER
+                elif line.index in labelled:
+                    break
                 elif (
                     (key and repeated and not _names_structure(line.text))
                     or _GENERATED.search(fold(line.text))

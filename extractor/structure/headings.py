@@ -179,6 +179,8 @@ def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
         label = f"{outline.text} {label}"
     if match.bare and (vocabulary.is_level_name(title) or title[:1].islower()):
         return None  # `OO : objectif opérationnel` in a glossary
+    if match.number is None and match.title_start == 0 and has_sentences(title):
+        return None  # prose that ends in an abbreviation: `… un objectif stratégique (OS).`
     if len(title) > _MAX_TITLE and len(_SENTENCE_END.findall(title)) > 1:
         return None  # a paragraph on the objective
     if not any(c.isalpha() for c in title):

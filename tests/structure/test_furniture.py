@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.document import BBox, Line, Role, SourceDocument
+from extractor.document import BBox, Cell, CellRef, Line, Role, SourceDocument, Table
 from extractor.furniture import find_roles
 
 
@@ -151,3 +151,20 @@ def test_entries_that_the_source_marks_as_such() -> None:
 def test_no_role_on_an_empty_document() -> None:
     assert find_roles(SourceDocument("text/plain", ())) == {}
     assert find_roles(unpaged("")) == {}
+
+
+def test_the_same_value_at_the_end_of_every_page_is_no_footer() -> None:
+    lines: list[Line] = []
+    tables: list[Table] = []
+    for page in range(1, 5):
+        cells = []
+        rows = [("Pilote", f"Agent {'abcde'[page]}"), ("Stade", "À lancer, lancé ou abouti")]
+        for row, texts in enumerate(rows * 2):
+            for column, text in enumerate(texts):
+                box = BBox(70 + 120 * column, 700 + 15 * row, 150 + 120 * column, 711 + 15 * row)
+                place = CellRef(page - 1, row, column)
+                lines.append(Line(len(lines) + 1, text, page, box, 11.0, indent=70, cell=place))
+                cells.append(Cell(row, column, lines=(len(lines),)))
+        tables.append(Table(page - 1, 4, 2, tuple(cells), page, kind="unruled"))
+    document = SourceDocument("application/pdf", tuple(lines), tuple(tables), pages=4)
+    assert find_roles(document) == {}

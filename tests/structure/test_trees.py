@@ -559,6 +559,15 @@ def test_codes_are_kept_as_printed_when_they_contradict_the_order() -> None:
     ]  # fmt: skip
 
 
+def test_prose_that_ends_in_an_abbreviation_is_no_objective() -> None:
+    plan = plan_of(
+        COVER
+        + "Ce carnet décrit douze projets. Chacun d’eux sert un objectif stratégique (OS).\n"
+        + series("1.1 1.2 1.3")
+    )
+    assert [node.code for node in plan.tree] == ["1"]
+
+
 def test_what_follows_the_plan_is_annex() -> None:
     plan = plan_of(
         COVER + TEXTS["labels, decimal codes, bullets"][0].replace("        ", "")
