@@ -2,7 +2,8 @@
 
 A block or a line after `br` is a line; `style` is the tag of its block. List items have the
 bullet or number that a browser prints as `marker`. `indent` is in points. A table with one cell,
-or with the role of a presentation, only places things and is read as if it were not there.
+or with the role of a presentation, only places things and is read as if it were not there. A badge
+is a line of its own below the line it stands on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from lxml import etree
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
+from extractor.readers import html_badges
 from extractor.readers.builder import PLAIN, DocumentBuilder, Look, OpenTable
 from extractor.readers.decode import decode, find_encoding
 from extractor.readers.html_noise import find_noise
@@ -100,12 +102,20 @@ class _Reader:
         self.noise = noise
         self.runs: list[tuple[str, bool, bool]] = []  # text, bold, italic
         self.marker: str | None = None
+        self.badges: list[str] = []
 
     def read(self, element: etree._Element, context: _Context) -> None:
         if element in self.noise:
             return
         tag = str(element.tag)
-        if tag == "br":
+        opens = not any(run[0].strip() for run in self.runs) or tag in _BLOCKS
+        badge = html_badges.badge_text(element, opens=opens)
+        if badge is not None:
+            if tag in _BLOCKS:
+                self.flush(context)
+            self.runs.append((" ", context.look.bold, context.look.italic))
+            self.badges.append(badge)
+        elif tag == "br":
             self.flush(context)
         elif tag in ("ul", "ol", "menu", "dir"):
             self._read_list(element, context)
@@ -119,6 +129,8 @@ class _Reader:
                 inner = _list_context(inner)
             self._read_inside(element, inner)
             self.flush(inner)
+            if element.getprevious() is not None:
+                self._end_badges(inner)
         else:
             self._read_inside(element, _inline_context(element, context))
 
@@ -155,6 +167,14 @@ class _Reader:
         )
         self.builder.add(text, look, marker=self.marker)
         self.marker = None
+        self._end_badges(context)
+
+    def _end_badges(self, context: _Context) -> None:
+        """Add the badges of the line that ended, or of a block that holds nothing else."""
+        for badge in self.badges:
+            look = Look(indent=context.look.indent, style=html_badges.STYLE)
+            self.builder.add(badge, look)
+        self.badges = []
 
     def _read_list(self, element: etree._Element, context: _Context) -> None:
         self.flush(context)
@@ -171,6 +191,7 @@ class _Reader:
                 item = _block_context(child, inner)
                 self._read_inside(child, item)
                 self.flush(item)
+                self._end_badges(item)
                 self._drop_marker(item)
             else:
                 self.read(child, inner)
@@ -233,6 +254,7 @@ class _Reader:
                 marker, self.marker = self.marker, None
                 self._read_inside(child, inner)
                 self.flush(inner)
+                self._end_badges(inner)
                 self.marker = marker
             column += width
 

@@ -29,6 +29,10 @@ _NOISE_NAMES = frozenset(
     skiplinks pagination
     """.split()  # noqa: SIM905 (names of classes)
 )
+_PANEL_NAMES = frozenset("panel tabpanel pane tab collapse accordion collapsible".split())  # noqa: SIM905
+_SWITCHES = ("aria-expanded", "data-toggle", "data-bs-toggle")  # attributes of what unfolds a part
+_BUTTON_NAMES = frozenset(("btn", "button"))
+_MAX_BUTTON = 40  # characters of a link that looks like a button
 _CONTENT_TAGS = frozenset(("main", "article"))
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -37,7 +41,7 @@ _MAX_SHARE = 0.5  # of the page's letters that one element, or all, may take awa
 
 def find_noise(root: etree._Element) -> set[etree._Element]:
     """Return the outermost elements to leave out."""
-    silent = {e for e in root.iter() if not isinstance(e.tag, str) or e.tag in _SILENT}
+    silent = {e for e in root.iter() if not isinstance(e.tag, str) or _is_silent(e)}
     sizes = _sizes(root, silent)
     limit = _MAX_SHARE * sizes.get(root, 0)
     noise = {
@@ -51,9 +55,35 @@ def find_noise(root: etree._Element) -> set[etree._Element]:
     return silent | noise
 
 
+def _is_silent(element: etree._Element) -> bool:
+    """Tell whether an element prints no text: a script, a field, a button that is no title, an
+    icon that a font draws in place of its name."""
+    if element.tag == "button" or (element.tag == "a" and _is_button(element)):
+        return not _is_switch(element)
+    return element.tag in _SILENT or "material-icons" in element.get("class", "").split()
+
+
+def _is_button(link: etree._Element) -> bool:
+    named = any(part in _BUTTON_NAMES for name in _names(link) for part in _parts(name))
+    return named and len("".join(map(str, link.itertext())).strip()) <= _MAX_BUTTON
+
+
+def _is_switch(button: etree._Element) -> bool:
+    """Tell whether a button is the title of a part that it unfolds."""
+    if button.get("role") == "tab":
+        return False
+    titles = any(re.fullmatch(r"h[1-6]|dt|summary", str(a.tag)) for a in button.iterancestors())
+    return titles or any(button.get(name) is not None for name in _SWITCHES)
+
+
+def _is_panel(element: etree._Element) -> bool:
+    named = any(part in _PANEL_NAMES for name in _names(element) for part in _parts(name))
+    return named or element.get("role") in ("tabpanel", "region")
+
+
 def _is_noise(element: etree._Element) -> bool:
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", "")):
-        return True
+        return not _is_panel(element)
     if element.get("aria-hidden") == "true" and element.tag in ("i", "span"):
         return True
     if element.get("role", "").lower() in _NOISE_ROLES:
@@ -73,8 +103,12 @@ def _names(element: etree._Element) -> Iterator[str]:
     yield from element.get("id", "").split()
 
 
+def _parts(name: str) -> list[str]:
+    return [part.lower() for part in _NAME_PART.findall(name)]
+
+
 def _names_noise(name: str) -> bool:
-    parts = [part.lower() for part in _NAME_PART.findall(name)]
+    parts = _parts(name)
     return not _NOISE_NAMES.isdisjoint(parts) or parts[:2] in (["skip", "link"], ["skip", "to"])
 
 

@@ -22,6 +22,7 @@ from extractor.structure.own_labels import match_own_label
 from extractor.structure.paragraphs import Block
 from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
+from extractor.values import parse_deadline, parse_progress, parse_status
 
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
@@ -266,11 +267,29 @@ def split_fields(candidate: Candidate) -> list[Candidate]:
     return out
 
 
+def _badge(block: Block) -> Candidate:
+    """Return the value that a badge holds: a state, a date, or what its own label says."""
+    text = block.text
+    field = vocabulary.match_field(text)
+    if field is not None:
+        value = text[field.value_start :]
+        return _base(block, Kind.FIELD, key=field.key, label=field.label, value=value)
+    if parse_status(text)[1] is not None:
+        return _base(block, Kind.FIELD, key="status", label="status", value=text)
+    if "%" in text and parse_progress(text) is not None:
+        return _base(block, Kind.FIELD, key="progress", label="progress", value=text)
+    if parse_deadline(text) is not None:
+        return _base(block, Kind.FIELD, key="deadline", label="deadline", value=text)
+    return _base(block, Kind.TEXT)
+
+
 def _classify(block: Block, typography: Typography) -> Candidate:
     text = block.text
     heading = heading_candidate(block, typography)
     if heading is not None:
         return heading
+    if block.first.style == "badge":
+        return _badge(block)
     volet = vocabulary.match_volet(text)
     if volet and len(text) < 160:
         return _base(block, Kind.VOLET, value=volet[0], title=text)

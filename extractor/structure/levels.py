@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor import vocabulary
 from extractor.document import Candidate, Kind, Use
 from extractor.schema import Level
 from extractor.structure.headings import clean_title
@@ -236,7 +237,7 @@ def paragraphs_as_actions(candidates: Sequence[Candidate]) -> None:
         return
     if any(c.use is Use.NODE and c.level is Level.ACTION for c in candidates):
         return
-    plain = [c for c in inside if c.kind is Kind.TEXT and c.text and not c.in_table]
+    plain = _paragraphs(candidates)
     like = [c for c in plain if is_plan_like(c.text)]
     if len(like) < _MIN_PARAGRAPHS or len(like) < _MIN_PLAN_LIKE * len(plain):
         return
@@ -244,6 +245,21 @@ def paragraphs_as_actions(candidates: Sequence[Candidate]) -> None:
         c.kind, c.marked, c.signature = Kind.ITEM, True, "paragraph"
         c.title = clean_title(c.text)
         c.evidence += ("paragraph",)
+
+
+def _paragraphs(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the paragraphs that may be actions: no placeholder, no introduction of an OS whose
+    OO follow."""
+    has_oo = any(c.use is Use.NODE and c.level is Level.OO for c in candidates)
+    above: Level | None = None
+    out = []
+    for c in candidates:
+        above = c.level if c.use is Use.NODE else above
+        plain = c.use is Use.BODY and c.kind is Kind.TEXT and c.text and not c.in_table
+        introduces = above is Level.OS and has_oo
+        if plain and not introduces and not vocabulary.is_placeholder(c.text):
+            out.append(c)
+    return out
 
 
 def fields_as_items(candidates: Sequence[Candidate]) -> None:

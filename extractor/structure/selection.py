@@ -23,7 +23,13 @@ from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
-from extractor.structure.titles import complete_titles, demote, part_brackets, same_title
+from extractor.structure.titles import (
+    complete_titles,
+    demote,
+    forget_row,
+    part_brackets,
+    same_title,
+)
 from extractor.text import letters
 
 _FEW = 12  # nodes; fewer, in a long text, are an example
@@ -41,9 +47,10 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
     merged = assemble_forms(complete_titles(candidates))
-    for c in merged:
+    for at, c in enumerate(merged):
         empty = not c.title or vocabulary.is_placeholder(c.title)
-        if c.kind is Kind.HEADING and not c.number and empty:
+        if c.kind in (Kind.HEADING, Kind.ITEM) and not c.number and empty:
+            forget_row(merged, at)
             demote(c)
     if not any(c.kind is Kind.HEADING and c.level is Level.OS for c in merged) and (
         not has_three_levels(merged) or levels.sections_number_items(merged)

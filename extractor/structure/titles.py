@@ -82,6 +82,15 @@ def demote(c: Candidate) -> None:
     c.kind, c.level = Kind.TEXT, None
 
 
+def forget_row(candidates: Sequence[Candidate], at: int) -> None:
+    """Make text of the values beside a title in a table row that turns out to be none."""
+    row = candidates[at]
+    for c in candidates[at + 1 :] if "column" in row.evidence else ():
+        if c.kind is not Kind.FIELD or c.table != row.table or c.scope is not row.level:
+            return
+        c.kind, c.text = Kind.TEXT, ""
+
+
 def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Give a label that stands alone the title on the line below it."""
     out: list[Candidate] = []

@@ -142,9 +142,10 @@ def names_other_document(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a text stands for nothing yet: `à compléter`, `/`."""
+    """Tell whether a text stands for nothing yet: `à compléter`, `/`, `Les actions seront définies
+    au terme de l’étude`."""
     key = label_key(text)
-    if not key:
+    if not key or _is_pending(key):
         return True
     return any(key == p or (len(p) > 8 and key.startswith(f"{p} ")) for p in _names("placeholder"))
 
@@ -160,6 +161,18 @@ def is_total(text: str) -> bool:
 
 
 _MAX_TOTAL = 70  # characters of the name of a sum
+
+
+@cache
+def _pending() -> re.Pattern[str]:
+    data = load("headings.toml")["pending"]
+    subjects, verbs = ("|".join(map(label_key, data[name])) for name in ("subjects", "verbs"))
+    return re.compile(rf"(?:\w+ ){{0,2}}(?:{subjects}) (?:\w+ ){{0,6}}(?:{verbs})(?: |$)")
+
+
+def _is_pending(key: str) -> bool:
+    """Tell whether a text only says that something is still to be written."""
+    return _pending().match(key) is not None
 
 
 def is_common_label(word: str) -> bool:

@@ -79,3 +79,13 @@ def test_amounts_under_years_are_the_budget() -> None:
     plan = plan_of(HEAD + table(*rows), "plan.html")
     budget = find(plan, "Éditer").attributes.budget
     assert [(m.amount, m.year) for m in budget] == [(1200, 2024), (900, 2026)]
+
+
+def test_a_row_still_to_be_written_is_no_action() -> None:
+    rows = (
+        "Action | Budget", "Éditer un bulletin | 500 €",
+        "Les actions suivantes seront définies après l’enquête | Sans objet",
+    )  # fmt: skip
+    plan = plan_of(HEAD + table(*rows), "plan.html")
+    assert [n.title for n in plan.nodes() if n.level == "ACTION"] == ["Éditer un bulletin"]
+    assert len(find(plan, "Éditer").attributes.budget) == 1

@@ -1,0 +1,76 @@
+"""Web pages of plans, one habit each, and what they must give. All are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.structure.helpers import COVER, find, outline, plan_of
+
+HEAD = f"<h1>{COVER}</h1><h2>OS 1 : Être un CPAS proche</h2>"
+
+#: habit → the markup of one action with its state
+BADGES = {
+    "after the title": '<li>Éditer un bulletin <span class="badge bg-info">En cours</span></li>',
+    "before the title": '<li><span class="badge">En cours</span> Éditer un bulletin</li>',
+    "with a label": '<li>Éditer un bulletin <em class="tag">Statut : En cours</em></li>',
+    "in a block": '<li><p>Éditer un bulletin</p><div class="etat">En cours</div></li>',
+    "above a title": '<li><div class="chip">En cours</div><h4>Éditer un bulletin</h4></li>',
+}
+
+
+@pytest.mark.parametrize("habit", BADGES)
+def test_badges_are_values_and_no_part_of_the_title(habit: str) -> None:
+    plan = plan_of(
+        f"{HEAD}<h3>OO 1.1 : Mieux informer</h3><ul><li>Ouvrir un guichet</li>{BADGES[habit]}"
+        "<li>Former les agents</li></ul>",
+        "plan.html",
+    )
+    titles = [n.title for n in plan.nodes() if n.level == "ACTION"]
+    assert titles == ["Ouvrir un guichet", "Éditer un bulletin", "Former les agents"]
+    states = {n.title: n.attributes.status and n.attributes.status.value for n in plan.nodes()}
+    assert {t: states[t] for t in titles} == dict.fromkeys(titles) | {titles[1]: "en_cours"}
+
+
+def test_a_badge_that_numbers_a_title_stays_with_it() -> None:
+    plan = plan_of(
+        f'{HEAD}<h3><span class="badge">OO 1.1</span> Mieux informer</h3>'
+        '<ul><li>Éditer un bulletin <span class="pill">fin 2022</span></li></ul>',
+        "plan.html",
+    )
+    assert find(plan, "Mieux").code == "1.1"
+    deadline = find(plan, "Éditer").attributes.deadline
+    assert deadline is not None and str(deadline.end) == "2022-12-31"
+
+
+def test_definitions_are_actions_and_introductions_are_not() -> None:
+    actions = ("Éditer un bulletin", "Former les agents", "Ouvrir un guichet", "Créer un site")
+    plan = plan_of(
+        f"{HEAD}<p>Notre centre reçoit chaque jour une centaine de personnes.</p><dl>"
+        f"<dt>OO 1.1 : Mieux informer</dt>{''.join(f'<dd>{a}</dd>' for a in actions)}"
+        "<dt>OO 1.2 : Mieux accueillir</dt><dd>Les actions seront précisées en 2022.</dd></dl>",
+        "plan.html",
+    )
+    assert outline(plan).splitlines() == [
+        "OS 1 Être un CPAS proche", "  OO 1.1 Mieux informer",
+        *(f"    ACTION {a}" for a in actions), "  OO 1.2 Mieux accueillir",
+    ]  # fmt: skip
+
+
+FOLDED = '<h2><button data-bs-toggle="collapse">OS {n} : Être proche {n}</button></h2>{panel}'
+PANEL = (
+    '<div class="tab-pane" style="display:none"><h3>OO {n}.1 : Informer {n}</h3>'
+    '<ul><li>Éditer un bulletin {n} <a class="btn" href="#">Lire la suite</a></li></ul></div>'
+)
+
+
+def test_folded_panels_and_their_buttons_are_read() -> None:
+    page = "".join(FOLDED.format(n=n, panel=PANEL.format(n=n)) for n in (1, 2))
+    plan = plan_of(f"<h1>{COVER}</h1><p>{'Texte. ' * 40}</p>{page}", "plan.html")
+    assert outline(plan).splitlines() == [
+        line
+        for n in (1, 2)
+        for line in (
+            f"OS {n} Être proche {n}", f"  OO {n}.1 Informer {n}",
+            f"    ACTION Éditer un bulletin {n}",
+        )
+    ]  # fmt: skip
