@@ -106,13 +106,13 @@ def settle_columns(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int,
 def _year_columns(
     columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
 ) -> dict[int, Column]:
-    """Take columns named by years for deadlines where they are ticked, for budgets where they
-    hold amounts."""
+    """Take columns named by years for deadlines where they are ticked or coloured, for budgets
+    where they hold amounts."""
     out = dict(columns)
     for index, column in columns.items():
         if column.kind != "other" or not is_year(column.label):
             continue
-        if _mostly(texts[index], is_mark):
+        if not texts[index] or _mostly(texts[index], is_mark):
             out[index] = replace(column, kind="deadline", option=column.label)
         elif _mostly(texts[index], lambda text: _AMOUNT.fullmatch(text) is not None):
             out[index] = replace(column, kind="budget")
@@ -258,6 +258,8 @@ def _mostly(texts: Sequence[str], test: Callable[[str], bool]) -> bool:
 
 def _named(text: str, group: Column | None) -> Column:
     """Return what a header says, with the header above it that spans it and others."""
+    if group is not None and is_year(f"{text} {group.label}"):
+        return Column("other", f"{text} {group.label}")  # `2026`, below it `T1`
     if group is not None and group.label != text:
         both = vocabulary.column_kind(f"{group.label} {text}", exact=True)
         if both is not None:

@@ -528,6 +528,7 @@ class TableReader:
             else:
                 fields += self._column_field(row, cell, column)
         out = _with_untitled(out, codes)
+        fields += self._coloured(row, columns)
         for candidate in fields:
             candidate.span = max(1, titled)
             candidate.scope = candidate.scope or (row_level if owned else None) or scope
@@ -552,6 +553,17 @@ class TableReader:
             code.text = text or code.text
             code.lines += cell.lines
         return codes
+
+    def _coloured(self, row: Row, columns: dict[int, Column]) -> list[Candidate]:
+        """Read the empty cells of a calendar that a colour of their own marks."""
+        around = {None, "#ffffff", *(c.shade for c in row.filled)}
+        empty = [c for c in row.cells if c not in row.filled and c.shade not in around]
+        marked = [columns.get(c.column, unknown_of(c)) for c in empty]
+        return [
+            Candidate(Kind.FIELD, "", (), key=c.kind, label=c.label, value=c.option)
+            for c in marked
+            if c.kind == "deadline" and c.option is not None
+        ]
 
     def _column_field(self, row: Row, cell: Cell, column: Column) -> list[Candidate]:
         blocks = self._blocks(cell, row.kind, labels=False)
