@@ -30,6 +30,8 @@ def badge_text(element: etree._Element, *, opens: bool) -> str | None:
     on its line."""
     if element.tag not in _ELEMENTS or not _named(element):
         return None
+    if element.get("href", "").startswith("#"):
+        return None  # leads to a part of the page
     text = " ".join("".join(map(str, element.itertext())).split())
     if not 0 < len(text) <= _MAX_BADGE or any(isinstance(e.tag, str) for e in element if len(e)):
         return None
