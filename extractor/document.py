@@ -204,6 +204,7 @@ class Candidate:
     cell: tuple[int, int] | None = None  # row and column, of a cell read as running text
     loose: bool = False  # in a table that only lays out a page
     nested: tuple[int, ...] = ()
+    parts: tuple[Candidate, ...] = ()  # of a value that may be a list of actions
     continues: bool = False
     volet: Volet | None = None
     objective: bool = True  # of a section: may stand for an OS

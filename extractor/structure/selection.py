@@ -19,6 +19,7 @@ from extractor.document import NUMBER_ALONE, Candidate, Kind, Use
 from extractor.markers import normalise_code, roman_value
 from extractor.schema import Level
 from extractor.structure import levels
+from extractor.structure.form_lists import settle_lists
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.structure.ownership import assign_owners
@@ -46,7 +47,7 @@ _MERGED = (Level.OS, Level.OO, Level.PROJET)
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
-    merged = assemble_forms(complete_titles(candidates))
+    merged = assemble_forms(settle_lists(complete_titles(candidates)))
     for at, c in enumerate(merged):
         empty = not c.title or vocabulary.is_placeholder(c.title)
         if c.kind in (Kind.HEADING, Kind.ITEM) and not c.number and empty:

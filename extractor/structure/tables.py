@@ -56,6 +56,7 @@ from extractor.structure.table_kinds import (
     titles_ahead,
 )
 from extractor.structure.table_rows import Row, edges_of, page_of
+from extractor.structure.wording import is_plan_like
 from extractor.text import join_lines, letters
 
 _MAX_CELL_BLOCKS = 8  # a cell with more is a page laid out by a table
@@ -316,12 +317,7 @@ class TableReader:
         if level is not None:
             found = self._titles(row.blocks[value.column], level, single=level is not Level.ACTION)
             if found:
-                found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
-                found[0].label = found[0].label or text.rstrip(" :")
-                listed = vocabulary.announced_levels(text.rstrip(" :")) or len(found) > 1
-                for candidate in found:
-                    candidate.evidence += ("form", "listed") if listed else ("form",)
-                return found
+                return _as_form(found, label, text.rstrip(" :"))
         if kind in ("section", "volet"):
             return self._context(kind, row, value, extra=label.lines)
         content = "\n".join(p for p in (row.text(value), self._nested_text(value)) if p)
@@ -330,8 +326,19 @@ class TableReader:
             Candidate(
                 Kind.FIELD, f"{text} : {content}", lines, key=key, label=text.rstrip(" :"),
                 value=content, nested=value.nested, page=page_of(row, value),
+                parts=self._steps(row, label, text.rstrip(" :"), value),
             )
         ]  # fmt: skip
+
+    def _steps(self, row: Row, label: Cell, text: str, value: Cell) -> tuple[Candidate, ...]:
+        """Return the marked lines of a cell of steps, where most of them read as actions."""
+        blocks = row.blocks[value.column]
+        if not vocabulary.names_steps(text) or value.nested or not blocks:
+            return ()
+        found = self._titles(blocks, Level.ACTION, single=False)
+        marked = all(b.marker or b.first.marker for b in blocks)
+        like = sum(is_plan_like(c.title) for c in found)
+        return tuple(_as_form(found, label, text)) if marked and 2 * like >= len(found) else ()
 
     def _single(
         self, row: Row, cell: Cell, columns: dict[int, Column], at: int, rows: Sequence[Row]
@@ -627,6 +634,17 @@ class TableReader:
             candidate.evidence += ("column",)
             out.append(candidate)
         return out
+
+
+def _as_form(found: list[Candidate], label: Cell, text: str) -> list[Candidate]:
+    """Return the titles in a cell of a form, told to be named or listed beside their label."""
+    found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
+    listed = vocabulary.announced_levels(text) or len(found) > 1
+    listed = listed or (found[0].marked and found[0].level is Level.ACTION)
+    found[0].label = found[0].label or text
+    for candidate in found:
+        candidate.evidence += ("form", "listed") if listed else ("form",)
+    return found
 
 
 def _unmarked(candidate: Candidate) -> str:

@@ -35,6 +35,7 @@ from extractor.vocabulary.labels import (
     field_key,
     label_key,
     match_field,
+    names_steps,
     scoped_column,
     split_fields,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "may_be_objective",
     "names_other_document",
     "names_plan",
+    "names_steps",
     "names_values",
     "scoped_column",
     "split_fields",

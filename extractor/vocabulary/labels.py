@@ -36,7 +36,7 @@ def label_key(text: str) -> str:
 @cache
 def _fields() -> dict[str, str]:
     data = load("fields.toml")
-    check_keys(data, {"field", "column"}, "fields.toml")
+    check_keys(data, {"field", "column", "steps"}, "fields.toml")
     table: dict[str, str] = {}
     for key, labels in data["field"].items():
         for label in labels:
@@ -59,6 +59,16 @@ def field_key(label: str) -> str | None:
     return _fields().get(key) or _fields().get(
         label_key(re.sub(r"\([^)]*\)|\[[^]]*\]", " ", label))
     )
+
+
+@cache
+def _steps() -> frozenset[str]:
+    return frozenset(map(label_key, load("fields.toml")["steps"]["labels"]))
+
+
+def names_steps(label: str) -> bool:
+    """Tell whether a label announces the steps of a project."""
+    return label_key(label) in _steps()
 
 
 def _first_part(text: str) -> str:

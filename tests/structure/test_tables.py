@@ -89,3 +89,42 @@ def test_a_row_still_to_be_written_is_no_action() -> None:
     plan = plan_of(HEAD + table(*rows), "plan.html")
     assert [n.title for n in plan.nodes() if n.level == "ACTION"] == ["Éditer un bulletin"]
     assert len(find(plan, "Éditer").attributes.budget) == 1
+
+
+def form(subject: str, title: str, label: str, *lines: str) -> str:
+    """Return the form of a project or action; its list stands between other values."""
+    listed = "".join(f"<p>{line}</p>" for line in lines)
+    rows = (("Pilote", "Juriste"), (label, listed), ("Échéance", "2023"))
+    cells = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+    return f"<h3>{subject} : {title}</h3><table>{cells}</table>"
+
+
+STEPS = ("1. Désigner un auteur de projet", "2. Acquérir les terrains")
+DATED = ("1. Printemps 2021", "2. Automne 2022")
+
+#: label of the cell, lines, form of → levels of the listed lines
+LISTS = [
+    ("Étapes / actions", STEPS, "Projet", ["ACTION", "ACTION"]),
+    ("Plan d’action", STEPS, "Projet", ["ACTION", "ACTION"]),
+    ("Actions à mener", STEPS, "Action", ["SOUS_ACTION", "SOUS_ACTION"]),
+    ("Actions à mener", STEPS[:1], "Projet", ["ACTION"]),
+    ("Étapes", STEPS, "Projet", ["ACTION", "ACTION"]),
+    ("Mise en œuvre", STEPS, "Projet", ["ACTION", "ACTION"]),
+    ("Étapes", STEPS, "Action", []),
+    ("Étapes", DATED, "Projet", []),
+    ("Mise en œuvre", ("Les terrains sont acquis, puis équipés.",), "Projet", []),
+]
+
+
+@pytest.mark.parametrize(("label", "lines", "subject", "levels"), LISTS)
+def test_lists_in_forms(
+    label: str, lines: tuple[str, ...], subject: str, levels: list[str]
+) -> None:
+    forms = (form(f"{subject} {n}", f"Créer la salle {n}", label, *lines) for n in (1, 2))
+    plan = plan_of(HEAD + "".join(forms), "plan.html")
+    for n in (1, 2):
+        owner = find(plan, f"Créer la salle {n}")
+        assert [child.level for child in owner.children] == levels
+        assert [child.title for child in owner.children] == [x[3:] for x in lines][: len(levels)]
+        assert owner.attributes.deadline is not None
+        assert (label in owner.attributes.other) is not bool(levels)
