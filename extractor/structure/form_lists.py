@@ -29,7 +29,7 @@ def settle_lists(candidates: Sequence[Candidate]) -> list[Candidate]:
         if c.kind is not Kind.HEADING:
             continue
         if "listed" in c.evidence and c.level is Level.ACTION:
-            if subject is not None and subject.level is Level.ACTION:
+            if subject is not None and subject.level is Level.ACTION and subject.title:
                 c.level = Level.SOUS_ACTION
         elif c.level in _SUBJECTS:
             subject = c
