@@ -360,7 +360,7 @@ class TableReader:
                 return self._data(row, columns)
         for block, candidate in zip(row.blocks[cell.column], found, strict=False):
             if candidate.kind in (Kind.ITEM, Kind.TEXT) and len(candidate.text) < 400:
-                if vocabulary.names_plan(candidate.text):
+                if vocabulary.names_plan(candidate.text) or is_label(candidate.text):
                     candidate.kind = Kind.TEXT
                     continue
                 candidate.kind = Kind.ITEM
