@@ -209,15 +209,22 @@ def _numbers(rows: Sequence[Row], number: int, title: int) -> bool:
 
 def levels_by_depth(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Level]:
     """Return the level of numbers of each depth (`1`, `1.1`, `1.1.1`), where nothing but the
-    numbers tells the levels of a column of titles."""
+    numbers tells the levels of a column of titles; a column of actions may hold their objectives
+    in rows of a number and a title."""
+    levels = {c.level for c in columns.values() if c.level}
     kinds = {c.kind for c in columns.values()}
-    if "title" not in kinds or "kind" in kinds or any(c.level for c in columns.values()):
-        return {}
     number = next((i for i, c in columns.items() if c.kind == "number"), None)
-    texts = [row.text(c) for row in rows for c in row.filled if c.column == number]
-    depths = sorted({depth_of(t) for t in texts if is_code(t)})
+    if "kind" in kinds or not (levels == {Level.ACTION} or ("title" in kinds and not levels)):
+        return {}
+    sizes: dict[int, int] = {}
+    for row in rows:
+        code = next((row.text(c) for c in row.filled if c.column == number), "")
+        if is_code(code):
+            sizes[depth_of(code)] = max(len(row.filled), sizes.get(depth_of(code), 0))
+    if not {1, 2, 3} <= sizes.keys() or (levels and max(sizes[1], sizes[2]) > _BARE):
+        return {}
     order = (Level.OS, Level.OO, Level.ACTION, Level.SOUS_ACTION)
-    return dict(zip(depths, order, strict=False)) if depths[:3] == [1, 2, 3] else {}
+    return dict(zip(sorted(sizes), order, strict=False))
 
 
 def untold_level(columns: dict[int, Column]) -> Level | None:
@@ -236,6 +243,7 @@ _CODE = re.compile(
     r"(?:[^\W\d_]{1,8}[\s.\-_]*)?(?:n\s?°\s*)?\d{1,4}(?:[.\-/_][^\W_]{1,3}){0,4}[.)]?|[IVXL]{1,6}|[A-Z]"
 )
 _MAY_BE_TITLES = ("title", "description", "other")
+_BARE = 2  # cells of a row that holds a number and a title alone
 _MOSTLY = 0.8  # of the cells of a column
 
 

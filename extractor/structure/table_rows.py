@@ -21,6 +21,12 @@ class Row:
         """Return the text of a cell, one line per block."""
         return "\n".join(b.text for b in self.blocks[cell.column])
 
+    def value(self, cell: Cell) -> str:
+        """Return the text of a cell that holds a value: who breaks a line in a sheet means it."""
+        if self.kind != "sheet":
+            return self.text(cell)
+        return "\n".join(line.text.strip() for b in self.blocks[cell.column] for line in b.lines)
+
     @property
     def filled(self) -> list[Cell]:
         """Return the cells that hold text or a table."""

@@ -320,7 +320,7 @@ class TableReader:
                 return _as_form(found, label, text.rstrip(" :"))
         if kind in ("section", "volet"):
             return self._context(kind, row, value, extra=label.lines)
-        content = "\n".join(p for p in (row.text(value), self._nested_text(value)) if p)
+        content = "\n".join(p for p in (row.value(value), self._nested_text(value)) if p)
         key = vocabulary.field_key(text.rstrip(" :")) or ("title" if kind == "title" else "other")
         return [
             Candidate(
@@ -511,10 +511,12 @@ class TableReader:
             elif column.kind in ("section", "volet"):
                 out += self._context(column.kind, row, cell)
             elif column.holds_titles:
-                unscoped = codes.get(None) if cell is last else None
-                level = column.level or row_kind or self._level_by_code(unscoped)
+                level = column.level or row_kind
+                scoped = codes.pop(level, None)
+                code = scoped or (codes.pop(None, None) if cell is last else None)
+                if not row_kind and len(titles) == 1:
+                    level = self._level_by_code(code) or level
                 level = level or untold_level(columns)
-                code = codes.pop(level, None) or (codes.pop(None, None) if cell is last else None)
                 single = coded or level in (Level.OS, Level.OO)
                 single = single or (code is not None and bool(code.text))
                 found = self._titles(row.blocks[cell.column], level, single=single)

@@ -157,6 +157,22 @@ def test_a_form_above_a_table_of_actions() -> None:
     assert find(plan, "Planter partout").attributes.responsibles == ["Direction"]
 
 
+def test_a_line_break_in_a_cell_parts_values() -> None:
+    plan = _workbook(
+        {
+            f"OO {r[2]}.{r[4]}": (
+                ("Objectif stratégique", f"{r[0]}. {r[1]}"),
+                ("Objectif opérationnel", f"{r[2]}. {r[3]}"),
+                ("Action", f"{r[4]}. {r[5]}"),
+                ("Partenaires", "Natagora\nclubs de marche"),
+            )
+            for r in ROWS
+        }
+    )
+    assert outline(plan) == TREE
+    assert find(plan, "Isoler").attributes.partners == ["Natagora", "clubs de marche"]
+
+
 def test_sheets_of_lists_and_figures_are_no_part_of_the_plan() -> None:
     header = ("OS", "Libellé OS", "OO", "Libellé OO", "N°", "Action")
     plan = _workbook(
@@ -205,14 +221,17 @@ for row in ROWS:
     DEEP_TREE = DEEP_TREE.replace(f"ACTION {row[4]} ", f"ACTION {row[2]}.{row[4]} ")
 
 
-def test_the_depth_of_numbers_tells_levels_where_nothing_else_does() -> None:
-    header = ("N°", "Intitulé", "Service")
-    assert outline(_csv(header, *[(n, t, "Parcs") for _, n, t in _staircase()])) == DEEP_TREE
+@pytest.mark.parametrize("title", ["Intitulé", "Action"])
+def test_the_depth_of_numbers_tells_levels_where_nothing_else_does(title: str) -> None:
+    service = {"Action": "Parcs"}
+    rows = [(n, t, service.get(x, "")) for x, n, t in _staircase()]
+    assert outline(_csv(("N°", title, "Service"), *rows)) == DEEP_TREE
 
 
-def test_numbers_that_name_their_level() -> None:
-    header = ("Code", "Libellé", "Service")
-    assert outline(_csv(header, *[(f"{x} {n}", t, "") for x, n, t in _staircase()])) == DEEP_TREE
+@pytest.mark.parametrize("title", ["Libellé", "Action"])
+def test_numbers_that_name_their_level(title: str) -> None:
+    rows = [(f"{x} {n}", t, "") for x, n, t in _staircase()]
+    assert outline(_csv(("Code", title, "Service"), *rows)) == DEEP_TREE
 
 
 def test_one_column_of_numbers_for_stairs_of_titles() -> None:
