@@ -133,7 +133,8 @@ def _budget(out: Attributes, reading: Reading) -> bool:
             found += [_as_money(money, "") for money in parse_budget_rows(rows[0], rows[1:])]
     if reading.text:
         label = reading.field.label if re.search(r"\d{4}", reading.field.label) else ""
-        typed = [_as_money(money, label) for money in parse_money(reading.text)]
+        amount = _in_unit(reading.text, reading.field.label)
+        typed = [_as_money(money, label) for money in parse_money(amount)]
         if re.search(r"\d", reading.text) and all(money.amount is None for money in typed):
             text = collapse_spaces(reading.text)
             reading.say("unparsed-value", f"{text[:60]!r} holds no amount that is understood")
@@ -143,6 +144,15 @@ def _budget(out: Attributes, reading: Reading) -> bool:
     else:
         out.budget += found
     return bool(found)
+
+
+_UNIT = re.compile(r"\b[kM]\s?(?:€|EUR\b|euros?\b)")
+
+
+def _in_unit(text: str, label: str) -> str:
+    """Return a bare number with the unit that its label prints: `12` below `Coût (k€)`."""
+    unit = _UNIT.search(label)
+    return f"{text} {unit.group()}" if unit and re.fullmatch(r"[\d\s.,]+", text) else text
 
 
 def _completed(first: Money, second: Money) -> Money | None:

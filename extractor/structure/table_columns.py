@@ -37,6 +37,7 @@ class Column:
     label: str
     scope: Level | None = None
     option: str | None = None  # a sub-header: a mark in the cell chooses this value
+    numbered: bool = False  # every title in it begins with a bare number: `3 Être une ville…`
 
     @property
     def level(self) -> Level | None:
@@ -100,7 +101,16 @@ def settle_columns(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int,
             texts[cell.column].append(" ".join(row.text(cell).split()))
     columns = _title_columns(_number_columns(_year_columns(columns, texts), texts))
     columns = name_titles(_one_column_a_level(columns), rows)
+    for index, column in columns.items():
+        numbers = {m.group() for t in texts[index] if (m := _BARE_NUMBER.match(t))}
+        everywhere = all(map(_BARE_NUMBER.match, texts[index]))
+        if column.level and everywhere and len(numbers) >= _MIN_NUMBERS:
+            columns = columns | {index: replace(column, numbered=True)}
     return _numbered_levels(columns, rows)
+
+
+_MIN_NUMBERS = 2  # different ones, for them to number titles
+_BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[^\W\d_])")
 
 
 def _year_columns(

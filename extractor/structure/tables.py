@@ -25,6 +25,7 @@ from extractor.structure.table_columns import (
     LEVELS,
     Column,
     depth_of,
+    is_code,
     is_mark,
     level_of_code,
     levels_by_depth,
@@ -128,7 +129,8 @@ class TableReader:
         form = is_form(rows)
         formish = form or mostly_labels(rows)
         headed = not form and any(map(is_header, rows))
-        columns = {} if headed or form else self._remembered(table)
+        alone = headed or form or table.kind == "sheet"  # no page break cuts a sheet
+        columns = {} if alone else self._remembered(table)
         named = columns  # as headers name them, before the rows below have their say
         taken: Row | None = None
         label = ""  # of the last row of a form
@@ -520,6 +522,8 @@ class TableReader:
                 single = coded or level in (Level.OS, Level.OO)
                 single = single or (code is not None and bool(code.text))
                 found = self._titles(row.blocks[cell.column], level, single=single)
+                if column.numbered and found and not found[0].number and code is None:
+                    _part_number(found[0])
                 if found and code is not None:
                     found[0].lines = tuple(sorted((*code.lines, *found[0].lines)))
                     if code.text and not found[0].number:
@@ -714,6 +718,14 @@ def _number(candidate: Candidate, code: str) -> None:
     heading = vocabulary.match_heading(code)
     candidate.number = heading.number if heading and heading.number else code
     candidate.label = candidate.label or code
+
+
+def _part_number(candidate: Candidate) -> None:
+    """Part the number that begins a title where all titles of its column begin with one."""
+    number, _, title = candidate.title.partition(" ")
+    if is_code(number) and title:
+        candidate.number, candidate.title = number, title.strip()
+        candidate.label = candidate.label or number
 
 
 def _goes_on(before: Candidate, candidate: Candidate) -> bool:

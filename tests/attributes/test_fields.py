@@ -139,6 +139,12 @@ def test_the_year_of_a_label_is_the_year_of_its_amount() -> None:
     assert [(m.amount, m.year) for m in attributes.budget] == [(4000, 2027)]
 
 
+def test_the_unit_of_a_label_is_that_of_a_bare_number() -> None:
+    for printed, amount in (("12,5", 12500), ("8.000 €", 8000)):
+        attributes, _, _ = build(node("Créer", field("budget", printed, "Coût total (k€)")))
+        assert [entry.amount for entry in attributes.budget] == [amount]
+
+
 def test_a_target_column_completes_the_indicator() -> None:
     made = node(
         "Créer", field("indicators", "Nombre d’inscrits", "Indicateur"),

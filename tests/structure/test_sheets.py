@@ -84,6 +84,12 @@ def test_empty_cells_of_parents_mean_as_above() -> None:
     assert outline(_csv(header, *rows)) == TREE
 
 
+def test_bare_numbers_before_all_titles_of_a_column() -> None:
+    header = ("Objectif stratégique", "Objectif opérationnel", "N°", "Action")
+    rows = [(f"{r[0]} {r[1]}", f"{r[2]} {r[3]}", r[4], r[5]) for r in ROWS]
+    assert outline(_csv(header, *rows)) == TREE
+
+
 def test_identifiers_number_nothing() -> None:
     rows = [[f"C-{at:03}", "Interne", *row] for at, row in enumerate(ROWS)]
     header = ("ID", "Volet", "OS", "Libellé OS", "OO", "Libellé OO", "N°", "Action")
@@ -180,6 +186,8 @@ def test_sheets_of_lists_and_figures_are_no_part_of_the_plan() -> None:
             "PST": (header, *ROWS),
             "Listes": (("Statut", "Priorité"), ("En cours", "Haute"), ("Suspendu",)),
             "Chiffres": (("OS", "Budget"), ("OS 1", 500), ("OS 2", 800)),
+            "Par état": (("Statut", "N°", "Action"), *(("Fait", r[4], r[5]) for r in ROWS)),
+            "Part": (("OS", "Nombre d’actions", "% terminé"), ("OS 1", 3, 50), ("OS 2", 1, 0)),
             "Infos": (("Commune de Belleherbe",), ("Extraction du 11/10/2025",)),
         }
     )
