@@ -289,14 +289,21 @@ def _both_capitals(before: Line, line: Line) -> bool:
     return is_capitals(before.text) and is_capitals(line.text)
 
 
-def _is_rest_of(block: Block, line: Line, measures: _Measures) -> bool:
-    """Tell whether a line that looks labelled goes on with a block that cannot end there, or with
-    a title in capitals whose line is full."""
+def _is_rest_of(block: Block, line: Line, once: bool, measures: _Measures) -> bool:
+    """Tell whether a line that looks like a field or a caption goes on with a block that cannot
+    end there, or with a title in capitals whose line is full, its label being printed `once`."""
     before = block.lines[-1]
     if _hangs_on(before, line):
         return True
-    full = line.cell == before.cell and _is_full(before, line, block.kind, measures)
-    return full and _caps_go_on(block, line)
+    full = once and before.cell is None and _is_full(before, line, block.kind, measures)
+    return full and line.gap <= measures.gap and _caps_go_on(block, line)
+
+
+def _labels_once(lines: Sequence[Line]) -> set[int]:
+    """Return the lines whose label no other line has: fields are printed for several nodes."""
+    found = {ln.index: label.key for ln in lines if (label := vocabulary.match_field(ln.text))}
+    keys = Counter(found.values())
+    return {index for index, key in found.items() if keys[key] == 1}
 
 
 def _inside_quotes(block: Block) -> bool:
@@ -347,13 +354,18 @@ def build_blocks(
         for line in filled:
             if opened[line.index][1] is None and _is_lost_bullet(line):
                 opened[line.index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
+    once = _labels_once([ln for ln in filled if opened[ln.index][1] == "field"])
     measures = _measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
     if edge is not None:
         measures.right_edges = dict.fromkeys(measures.right_edges, edge)
     blocks: list[Block] = []
     for line in filled:
         marker, kind = opened[line.index]
-        if kind in ("field", "caption") and blocks and _is_rest_of(blocks[-1], line, measures):
+        if (
+            kind in ("field", "caption")
+            and blocks
+            and _is_rest_of(blocks[-1], line, line.index in once, measures)
+        ):
             kind = None  # `… des frais des` / `bénéficiaires : Fonds social mazout`
         numbered = kind == "marker" and marker is not None and marker.kind != "bullet"
         if blocks and (numbered or (kind == "caption" and line.cell == blocks[-1].first.cell)):

@@ -27,6 +27,13 @@ from tests.structure.helpers import COVER, find, plan_of
             1,
         ),
         (("OO 2 SOIGNER LES SENTIERS", "PUBLIC : LES AINES"), 2),
+        (
+            (
+                "OO 2 SOIGNER LES SENTIERS ET LES VERGERS DU DOMAINE PUBLIC ET SES ARBRES",
+                "VOLET INTERNE",
+            ),
+            2,
+        ),
         (("Cheffe de bureau /", "A. Lambermont"), 1),
         (("Cheffe de bureau", "A. Lambermont"), 2),
     ],
@@ -45,6 +52,12 @@ def test_lines_that_go_on(lines: tuple[str, str], blocks: int) -> None:
 def test_a_full_line_goes_on_behind_a_colon(above: str, blocks: int) -> None:
     lines = [Line(1, above), Line(3, "vers une approche intégrée", gap=1.0)]
     assert len(build_blocks(lines)) == blocks
+
+
+def test_a_label_printed_again_is_no_part_of_a_title() -> None:
+    title = "OO 2 SOIGNER LES SENTIERS ET LES VERGERS DU DOMAINE PUBLIC ET SES ARBRES"
+    texts = (title, "PILOTE : LE SERVICE", "OO 3 SEMER", "PILOTE : LA DIRECTION")
+    assert len(build_blocks([Line(i, text) for i, text in enumerate(texts, 1)])) == 4
 
 
 def test_a_label_is_a_value_where_a_column_says_so() -> None:
