@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _MIN_LETTERS = 4  # of an unmarked title
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MIN_EQUAL_LABELS = 3  # the same, of one kind: `Indicateurs` in each sheet
+_SLIP = 0.1  # of the lines of the neighbouring indentation
 _MAX_HEADING = 420  # characters of an unmarked heading
 _LARGER = 1.08  # times the body's size, of type that is larger
 
@@ -118,7 +119,16 @@ def _clusters(values: Sequence[float], tolerance: float = 4.0) -> list[float]:
             centres[-1].append(value)
         else:
             centres.append([value])
-    return [sum(c) / len(c) for c in centres]
+    return [sum(c) / len(c) for c in centres if not _is_slip(c, centres)]
+
+
+def _is_slip(few: Sequence[float], groups: Sequence[Sequence[float]]) -> bool:
+    """Tell whether a few lines stand one blank beside many: the author counted badly."""
+    return any(
+        len(few) <= _SLIP * len(many) and abs(many[0] - few[0]) <= 1
+        for many in groups
+        if many is not few
+    )
 
 
 def _base(block: Block, kind: Kind, **more: object) -> Candidate:

@@ -24,6 +24,7 @@ from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
+from extractor.structure.series import mend_series
 from extractor.structure.titles import (
     complete_titles,
     demote,
@@ -58,6 +59,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     ):
         levels.promote_sections(merged)
     levels.fields_as_items(merged)
+    mend_series(merged)
     infer_levels(merged)
     adopt_titles(merged)
     set_codes(merged)

@@ -169,6 +169,55 @@ TEXTS = {
             ACTION Acheter un logiciel
         """,
     ),
+    "slips in numbers and indents": (
+        """\
+        OBJECTIFS STRATÉGIQUES, OBJECTIFS OPÉRATIONNELS ET ACTIONS
+
+        1. Être une commune sûre
+          a) Apaiser les rues
+             - Poser des ralentisseurs
+             - Limiter la vitesse
+          b. Sécuriser les abords des écoles
+             - Créer une rue scolaire
+             - Engager deux surveillants
+          c) Éclairer les sentiers
+             - Remplacer les lampes
+            - Installer des capteurs
+
+        2 Être une commune verte
+
+          a) Planter des haies
+             - Commander mille plants
+             - Former les ouvriers
+             - Entretenir les jeunes plants
+
+        3. Être une commune solidaire
+          a) Soutenir les aînés
+             - Ouvrir un café des aidants
+             - Organiser un taxi social
+        """,
+        """\
+        OS 1 Être une commune sûre
+          OO a Apaiser les rues
+            ACTION Poser des ralentisseurs
+            ACTION Limiter la vitesse
+          OO b Sécuriser les abords des écoles
+            ACTION Créer une rue scolaire
+            ACTION Engager deux surveillants
+          OO c Éclairer les sentiers
+            ACTION Remplacer les lampes
+            ACTION Installer des capteurs
+        OS 2 Être une commune verte
+          OO a Planter des haies
+            ACTION Commander mille plants
+            ACTION Former les ouvriers
+            ACTION Entretenir les jeunes plants
+        OS 3 Être une commune solidaire
+          OO a Soutenir les aînés
+            ACTION Ouvrir un café des aidants
+            ACTION Organiser un taxi social
+        """,
+    ),
     "an action directly under an objective": (
         """\
         OS 1 : Être une commune verte

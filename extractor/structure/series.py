@@ -1,0 +1,75 @@
+"""Numbers that a slip of the pen or of a scanner keeps out of their series.
+
+In: candidates in order. Where two items of one look are numbered `A.` and `C.`, or `1)` and `3)`,
+the one candidate between them that begins with the missing number, in whatever shape (`B`, `b.`,
+`2-`) and at the same indentation, is made an item of their look. Nothing is said of levels here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.document import Candidate, Kind
+from extractor.markers import roman_value
+from extractor.structure.headings import clean_title
+
+_LEVEL, _LEVEL_BLANKS = 12.0, 2.0  # points, blanks of plain text between the indents of a series
+_NUMBER = re.compile(r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:[.):°-]{1,2}\s*|\s+)(?=\S)")
+
+
+def mend_series(candidates: Sequence[Candidate]) -> None:
+    """Give items whose number was not recognised the look of the series that misses them."""
+    series: dict[str, list[int]] = defaultdict(list)
+    for at, c in enumerate(candidates):
+        if c.kind is Kind.ITEM and c.number and c.marked and not c.in_table:
+            series[c.signature].append(at)
+    for signature, places in series.items():
+        for first, last in pairwise(places):
+            before, after = candidates[first], candidates[last]
+            wanted = _missing(before.number or "", after.number or "")
+            found = [c for c in candidates[first + 1 : last] if _begins(c, wanted, before)]
+            if wanted and len(found) == 1:
+                _adopt(found[0], signature, wanted)
+
+
+def _missing(before: str, after: str) -> str:
+    """Return the number between two, '' when they are not two apart."""
+    head, _, low = before.strip(".").rpartition(".")
+    other, _, high = after.strip(".").rpartition(".")
+    if head != other or not low or not high:
+        return ""
+    prefix = f"{head}." if head else ""
+    if low.isdigit() and high.isdigit():
+        return f"{prefix}{int(low) + 1}" if int(high) - int(low) == 2 else ""
+    if len(low) == len(high) == 1 and ord(high) - ord(low) == 2:
+        return prefix + chr(ord(low) + 1)
+    romans = roman_value(low), roman_value(high)
+    if romans[0] and romans[1] and romans[1] - romans[0] == 2:
+        return prefix + next(r for r in _ROMANS if roman_value(r) == romans[0] + 1)
+    return ""
+
+
+_ROMANS = ("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX").split()
+
+
+def _begins(c: Candidate, wanted: str, sibling: Candidate) -> bool:
+    """Tell whether a candidate begins with a number and stands where its siblings do."""
+    level = abs(c.indent - sibling.indent) <= (_LEVEL if c.size else _LEVEL_BLANKS)
+    if c.kind not in (Kind.ITEM, Kind.TEXT) or c.in_table or not level:
+        return False
+    match = _NUMBER.match(c.text)
+    if match is None or match.group(1).casefold() != wanted.casefold():
+        return False
+    return c.bold == sibling.bold and c.text[match.end() :][:1].isupper()
+
+
+def _adopt(c: Candidate, signature: str, number: str) -> None:
+    match = _NUMBER.match(c.text)
+    assert match is not None
+    c.kind, c.signature, c.number, c.marked = Kind.ITEM, signature, number, True
+    c.title = clean_title(c.text[match.end() :])
+    c.label = match.group().strip()
+    c.evidence += ("number missing in its series",)
