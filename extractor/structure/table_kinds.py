@@ -81,6 +81,16 @@ def label_beside(row: Row, above: Sequence[Row]) -> Cell | None:
     return None
 
 
+def ends_label(above: Row, row: Row) -> bool:
+    """Tell whether a row holds but the second line of the label above: `Indicateurs de` /
+    `résultat`."""
+    if not row.cells or row.filled != row.cells[:1] or not above.blocks[above.cells[0].column]:
+        return False
+    text = " ".join(row.text(row.cells[0]).split())
+    label = " ".join(above.text(above.cells[0]).split())
+    return text[:1].islower() and is_label(f"{label} {text}") and len(above.filled) > 1
+
+
 def is_label_above(row: Row, following: Row) -> bool:
     """Tell whether a row is a label alone and the next one its value."""
     if len(row.filled) != 1 or len(following.filled) != 1 or row.filled[0].nested:

@@ -38,6 +38,7 @@ from extractor.structure.table_columns import (
     untold_level,
 )
 from extractor.structure.table_kinds import (
+    ends_label,
     heads_whole_tree,
     holds_labelled_cells,
     is_form,
@@ -215,8 +216,19 @@ class TableReader:
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
             blocks = {c.column: self._blocks(c, table.kind) for c in cells}
-            rows.append(Row(index, cells, blocks, table.kind))
+            row = Row(index, cells, blocks, table.kind)
+            if rows and ends_label(rows[-1], row):
+                self._join_labels(rows[-1], row)
+            else:
+                rows.append(row)
         return rows
+
+    def _join_labels(self, above: Row, row: Row) -> None:
+        """Give a label the line that white space put in a row of its own."""
+        first = above.cells[0]
+        whole = replace(first, lines=first.lines + row.cells[0].lines)
+        above.cells[0] = whole
+        above.blocks[whole.column] = self._blocks(whole, row.kind)
 
     def _blocks(self, cell: Cell, kind: str, *, labels: bool = True) -> list[Block]:
         lines = [self.lines[i] for i in cell.lines if i in self.lines]

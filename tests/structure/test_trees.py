@@ -638,6 +638,20 @@ def test_bullets_before_the_plan_are_no_actions() -> None:
     assert outline(plan) == textwrap.dedent(TEXTS["labels, decimal codes, bullets"][1]).rstrip()
 
 
+def test_the_second_line_of_a_label_in_a_row_of_its_own() -> None:
+    rows = [("Pilote", "service des parcs"), ("Indicateurs de", "- arbres plantés"),
+            ("résultat", ""), ("Échéance", "2027")]  # fmt: skip
+    cells = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    plan = plan_of(
+        f"<!DOCTYPE html><body><h1>{COVER}</h1><p>OS 1 : Être verte</p><p>OO 1.1 : Planter</p>"
+        f"<p>Action 1.1.1 : Planter une haie</p><table>{cells}</table>",
+        "plan.html",
+    )
+    action = find(plan, "Planter une haie")
+    assert not action.children and action.attributes.deadline
+    assert [found.label for found in action.attributes.indicators] == ["arbres plantés"]
+
+
 def test_values_below_a_header_of_another_grid() -> None:
     """A dashboard: pictograms and values under a ruled header, each group a table of its own."""
 
