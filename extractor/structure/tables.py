@@ -212,7 +212,7 @@ class TableReader:
         by_row: dict[int, list[Cell]] = defaultdict(list)
         for cell in table.cells:
             by_row[cell.row].append(cell)
-        rows = []
+        rows: list[Row] = []
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
             blocks = {c.column: self._blocks(c, table.kind) for c in cells}
