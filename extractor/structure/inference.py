@@ -52,12 +52,10 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
 
 
 def _adopt(part: Sequence[Candidate], chain: tuple[str, ...], levels: dict[str, Level]) -> None:
-    """Make the items of a chain headings, from the first of its outermost look on."""
-    inside = False
-    for c in part:
+    """Make the items of a chain headings."""
+    for c in _inside(part, chain):
         look = _look(c)
-        inside = inside or look == chain[0]
-        if inside and c.kind is Kind.ITEM and look in levels:
+        if c.kind is Kind.ITEM and look in levels:
             c.kind, c.level = Kind.HEADING, levels[look]
             c.evidence += (f"chain {' > '.join(chain)}",)
 
@@ -76,6 +74,17 @@ def _chapter(candidates: Sequence[Candidate]) -> tuple[int, int]:
             end = next((at for at in places if at > named[0]), len(candidates))
             best = max(best, (named[0] + 1, end), key=lambda span: span[1] - span[0])
     return best
+
+
+def _inside(candidates: Sequence[Candidate], chain: tuple[str, ...]) -> Sequence[Candidate]:
+    """Return what stands in the chain: from the first outermost item that holds the next look, to
+    the end of the last that holds any. Chapters set like objectives may stand before and after."""
+    tops = [i for i, c in enumerate(candidates) if _look(c) == chain[0]]
+    ends = [*tops[1:], len(candidates)]
+    below = [{_look(c) for c in candidates[a + 1 : b]} for a, b in zip(tops, ends, strict=True)]
+    first = next((n for n, looks in enumerate(below) if chain[1] in looks), 0)
+    last = max((n for n, looks in enumerate(below) if looks & {*chain[1:]}), default=len(tops) - 1)
+    return candidates[tops[first] : ends[last]] if tops else ()
 
 
 def has_three_levels(candidates: Sequence[Candidate]) -> bool:

@@ -74,3 +74,25 @@ def test_folded_panels_and_their_buttons_are_read() -> None:
             f"    ACTION Éditer un bulletin {n}",
         )
     ]  # fmt: skip
+
+
+def test_chapters_around_objectives_without_label_are_none() -> None:
+    objectives = "".join(
+        f"<h1>Être une commune {word}</h1>"
+        + "".join(
+            f"<h2>{n}.{k}. Améliorer l’offre {n}.{k}</h2>"
+            f"<ol><li>Organiser la fête {n}.{k}</li><li>Créer le club {n}.{k}</li></ol>"
+            for k in (1, 2)
+        )
+        for n, word in enumerate(("ouverte", "sportive", "propre"), 1)
+    )
+    plan = plan_of(
+        f"<p>{COVER}</p><h1>Le mot du Bourgmestre</h1><p>Bonne lecture.</p>"
+        "<h1>Le programme</h1><ol><li>Séminaire du Collège</li><li>Ateliers</li></ol>"
+        f"{objectives}<h1>Et après ?</h1><p>Le comité se réunit chaque année.</p>",
+        "plan.html",
+    )
+    assert [n.title for n in plan.tree] == [
+        "Être une commune ouverte", "Être une commune sportive", "Être une commune propre",
+    ]  # fmt: skip
+    assert len(list(plan.nodes())) == 3 + 6 + 12
