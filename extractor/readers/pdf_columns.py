@@ -89,8 +89,11 @@ def _divided(runs: Sequence[Zone]) -> list[Zone]:
         elif not _add_gutter(host, run):
             left.append(run)
     for run in left:
-        host = next((zone for zone in zones if _meets(zone, run)), None)
-        if host is None or _add_gutter(host, run) or not _apart(host, run):
+        hosts = [zone for zone in zones if _meets(zone, run)]
+        if any([_add_gutter(zone, run) for zone in hosts]) or len(hosts) != 1:
+            continue
+        host = hosts[0]
+        if not _apart(host, run):
             continue
         same = [r for r in left if r.edges == run.edges and _common(host, r) == _size(r)]
         if sum(map(_size, same)) >= 0.7 * _size(host):

@@ -16,6 +16,7 @@ from extractor.readers.pdf_lines import DraftLine
 BAND = 0.35  # line heights beyond the least white space: the white between cells of a column
 WIDE = 0.6  # line heights: lines further apart than that are hardly ever one cell
 LEVEL = 0.3  # of the font size: tops nearer than that are level
+MIN_CELLS = 3  # that white space parts in a column: fewer may be a coincidence
 MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
@@ -45,6 +46,9 @@ def find_rows(
             return []
         if len(columns) == 2 and 2 * met < len(starts):
             return []
+        begun = _begun(columns)
+        cells = [_cut_at(part, begun) for part in cells]
+        starts = _merged_starts([cell[0] for column in cells for cell in column])
         going_on = sum(cell[0].text[0].islower() for cell in cells[0])
         if going_on > 0.3 * len(cells[0]):
             return []
@@ -73,11 +77,7 @@ def _cut(columns: Sequence[list[DraftLine]]) -> Cells:
             else:
                 part.append([line])
         cells.append(part)
-    tight = _tight_cells(columns, cells)
-    if tight:
-        return tight
-    begun = _begun(columns)
-    return [_cut_at(part, begun) for part in cells]
+    return _tight_cells(columns, cells) or cells
 
 
 def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
@@ -98,33 +98,74 @@ def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
 
 def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:
     """Return the tops where the first column ends a line early and all columns start anew."""
-    edge = max((line.bbox.x1 for line in columns[0]), default=0.0)
     starts: list[float] = []
     for above, line in pairwise(columns[0]):
-        letter = (line.bbox.x1 - line.bbox.x0) / len(line.text)
-        fits = above.bbox.x1 + letter * (len(line.text.split()[0]) + 1) < edge
         beside = [ln for column in columns[1:] for ln in column if _level(ln, line.bbox.top)]
         news = not any(ln.text[0].islower() for ln in [line, *beside])
-        if fits and news and len(beside) == len(columns) - 1:
+        if news and len(beside) == len(columns) - 1 and _fits(above, line, columns[0]):
             starts.append(line.bbox.top)
     return starts
 
 
+def _fits(above: DraftLine, line: DraftLine, column: Sequence[DraftLine]) -> bool:
+    """Tell whether the first word of a line would have fitted into the one above."""
+    letter = (line.bbox.x1 - line.bbox.x0) / len(line.text)
+    edge = max(other.bbox.x1 for other in column)
+    return above.bbox.x1 + letter * (len(line.text.split()[0]) + 1) < edge
+
+
 def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int) -> list[float]:
-    """Return the tops of the rows that a column leads; none when it does not lead."""
+    """Return the tops of the rows that a column leads; none when it does not lead.
+
+    Where rows fill all columns, so does one that a full line stands above: it may go on from it.
+    """
     right = columns[lead + 1 :]
-    starts = [
-        line.bbox.top
-        for line in columns[lead]
-        if not line.text[0].islower()
-        and 2 * sum(any(_level(other, line.bbox.top) for other in column) for column in right)
-        >= len(right)
+    sure: list[float] = []
+    maybe: list[tuple[DraftLine, int]] = []
+    filled = 0
+    for above, line in pairwise([None, *columns[lead]]):
+        if line is None or line.text[0].islower():
+            continue
+        met = sum(any(_level(other, line.bbox.top) for other in part) for part in right)
+        if above is None or line.gap > WIDE or _fits(above, line, columns[lead]):
+            if 2 * met >= len(right):
+                sure.append(line.bbox.top)
+                filled += met == len(right)
+        else:
+            maybe.append((line, met))
+    least = len(right) if filled >= 0.8 * len(sure) else len(right) / 2
+    starts = sorted([*sure, *(line.bbox.top for line, met in maybe if met >= least)])
+    labels = 2 * _width(columns[lead]) < max(map(_width, right))
+    if not (labels or any(_is_short(column, starts) for column in columns[lead:])):
+        return []
+    entries = [
+        line
+        for column, part in zip(right, cells[lead + 1 :], strict=True)
+        for line in ([cell[0] for cell in part] if labels else _entries(column, part))
     ]
-    entries = [cell[0] for column in cells[lead + 1 :] for cell in column]
     inner = [line.bbox.top for cell in cells[lead] for line in cell[1:]]
     held = sum(any(_level(entry, top) for top in starts) for entry in entries)
     tight = sum(any(abs(top - start) < 0.01 for start in starts) for top in inner)
     return starts if held >= 0.8 * len(entries) and 4 * tight > len(starts) else []
+
+
+def _width(lines: Sequence[DraftLine]) -> float:
+    return max((ln.bbox.x1 for ln in lines), default=0.0) - min(
+        (ln.bbox.x0 for ln in lines), default=0.0
+    )
+
+
+def _is_short(column: Sequence[DraftLine], starts: Sequence[float]) -> bool:
+    """Tell whether hardly any line of a column goes on in lower case between rows."""
+    more = [ln for ln in column if not any(_level(ln, start) for start in starts)]
+    return sum(line.text[0].islower() for line in more) <= 0.1 * len(column)
+
+
+def _entries(column: Sequence[DraftLine], cells: Sequence[Sequence[DraftLine]]) -> list[DraftLine]:
+    """Return the lines that start cells of a column, by white space or, without any, by case."""
+    if len(cells) >= MIN_CELLS:
+        return [cell[0] for cell in cells]
+    return [line for line in column if not line.text[0].islower()]
 
 
 def _span_starts(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[float]:

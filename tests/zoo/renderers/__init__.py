@@ -28,6 +28,7 @@ LAYOUTS: dict[str, Layout] = {}
 MODULES = (
     "text",
     "text_numbers",
+    "text_columns",
     "pdf_headings",
     "pdf_tables",
     "pdf_forms",
