@@ -185,3 +185,25 @@ def test_a_page_with_more_gutters_does_not_take_up_the_table_before() -> None:
 )
 def test_hanging_marks_and_wide_blanks_are_no_columns(text: str) -> None:
     assert [line.text for line in read(text).lines] == text.splitlines()
+
+
+LISTS = """\
+OO 1.1 : Moderniser le parc de      • Planter un verger dans chaque
+logements de transit du centre      village, avec les écoles et
+• Isoler les toitures des dix       • Ouvrir un potager collectif
+logements de la rue Haute           OO 1.3 : Protéger les haies et
+• Remplacer les chaudières          les chemins creux des villages
+• Réunir les locataires deux        • Former les ouvriers à la
+fois par an dans le quartier        taille douce et au fauchage
+OO 1.2 : Repenser les services      • Recenser les arbres et les
+• Étendre les repas à domicile      mares avec les habitants
+aux villages de la commune          • Publier la carte des sentiers
+"""
+
+
+def test_lists_in_two_columns_are_no_table() -> None:
+    document = read(LISTS)
+    page = LISTS.splitlines()
+    left = [line[:36].rstrip() for line in page]
+    assert [line.text for line in document.lines] == [*left, *(line[36:] for line in page)]
+    assert not document.tables
