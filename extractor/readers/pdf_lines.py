@@ -18,6 +18,7 @@ from extractor.document import BBox
 from extractor.readers.pdf_marks import WORD_GAP, Piece
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
+SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller
 BULLET = "•"
 _BOXES = {
     "\uf06f": "☐", "\uf0a8": "☐", "\uf0a3": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf078": "☒",
@@ -97,7 +98,9 @@ def _join_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:
     sizes = [max(piece.size for piece in row) for row in rows]
     for index in range(len(rows)):
         for other in (index + 1, index - 1):
-            if not 0 <= other < len(rows) or sizes[index] >= 0.85 * sizes[other]:
+            if not 0 <= other < len(rows):
+                continue
+            if not SCRIPT * sizes[other] < sizes[index] < 0.85 * sizes[other]:
                 continue
             host = rows[other]
             if not host or not rows[index]:

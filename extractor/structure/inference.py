@@ -29,6 +29,7 @@ _MIN_TITLES = 0.8  # part of the items that must read as titles, not as paragrap
 _MAX_PROSE = 0.6  # long paragraphs per item; an explanation holds more
 _MAX_EMPTY = 0.5  # part of the outermost items that may hold nothing
 _IN_CHAIN = (Kind.ITEM, Kind.HEADING, Kind.TEXT)
+_MAX_STARTS = 3  # outermost items at which a plan may begin; the last ones
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
 
@@ -43,9 +44,10 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
         return
     for start, end in (_chapter(candidates), (_region_start(candidates), len(candidates))):
         part = [c for c in candidates[start:end] if c.kind in _IN_CHAIN]
-        chain = _best_chain(part, printed, _MIN_LIKE_ANNOUNCED if announced else _MIN_LIKE)
+        min_like = _MIN_LIKE_ANNOUNCED if announced else _MIN_LIKE
+        chain, inside = _best_chain(part, printed, min_like)
         if chain:
-            _adopt(candidates[start:end], chain, _levels(chain, announced, part))
+            _adopt(inside, chain, _levels(chain, announced, part))
             if end < len(candidates):
                 candidates[end].kind = Kind.CLOSING  # the next chapter
             return
@@ -92,7 +94,7 @@ def has_three_levels(candidates: Sequence[Candidate]) -> bool:
     if any(c.kind is Kind.HEADING and c.level is Level.OO for c in candidates):
         return False
     region = [c for c in candidates if c.kind in _IN_CHAIN]
-    return len(_best_chain(region, Counter(), _MIN_LIKE)) >= 3
+    return len(_best_chain(region, Counter(), _MIN_LIKE)[0]) >= 3
 
 
 def _names_plan(candidates: Sequence[Candidate]) -> bool:
@@ -129,20 +131,35 @@ def _look(c: Candidate) -> str:
 
 def _best_chain(
     region: Sequence[Candidate], printed: Counter[Level | None], min_like: float
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], Sequence[Candidate]]:
+    """Return the chain that explains a region best, and the part of it that the plan fills."""
     counts = Counter(_look(c) for c in region if c.kind is not Kind.TEXT)
     looks = [look for look, n in counts.most_common(_MAX_LOOKS) if n >= 2]
     fixed = [f"={level}" for level in Level if printed[level]]
     looks += [look for look in fixed if look not in looks]
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    best: tuple[float, tuple[str, ...], Sequence[Candidate]] = (0.0, (), ())
     for length in (4, 3, 2):
         for chain in permutations(looks, length):
             if not _plausible(chain, fixed):
                 continue
-            score = _score(chain, region, min_like)
-            if score > best[0]:
-                best = (score, chain)
-    return best[1]
+            for part in _starts(chain, region):
+                score = _score(chain, part, min_like)
+                if score > best[0]:
+                    best = (score, chain, part)
+    return best[1], best[2]
+
+
+def _starts(chain: tuple[str, ...], region: Sequence[Candidate]) -> list[Sequence[Candidate]]:
+    """Return the parts of the region that begin with an outermost item and have no second one
+    before: a title of the cover may look like the objectives."""
+    starts: list[int] = []
+    for at, c in enumerate(region):
+        look = _look(c)
+        if look == chain[0]:
+            starts.append(at)
+        elif look == chain[1] and starts:
+            break
+    return [region[at:] for at in starts[-_MAX_STARTS:]] or [region]
 
 
 def _plausible(chain: tuple[str, ...], fixed: Sequence[str]) -> bool:
