@@ -142,16 +142,19 @@ def _best_chain(
         for chain in permutations(looks, length):
             if not _plausible(chain, fixed):
                 continue
-            for part in _starts(chain, region):
-                score = _score(chain, part, min_like)
+            for skipped, part in _starts(chain, region):
+                score = _score(chain, part, min_like) - skipped
                 if score > best[0]:
                     best = (score, chain, part)
     return best[1], best[2]
 
 
-def _starts(chain: tuple[str, ...], region: Sequence[Candidate]) -> list[Sequence[Candidate]]:
+def _starts(
+    chain: tuple[str, ...], region: Sequence[Candidate]
+) -> list[tuple[int, Sequence[Candidate]]]:
     """Return the parts of the region that begin with an outermost item and have no second one
-    before: a title of the cover may look like the objectives."""
+    before, with the number of outermost items left out: a title of the cover may look like the
+    objectives."""
     starts: list[int] = []
     for at, c in enumerate(region):
         look = _look(c)
@@ -159,7 +162,8 @@ def _starts(chain: tuple[str, ...], region: Sequence[Candidate]) -> list[Sequenc
             starts.append(at)
         elif look == chain[1] and starts:
             break
-    return [region[at:] for at in starts[-_MAX_STARTS:]] or [region]
+    parts = [(skipped, region[at:]) for skipped, at in enumerate(starts)]
+    return parts[-_MAX_STARTS:] or [(0, region)]
 
 
 def _plausible(chain: tuple[str, ...], fixed: Sequence[str]) -> bool:

@@ -513,6 +513,30 @@ def test_table_gives_the_tree(habit: str) -> None:
     assert outline(plan) == textwrap.dedent(expected).rstrip()
 
 
+def test_the_plan_begins_behind_a_cover_that_looks_like_it() -> None:
+    page = """<!DOCTYPE html><body><h1>Belleherbe, un village vivant</h1>
+    <p>Programme stratégique transversal 2024-2030</p>
+    <ul><li>2.300 habitants</li><li>41 agents communaux</li><li>3 écoles</li><li>2 crèches</li>
+    <li>4 salles de village</li><li>5 églises classées</li></ul>
+    <h1>Une commune où l’on respire</h1>
+    <h2>1.1 Planter des haies</h2><ul><li>Commander mille plants</li><li>Former les ouvriers</li></ul>
+    <h2>1.2 Creuser des mares</h2><ul><li>Désigner un auteur de projet</li></ul>
+    <h1>Une commune solidaire</h1>
+    <h2>2.1 Soutenir les aînés</h2><ul><li>Ouvrir un café des aidants</li></ul>"""
+    expected = """\
+        OS Une commune où l’on respire
+          OO 1.1 Planter des haies
+            ACTION Commander mille plants
+            ACTION Former les ouvriers
+          OO 1.2 Creuser des mares
+            ACTION Désigner un auteur de projet
+        OS Une commune solidaire
+          OO 2.1 Soutenir les aînés
+            ACTION Ouvrir un café des aidants
+        """
+    assert outline(plan_of(page, "plan.html")) == textwrap.dedent(expected).rstrip()
+
+
 def test_columns_become_attributes_of_their_row() -> None:
     rows = TABLES["a column per level, repeated or merged cells"][0]
     plan = plan_of(f"<!DOCTYPE html><body><h1>{COVER}</h1><table>{rows}</table>", "plan.html")
