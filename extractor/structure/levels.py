@@ -118,7 +118,7 @@ def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
 def _assign(
     c: Candidate, stack: list[_Open], parent: Level, caption: Level | None, has_oo: bool
 ) -> None:
-    if stack and stack[-1].signature == c.signature and _is_deeper(c, stack[-1]):
+    if any(above.signature == c.signature and _is_deeper(c, above) for above in stack):
         c.signature += "+"
     while stack and not _holds(stack[-1], c):
         if stack[-1].signature == c.signature:

@@ -8,6 +8,7 @@ objectives themselves, or when it looks like the titles before the plan.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -31,8 +32,9 @@ def mark_summary_tables(candidates: Sequence[Candidate]) -> None:
             tables[c.table].append(c)
     seen: dict[str, int] = {}
     for at, c in enumerate(candidates):
-        if c.use is Use.NODE and c.level in _LEAVES:
-            seen.setdefault(letters(c.title), at)
+        leaf = c.use is Use.NODE and c.level in _LEAVES
+        if leaf or (c.kind is Kind.ITEM and c.marked and not c.in_table):
+            seen.setdefault(_bare(c.title), at)
     place = {id(c): at for at, c in enumerate(candidates)}
     again: set[int] = set()
     for table, members in tables.items():
@@ -48,8 +50,16 @@ def _stands_before(
     c: Candidate, candidates: Sequence[Candidate], seen: dict[str, int], place: dict[int, int]
 ) -> bool:
     """Tell whether a title was printed before, outside the table."""
-    at = seen.get(letters(c.title), place[id(c)])
+    at = seen.get(_bare(c.title), place[id(c)])
     return at < place[id(c)] and candidates[at].table != c.table
+
+
+def _bare(title: str) -> str:
+    """Return the letters of a title without the date or remark in parentheses that ends it."""
+    return letters(_FINAL.sub("", title)) or letters(title)
+
+
+_FINAL = re.compile(r"\s*\([^()]*\)[\s.;]*$")
 
 
 def mark_region(candidates: Sequence[Candidate]) -> None:

@@ -96,3 +96,25 @@ def test_chapters_around_objectives_without_label_are_none() -> None:
         "Être une commune ouverte", "Être une commune sportive", "Être une commune propre",
     ]  # fmt: skip
     assert len(list(plan.nodes())) == 3 + 6 + 12
+
+
+def test_indented_items_are_parts_and_a_table_by_date_repeats() -> None:
+    actions = (
+        ("Créer un club (2026)", 0), ("Rénover le hall", 0), ("de la toiture (2027)", 20),
+        ("des vestiaires", 20), ("Former les moniteurs (2028)", 0),
+    )  # fmt: skip
+    items = "".join(f'<li style="margin-left:{x}pt">{title}</li>' for title, x in actions)
+    again = "".join(
+        f"<tr><td>{title[-5:-1]}</td><td>{title[:-7]}</td></tr>"
+        for title, _ in actions
+        if "(" in title
+    )
+    plan = plan_of(
+        f"{HEAD}<h3>OO 1.1 : Soutenir le sport</h3><ul>{items}</ul><h2>Annexe – Par échéance</h2>"
+        f"<table><tr><td>Échéance</td><td>Action</td></tr>{again}</table>",
+        "plan.html",
+    )
+    assert outline(plan).splitlines() == [
+        "OS 1 Être un CPAS proche", "  OO 1.1 Soutenir le sport",
+        *(f"    {'  SOUS_ACTION' if x else 'ACTION'} {title}" for title, x in actions),
+    ]  # fmt: skip
