@@ -31,7 +31,11 @@ _PAGE_NUMBER = re.compile(
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
 _SHORT_LEADERS = re.compile(r"\s(?:\.\s){1,3}\s*\d{1,3}\s*$")
-_MAX_ENTRY = 6  # lines of one entry of a table of contents
+_MAX_ENTRY = 6  # lines of one entry of a table of contents, unless white space shows its extent
+_GLUED_PAGE = re.compile(r"[^\W\d_]\W?\d{1,3}$")  # no room is left between title and page number
+_LAST_NUMBER = re.compile(r"\d{1,3}(?=\s*$)")
+_STATEMENT_END = re.compile(r"(?:[^\W\d_]{2}\W?\.|[;:])$")  # `C.P.A.S.` ends none
+_MIN_ENTRIES = 3  # lines; fewer may be a coincidence
 _TOC_ENTRY = re.compile(r"(?:\s{2,}|\t|\.\s?|…|\s[pP]\.?\s?|\s)\d{1,3}\s*$")
 _TOC_TITLES = {"tabledesmatieres", "sommaire", "tabledesmatiere", "index", "contenu", "plan"}
 _PLAN_NAME = re.compile(r"(plan|programme) strategique|\bpst\b|\bp\.s\.t\b")
@@ -218,29 +222,48 @@ def _ends_with_page(text: str) -> bool:
     return not alone and bool(_TOC_ENTRY.search(text))
 
 
+def _ends_entries(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that end in a page number, or in a digit where other entries end."""
+    ending = {at for at, ln in enumerate(lines) if _is_entry(ln) or _ends_with_page(ln.text)}
+    places = Counter(_right_edge(lines[at]) for at in ending)
+    for at, line in enumerate(lines):
+        page, edge = _right_edge(line)
+        others = sum(places[page, edge + step] for step in (-1, 0, 1))
+        if line.bbox and others >= _MIN_ENTRIES and _GLUED_PAGE.search(line.text):
+            ending.add(at)
+    return ending
+
+
+def _right_edge(line: Line) -> tuple[int, int]:
+    return line.page or 0, round(line.bbox.x1) if line.bbox else 0
+
+
+def _is_one_entry(lines: Sequence[Line]) -> bool:
+    """Tell whether lines may be one entry: few, or with most white space above the first."""
+    return len(lines) <= _MAX_ENTRY or max(ln.gap for ln in lines[1:]) < lines[0].gap
+
+
 def _table_of_contents(lines: Sequence[Line]) -> dict[int, Role]:
     """Mark dotted entries, native entries, and after a title `Table des matières` all lines that
     end in a page number, with the wrapped lines between them."""
     marked: set[int] = {at for at, ln in enumerate(lines) if _is_entry(ln)}
-    for at, line in enumerate(lines):
-        if letters(line.text) not in _TOC_TITLES:
-            continue
-        last = at
-        for later in range(at + 1, len(lines)):
-            if later - last > _MAX_ENTRY or lines[later].index - lines[last].index > 3 * _MAX_ENTRY:
-                break
-            if later in marked or _ends_with_page(lines[later].text):
-                last = later
-        if last - at >= 3:
+    titles = [at for at, ln in enumerate(lines) if letters(ln.text) in _TOC_TITLES]
+    ending = _ends_entries(lines) if titles else marked
+    for at in titles:
+        last = _last_entry(lines, at, ending)
+        if last - at >= _MIN_ENTRIES:
             marked.update(range(at, last + 1))
         elif at + 1 in marked:
             marked.add(at)
     ordered = sorted(marked)
     for first, second in pairwise(ordered):
-        if second - first <= _MAX_ENTRY and _is_entry(lines[second]) and _is_entry(lines[first]):
-            between = lines[first + 1 : second]
-            if not any(ln.text.rstrip().endswith((".", ";", ":")) for ln in between):
-                marked.update(range(first + 1, second))
+        if not (_is_entry(lines[second]) and _is_entry(lines[first])):
+            continue
+        between = lines[first + 1 : second]
+        if _is_one_entry(lines[first + 1 : second + 1]) and not any(
+            _STATEMENT_END.search(ln.text.rstrip()) for ln in between
+        ):
+            marked.update(range(first + 1, second))
     marked |= {at - 1 for at in marked if at and _begins_entry(lines[at - 1], lines[at])}
     return {lines[at].index: Role.TOC for at in marked}
 
@@ -253,3 +276,17 @@ def _begins_entry(before: Line, entry: Line) -> bool:
         and entry.gap < 1
         and before.page == entry.page
     )
+
+
+def _last_entry(lines: Sequence[Line], title: int, ending: set[int]) -> int:
+    """Return the last line that ends an entry below a title of contents; page numbers rise."""
+    last, page = title, 0
+    for at in range(title + 1, len(lines)):
+        far = lines[at].index - lines[last].index > 3 * _MAX_ENTRY
+        if far or not _is_one_entry(lines[last + 1 : at + 1]):
+            break
+        number = _LAST_NUMBER.search(lines[at].text)
+        if at in ending and (number is None or int(number[0]) >= page):
+            last = at
+            page = int(number[0]) if number else page
+    return last

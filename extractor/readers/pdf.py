@@ -24,19 +24,19 @@ POOR = 0.75  # mean confidence below which recognised text needs a reader's eye
 def read_pdf(data: bytes) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
     from extractor.readers.pdf_build import Builder
-    from extractor.readers.pdf_columns import Known
-    from extractor.readers.pdf_page import read_blocks
+    from extractor.readers.pdf_page import PageReader
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pdf, data = _open(data)
-    builder, known, source = Builder(), Known(), _Pages(pdf, data)
+    builder, reader, source = Builder(), PageReader(), _Pages(pdf, data)
     for number, page in enumerate(pdf.pages, start=1):
         try:
-            raw = source.read(page, number)
-            builder.add(read_blocks(raw, known), number)
+            reader.add(source.read(page, number), number)
         except Exception as error:  # whatever a damaged page makes the libraries raise
             source.note("unreadable-page", f"the page could not be read: {_reason(error)}", number)
         page.close()
+    for number, blocks in reader.finish():
+        builder.add(blocks, number)
     title = pdf.metadata.get("Title")
     return SourceDocument(
         media_type=MEDIA_TYPE,

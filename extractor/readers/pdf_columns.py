@@ -28,6 +28,7 @@ from extractor.readers.pdf_gutters import (
     columns_of,
     find_edges,
     find_runs,
+    hangs,
     parts_text,
 )
 from extractor.readers.pdf_lines import DraftLine
@@ -58,24 +59,61 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     kept = [
         zone for zone in _continued(rows, known.tables, [], least=2) if not _is_chance(zone, found)
     ]
-    for zone in [*_divided(found), *found]:  # where several gutters make no sense, one alone may
-        if any(_meets(other, zone) for other in kept) or not _classify(rows, zone, rules):
-            continue
-        if zone.kind == "columns" or not _is_coarse(zone, found):
-            kept.append(zone)
+    kept += _classified(rows, _divided(rows, found), found, kept, rules)
+    outer = {e for e in known.columns if not any(EDGE < e - run.edges[0] <= HANG for run in found)}
+    kept = _beside(rows, outer, kept)
+    kept += _classified(rows, found, found, kept, rules)  # one gutter where several make no sense
     tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
     kept = _continued(rows, tables, kept, least=1)
-    columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
-    for edge in sorted({*columns, *known.columns}):
-        for run in find_runs(rows, edge - 0.5, least=1):
-            if parts_text(rows, run) and not any(_meets(zone, run) for zone in kept):
-                kept.append(run)
+    kept = _beside(rows, _column_edges(kept) | known.columns, kept)
     known.tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
-    known.columns = {z.edges[0] for z in kept if z.kind == "columns" and len(z.edges) == 1}
+    known.columns = _column_edges(kept)
     return sorted(kept, key=lambda zone: zone.first)
 
 
-def _divided(runs: Sequence[Zone]) -> list[Zone]:
+def _classified(
+    rows: Sequence[Row],
+    zones: Sequence[Zone],
+    found: Sequence[Zone],
+    kept: Sequence[Zone],
+    rules: Sequence[Rule],
+) -> list[Zone]:
+    """Return those zones that are columns or a table and meet none that is kept or before them."""
+    result: list[Zone] = []
+    for zone in zones:
+        if any(_meets(other, zone) for other in [*kept, *result]):
+            continue
+        if not _classify(rows, zone, rules):
+            continue
+        if zone.kind == "columns" or not _is_coarse(zone, found):
+            result.append(zone)
+    return result
+
+
+def _beside(rows: Sequence[Row], edges: set[float], kept: Sequence[Zone]) -> list[Zone]:
+    """Add the columns, however short, beside edges that are known."""
+    result = list(kept)
+    for edge in sorted(edges):
+        for run in find_runs(rows, edge - 0.5, least=1):
+            wide = all(_is_wide(row, edge) for row in rows[run.first : run.last + 1])
+            if wide and parts_text(rows, run) and not any(_meets(zone, run) for zone in result):
+                result.append(replace(run, edges=[edge]))
+    return result
+
+
+def _is_wide(row: Row, edge: float) -> bool:
+    """Tell whether what parts a row at an edge is more than the blank between two words."""
+    ends = [piece for piece in row.pieces if piece.x1 < edge]
+    starts = [piece for piece in row.pieces if piece.x1 >= edge]
+    return not ends or not starts or starts[0].x0 - ends[-1].x1 > 0.4 * ends[-1].size
+
+
+def _column_edges(zones: Sequence[Zone]) -> set[float]:
+    """Return the edges of the newspaper columns that one gutter parts."""
+    return {z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1}
+
+
+def _divided(rows: Sequence[Row], runs: Sequence[Zone]) -> list[Zone]:
     """Return zones with all the gutters that divide the same rows; `runs` have the longest first.
 
     Titles that cross a gutter may part the rows of a zone: it is then several zones.
@@ -86,17 +124,18 @@ def _divided(runs: Sequence[Zone]) -> list[Zone]:
         host = next((zone for zone in zones if _meets(zone, run)), None)
         if host is None:
             zones.append(replace(run, edges=list(run.edges)))
-        elif not _add_gutter(host, run):
+        elif not _add_gutter(rows, host, run):
             left.append(run)
     for run in left:
         hosts = [zone for zone in zones if _meets(zone, run)]
-        if any([_add_gutter(zone, run) for zone in hosts]) or len(hosts) != 1:
+        if any([_add_gutter(rows, zone, run) for zone in hosts]) or len(hosts) != 1:
             continue
         host = hosts[0]
         if not _apart(host, run):
             continue
         same = [r for r in left if r.edges == run.edges and _common(host, r) == _size(r)]
-        if sum(map(_size, same)) >= 0.7 * _size(host):
+        same = [r for r in same if _parts(rows, host, r)]
+        if same and sum(map(_size, same)) >= 0.7 * _size(host):
             zones.remove(host)
             zones += [replace(r, edges=sorted([*host.edges, *r.edges])) for r in same]
     return zones
@@ -207,9 +246,15 @@ def _apart(host: Zone, run: Zone) -> bool:
     return all(abs(run.edges[0] - edge) > HANG + EDGE for edge in host.edges)
 
 
-def _add_gutter(host: Zone, run: Zone) -> bool:
+def _parts(rows: Sequence[Row], host: Zone, run: Zone) -> bool:
+    """Tell whether a gutter stands apart from those of a zone and is not that of a list."""
+    part = Zone(max(host.first, run.first), min(host.last, run.last), host.edges)
+    return _apart(host, run) and not hangs(rows, part, run.edges[0])
+
+
+def _add_gutter(rows: Sequence[Row], host: Zone, run: Zone) -> bool:
     """Add a gutter to a zone when it divides the same rows; tell whether it does."""
-    if not _apart(host, run) or _common(host, run) < 0.7 * _size(host):
+    if _common(host, run) < 0.7 * _size(host) or not _parts(rows, host, run):
         return False
     host.first, host.last = max(host.first, run.first), min(host.last, run.last)
     host.edges = sorted([*host.edges, *run.edges])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from extractor.document import BBox
@@ -19,6 +20,7 @@ from extractor.readers.pdf_rows import Cells
 
 STRIP = 4.5  # points: the least width of a gutter; a justified blank may be as wide in one line
 WIDE_STRIP = 12.0  # points: a gutter that is seen in a single line
+SIGN_GAP = 24.0  # points at most between a list sign and its text
 HANG = 40.0  # points by which a heading may hang out of its column
 MIN_LINES = 3  # lines on either side of a gutter; two may be a coincidence
 EDGE = 2.0  # points between left edges that are one column's
@@ -186,6 +188,21 @@ def parts_text(rows: Sequence[Row], zone: Zone) -> bool:
     numbers = sum(bool(_PAGE_NUMBER.match(text)) for text in rights)
     ticked = sum(bool(_TICKED.match(text)) for text in rights)
     return labels < 0.7 * len(lefts) and max(numbers, ticked) < 0.8 * len(rights)
+
+
+def hangs(rows: Sequence[Row], zone: Zone, edge: float) -> bool:
+    """Tell whether an edge of a zone is that of a list: at most list signs stand between it and
+    the edge at its left, each close to a text that starts there."""
+    left = max((other for other in zone.edges if other < edge), default=None)
+    if left is None:
+        return False
+    for row in rows[zone.first : zone.last + 1]:
+        for piece, after in pairwise([*row.pieces, None]):
+            if piece is None or not left - 1 <= piece.x0 < edge - 1:
+                continue
+            if after is None or len(piece.text) > 1 or after.x0 - piece.x1 > SIGN_GAP:
+                return False
+    return True
 
 
 def column_of(edges: Sequence[float], x0: float, x1: float) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.document import BBox
 from extractor.readers.pdf_bullets import find_bullets
@@ -27,6 +28,39 @@ from extractor.readers.pdf_tables import (
     rounded,
     shade_of,
 )
+
+
+@dataclass(slots=True)
+class _Read:
+    """A page that was read: its number, its blocks and what it shows of columns."""
+
+    number: int
+    raw: RawPage
+    blocks: list[Block]
+    known: Known
+
+
+class PageReader:
+    """Reads pages one after the other; edges of columns hold for the pages on either side."""
+
+    def __init__(self) -> None:
+        self._known = Known()
+        self._pages: list[_Read] = []
+
+    def add(self, raw: RawPage, number: int) -> None:
+        """Read a page in the light of the one before."""
+        blocks = read_blocks(raw, self._known)
+        self._pages.append(_Read(number, raw, blocks, replace(self._known)))
+
+    def finish(self) -> list[tuple[int, list[Block]]]:
+        """Return numbers and blocks; a page without tables is read again beside new edges of the
+        next one."""
+        for page, after in reversed([*pairwise(self._pages)]):
+            mine, other = page.known, after.known
+            if not mine.tables and (other.tables or not other.columns <= mine.columns):
+                page.known = Known(mine.columns | other.columns, other.tables, mine.bullets)
+                page.blocks = read_blocks(page.raw, page.known)
+        return [(page.number, page.blocks) for page in self._pages]
 
 
 def read_blocks(page: RawPage, known: Known) -> list[Block]:

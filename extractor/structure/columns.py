@@ -8,10 +8,8 @@ are left as they are.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extractor.document import Line
 
@@ -22,37 +20,45 @@ _MIN_WIDTH = 100.0  # points of a column; what starts closer is indented
 
 def from_column_edges(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, indents in right-hand columns shifted to where a left one would stand."""
-    starts = [b for a, b in pairwise(lines) if a.page == b.page and _jumps(a, b)]
-    pages = {line.page for line in starts}
+    starts = [at for at in range(1, len(lines)) if _jumps(lines[at - 1], lines[at])]
+    pages = {lines[at].page for at in starts}
     placed = [line for line in lines if line.page in pages and line.bbox]
     if not placed:
         return list(lines)
     left = min(line.indent for line in placed)
-    edges = _edges(left, [line.indent for line in starts], placed)
+    edges = [left]
+    for edge in sorted(_column_edge(lines, at) for at in starts):
+        if edge >= edges[-1] + _MIN_WIDTH:
+            edges.append(edge)
     return [
         replace(line, indent=line.indent - max(behind) + left)
-        if line.page in pages and (behind := [x for x in edges if x <= line.indent + 1])
+        if line.page in pages and (behind := [x for x in edges[1:] if x <= line.indent + 1])
         else line
         for line in lines
     ]
 
 
 def _jumps(before: Line, line: Line) -> bool:
-    return bool(before.bbox and line.bbox and line.bbox.top < before.bbox.top - _JUMP)
+    """Tell whether a line begins another column of the page."""
+    if before.page != line.page or not before.bbox or not line.bbox:
+        return False
+    return line.bbox.top < before.bbox.top - _JUMP
 
 
-def _edges(left: float, starts: Sequence[float], lines: Sequence[Line]) -> list[float]:
-    """Return where the columns right of the first begin.
+def _column_edge(lines: Sequence[Line], start: int) -> float:
+    """Return the left edge of the column that begins at `start`, perhaps with an indented line.
 
-    A column may begin with an indented line: its edge is then where other lines left of that
-    stand, or a single one that lies right of all that stands in the column before.
+    Its lines stand right of all lines of the column before and near the first of its own.
     """
-    edges = [left]
-    counts = Counter(round(line.indent) for line in lines)
-    for start in sorted(starts):
-        if start >= edges[-1] + _MIN_WIDTH:
-            begin = start - _MAX_INDENT
-            end = max((ln.bbox.x1 for ln in lines if ln.bbox and ln.indent < begin), default=0.0)
-            near = [x for x, n in counts.items() if begin <= x <= start and (n > 1 or x > end)]
-            edges.append(min([*near, start]))
-    return edges[1:]
+    first = lines[start]
+    limit = first.indent - _MAX_INDENT
+    for line in reversed(lines[:start]):
+        if line.page != first.page or not line.bbox or line.bbox.x1 >= first.indent:
+            break
+        limit = max(limit, line.bbox.x1)
+    edge = first.indent
+    for line in lines[start:]:
+        if line.page != first.page or not line.bbox or line.indent < limit:
+            break
+        edge = min(edge, line.indent)
+    return edge

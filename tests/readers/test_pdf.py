@@ -439,3 +439,17 @@ def test_partly_drawn_tables(marks: str) -> None:
     assert cell_texts(document) == [list(cells) for cells in PARTLY]
     shades = {cell.shade for cell in document.tables[0].cells}
     assert ("#e0e8f0" in shades) is (marks in ("cells", "stripes"))
+
+
+def test_the_next_page_tells_of_a_gutter() -> None:
+    def spill(canvas: Canvas) -> None:
+        for number, left in enumerate(LEFT):
+            put(canvas, 70, 100 + 13 * number, left)
+        put(canvas, 310, 113, RIGHT[0])
+
+    def full(canvas: Canvas) -> None:
+        for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+            put(canvas, 70, 100 + 13 * number, left)
+            put(canvas, 310, 106 + 13 * number, right)
+
+    assert texts(read(spill, full)) == [*LEFT, RIGHT[0], *LEFT, *RIGHT]

@@ -142,6 +142,38 @@ def test_contents_without_dots_need_their_title() -> None:
     assert Role.TOC not in find_roles(unpaged(f"{entries}\nLe plan.")).values()
 
 
+def entry_lines(*entries: tuple[str, float, float]) -> SourceDocument:
+    """Return the lines of one page: text, right edge, white space above."""
+    lines = [
+        Line(number, text, 1, BBox(70, 20.0 * number, edge, 20.0 * number + 10), 10.0, gap=gap)
+        for number, (text, edge, gap) in enumerate(entries, 1)
+    ]
+    return SourceDocument("application/pdf", tuple(lines), pages=1)
+
+
+HEAD = [("Sommaire", 120.0, 2.0), *((f"Axe {n} : être sûre 2", 500.0, 0.9) for n in "ABC")]
+
+
+@pytest.mark.parametrize(
+    ("below", "count"),
+    [
+        ([("Éclairer les rues et sentiers3", 500.0, 0.9)], 5),  # ends where the others do
+        ([("Éclairer les rues et sentiers3", 430.0, 0.9)], 4),
+        ([("PST de Belleherbe 1", 500.0, 0.9)], 4),  # page numbers never fall
+        ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.2)], ("rues 2", 500.0, 0.2)], 13),
+        ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.9)], ("rues 2", 500.0, 0.9)], 4),
+    ],
+)
+def test_where_contents_end(below: list[tuple[str, float, float]], count: int) -> None:
+    assert set(find_roles(entry_lines(*HEAD, *below))) == set(range(1, count + 1))
+
+
+def test_an_abbreviation_ends_no_statement_between_entries() -> None:
+    dotted = "OS 1 : Être une commune sûre ....... 4\n{}\nplus proche ............ 5\n"
+    assert len(find_roles(unpaged(dotted.format("OS 2 : Être un C.P.A.S.")))) == 3
+    assert len(find_roles(unpaged(dotted.format("Il reste à élire un président.")))) == 2
+
+
 def test_entries_that_the_source_marks_as_such() -> None:
     lines = (Line(1, "Être sûre\t4", style="toc 1"), Line(2, "Être sûre", style="heading 1"))
     document = SourceDocument("application/vnd.openxmlformats-officedocument", lines)
