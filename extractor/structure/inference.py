@@ -19,6 +19,7 @@ from itertools import pairwise, permutations
 from extractor import vocabulary
 from extractor.document import Candidate, Kind
 from extractor.schema import Level
+from extractor.structure.levels import DEEPER
 from extractor.structure.wording import is_plan_like
 from extractor.text import fold, words
 
@@ -54,9 +55,16 @@ def infer_levels(candidates: Sequence[Candidate]) -> None:
 
 
 def _adopt(part: Sequence[Candidate], chain: tuple[str, ...], levels: dict[str, Level]) -> None:
-    """Make the items of a chain headings."""
+    """Make the items of a chain headings; items indented below their like stay items."""
+    edge: float | None = None
     for c in _inside(part, chain):
         look = _look(c)
+        if look != chain[-1]:
+            edge = None if look in chain else edge
+        elif ":" in look:
+            edge = c.indent if edge is None else edge
+            if c.indent > edge + DEEPER:
+                continue
         if c.kind is Kind.ITEM and look in levels:
             c.kind, c.level = Kind.HEADING, levels[look]
             c.evidence += (f"chain {' > '.join(chain)}",)

@@ -77,6 +77,7 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
                 field_open = None
         elif c.kind is Kind.TEXT and field_open is not None and not field_open.value.strip():
             _absorb(field_open, c)
+            inline.add(field_open.key)
 
 
 _GLYPHS = frozenset((None, *"•●▪■◦○‣➢➤►▶✓✔❖◆→⇒·∙*-–—o"))
@@ -147,12 +148,12 @@ def _first_level(parent: Level, caption: Level | None, has_oo: bool) -> Level | 
     return _BELOW.get(parent)
 
 
-_DEEPER = 8.0  # points of indentation that make a list of one look two
+DEEPER = 8.0  # points of indentation that make a list of one look two
 
 
 def _is_deeper(c: Candidate, above: _Open) -> bool:
     """Tell whether a native list item is indented below one of the same look."""
-    return ":" in c.signature and c.indent > above.indent + _DEEPER
+    return ":" in c.signature and c.indent > above.indent + DEEPER
 
 
 _SUB_BULLETS = "o-*"

@@ -28,7 +28,8 @@ def mark_summary_tables(candidates: Sequence[Candidate]) -> None:
     """Mark tables that list again what the plan has already, by service or by year."""
     tables: dict[int, list[Candidate]] = defaultdict(list)
     for c in candidates:
-        if c.use is Use.NODE and c.table is not None and c.level in _LEAVES:
+        leaf = c.use is Use.NODE and c.level in _LEAVES and "listed" not in c.evidence
+        if leaf and c.table is not None:
             tables[c.table].append(c)
     seen: dict[str, int] = {}
     for at, c in enumerate(candidates):

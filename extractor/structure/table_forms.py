@@ -82,6 +82,10 @@ class FormReader(CellReader):
                 return _as_form(found, label, text.rstrip(" :"))
         if kind in ("section", "volet"):
             return self._context(kind, row, value, extra=label.lines)
+        if kind == "title" and vocabulary.match_heading(row.text(value)):
+            found = find_candidates(row.blocks[value.column], self.typography)
+            found[0].lines = tuple(sorted((*label.lines, *found[0].lines)))
+            return found  # `Intitulé | Projet 3 : Créer un club`
         content = "\n".join(p for p in (row.value(value), self._nested_text(value)) if p)
         key = vocabulary.field_key(text.rstrip(" :")) or ("title" if kind == "title" else "other")
         return [

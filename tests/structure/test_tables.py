@@ -128,3 +128,13 @@ def test_lists_in_forms(
         assert [child.title for child in owner.children] == [x[3:] for x in lines][: len(levels)]
         assert owner.attributes.deadline is not None
         assert (label in owner.attributes.other) is not bool(levels)
+
+
+def test_a_title_in_a_form_may_name_its_level() -> None:
+    rows = ("Intitulé | Projet {n} : Créer la salle {n}", "Pilote | Juriste", "Étapes | {steps}")
+    steps = "".join(f"<p>{step}</p>" for step in STEPS)
+    forms = (table(*(row.format(n=n, steps=steps) for row in rows)) for n in (1, 2, 3))
+    plan = plan_of(HEAD + "<hr>".join(forms), "plan.html")
+    assert [(n.code, len(n.children)) for n in plan.nodes() if n.level == "PROJET"] == [
+        ("1", 2), ("2", 2), ("3", 2),
+    ]  # fmt: skip

@@ -118,3 +118,22 @@ def test_indented_items_are_parts_and_a_table_by_date_repeats() -> None:
         "OS 1 Être un CPAS proche", "  OO 1.1 Soutenir le sport",
         *(f"    {'  SOUS_ACTION' if x else 'ACTION'} {title}" for title, x in actions),
     ]  # fmt: skip
+
+
+def test_values_below_their_labels_do_not_swallow_the_next_action() -> None:
+    values = "<dl><dt>Pilote</dt><dd>Juriste</dd><dt>Échéance</dt><dd>2023</dd></dl>"
+    items = "".join(f"<li><b>{title}</b>{values}</li>" for title in ("Éditer un bulletin", "Lire"))
+    plan = plan_of(f"{HEAD}<h3>OO 1.1 : Mieux informer</h3><ul>{items}</ul>", "plan.html")
+    for title in ("Éditer", "Lire"):
+        assert find(plan, title).attributes.responsibles == ["Juriste"]
+
+
+def test_indented_items_of_a_list_without_labels_are_parts() -> None:
+    part = '<ul><li>Créer un club</li><li style="margin-left:30pt">Louer un local</li></ul>'
+    body = "".join(
+        f"<h1>Être une commune {word}</h1>"
+        + "".join(f"<h2>{n}.{k}. Améliorer l’offre {n}.{k}</h2>{part}" for k in (1, 2))
+        for n, word in enumerate(("ouverte", "sportive"), 1)
+    )
+    plan = plan_of(f"<p>{COVER}</p>{body}", "plan.html")
+    assert [n.level for n in plan.nodes()].count("SOUS_ACTION") == 4
