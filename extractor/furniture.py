@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from extractor import vocabulary
 from extractor.document import Cell, Line, Role, SourceDocument
@@ -22,6 +23,7 @@ _EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furn
 _NEIGHBOURS = 5  # pages between the first and the third of a chapter's header
 _SAME_HEIGHT = 12.0  # points between the places of a running line on two pages
 _TITLE_KEY = 12  # letters by which a running header and the title of a chapter are compared
+_LARGEST_NUMBER = 1.6  # times the usual size of the text; larger numbers belong to titles
 _LARGER = 1.25  # times the size of the running header
 _MIN_PAGES = 3  # pages; two may be a coincidence
 _PAGE_NUMBER = re.compile(
@@ -128,6 +130,7 @@ def _running_titles(lines: Sequence[Line]) -> set[int]:
 def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]:
     edges = _edges(lines)
     titles = _running_titles(lines)
+    largest = _LARGEST_NUMBER * median(ln.size or 0.0 for ln in lines)
     roles: dict[int, Role] = {}
     for at_top in (True, False):
         role = Role.PAGE_HEADER if at_top else Role.PAGE_FOOTER
@@ -141,7 +144,7 @@ def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]
                 top = line.bbox.top if line.bbox else 0.0
                 same = [p for y, p in _places(places, key) if abs(y - top) < _SAME_HEIGHT]
                 repeated = _returns(sorted(set(same)), len(edges))
-                if _PAGE_NUMBER.match(line.text):
+                if _PAGE_NUMBER.match(line.text) and (line.size or 0.0) <= largest:
                     if _is_outermost(line, page_edges[not at_top], roles):
                         roles[line.index] = Role.PAGE_NUMBER
                 elif line.index in labelled:

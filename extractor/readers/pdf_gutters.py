@@ -34,6 +34,7 @@ _LABEL = re.compile(
     re.X,
 )
 _TICKED = re.compile(r"[☐☒☑□■]\s?\w")
+_FOLD = re.compile(r"[▼▲▾▴▸◂►◄◀▶⌄˅›»\s]+$")  # the arrow of a panel that folds
 _PAGE_NUMBER = re.compile(r"[pP.…\s]{0,4}\d{1,3}$")
 
 
@@ -187,7 +188,8 @@ def parts_text(rows: Sequence[Row], zone: Zone) -> bool:
     labels = sum(bool(_LABEL.match(text)) for text in lefts)
     numbers = sum(bool(_PAGE_NUMBER.match(text)) for text in rights)
     ticked = sum(bool(_TICKED.match(text)) for text in rights)
-    return labels < 0.7 * len(lefts) and max(numbers, ticked) < 0.8 * len(rights)
+    folds = sum(bool(_FOLD.match(text)) for text in rights)
+    return labels < 0.7 * len(lefts) and max(numbers, ticked, folds) < 0.8 * len(rights)
 
 
 def hangs(rows: Sequence[Row], zone: Zone, edge: float) -> bool:

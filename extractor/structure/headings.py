@@ -24,6 +24,7 @@ from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
 from extractor.values import parse_deadline, parse_progress, parse_status
 
+_FOLDS = "▼▲▾▴▸◂►◄◀▶⌄˅ "  # arrows of panels that fold
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _MAX_TITLE = 260  # characters of a labelled title of several sentences
@@ -42,7 +43,7 @@ def clean_title(text: str) -> str:
     >>> clean_title("« Améliorer  l ’accueil » ")
     'Améliorer l’accueil'
     """
-    title = repair_typography(text).strip(" \t-–—:|")
+    title = repair_typography(text).rstrip(_FOLDS).strip(" \t-–—:|")
     for opening, closing in _GUILLEMETS:
         inner = title[1:-1]
         enclosed = title.startswith(opening) and title.endswith(closing) and len(title) > 2

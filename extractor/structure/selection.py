@@ -24,7 +24,7 @@ from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
-from extractor.structure.series import mend_series
+from extractor.structure.series import join_numbers, mend_series
 from extractor.structure.titles import (
     complete_titles,
     demote,
@@ -48,7 +48,7 @@ _MERGED = (Level.OS, Level.OO, Level.PROJET)
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
-    merged = assemble_forms(settle_lists(complete_titles(candidates)))
+    merged = join_numbers(assemble_forms(settle_lists(complete_titles(candidates))))
     for at, c in enumerate(merged):
         empty = not c.title or vocabulary.is_placeholder(c.title)
         if c.kind in (Kind.HEADING, Kind.ITEM) and not c.number and empty:

@@ -1,6 +1,7 @@
-"""Numbers that a slip of the pen or of a scanner keeps out of their series.
+"""Numbers that stand apart from their title, or that a slip keeps out of their series.
 
-In: candidates in order. Where two items of one look are numbered `A.` and `C.`, or `1)` and `3)`,
+In: candidates in order. A number alone, in a disc or in huge type, is that of the title behind it
+where such titles are counted so. Where two items of one look are numbered `A.` and `C.`, or `1)` and `3)`,
 the one candidate between them that begins with the missing number, in whatever shape (`B`, `b.`,
 `2-`) and at the same indentation, is made an item of their look. Nothing is said of levels here.
 """
@@ -17,7 +18,32 @@ from extractor.markers import roman_value
 from extractor.structure.headings import clean_title
 
 _LEVEL, _LEVEL_BLANKS = 12.0, 2.0  # points, blanks of plain text between the indents of a series
+_ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})\s*")
 _NUMBER = re.compile(r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:[.):°-]{1,2}\s*|\s+)(?=\S)")
+
+
+def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give unmarked titles the numbers that stand alone before them, where they count 1, 2, 3."""
+    pairs: dict[str, list[tuple[Candidate | None, Candidate]]] = defaultdict(list)
+    for before, c in pairwise(candidates):
+        if c.kind is not Kind.ITEM or c.marked:
+            continue
+        if c.number:
+            pairs[c.signature].append((None, c))
+        elif before.kind is Kind.TEXT and before.page == c.page and _ALONE.fullmatch(before.text):
+            pairs[c.signature].append((before, c))
+    joined: set[int] = set()
+    for found in pairs.values():
+        numbers = [c.number or (before.text if before else "") for before, c in found]
+        values = [int(n) if n.isdigit() else roman_value(n) for n in numbers]
+        if len(values) < 2 or values != list(range(1, len(values) + 1)):
+            continue
+        for before, c in found:
+            if before is not None:
+                c.number, c.lines = before.text.strip(), before.lines + c.lines
+                c.evidence += ("number apart",)
+                joined.add(id(before))
+    return [c for c in candidates if id(c) not in joined]
 
 
 def mend_series(candidates: Sequence[Candidate]) -> None:

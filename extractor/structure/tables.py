@@ -11,6 +11,7 @@ printed in the cell, or from the cell that says what kind of row it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -49,6 +50,7 @@ from extractor.structure.table_kinds import (
 )
 from extractor.structure.table_rows import Row, edges_of
 
+_BADGE = re.compile(r"\d{1,2}|[IVX]{1,4}|[A-Z]")
 _MIN_BELOW = 3  # columns of a table that stands below the header of another grid
 
 
@@ -95,6 +97,9 @@ class TableReader(FormReader, DataReader):
     def read(self, table: Table) -> list[Candidate]:
         """Return the candidates of a table, nested tables included as values of their field."""
         reading = self._begin(table)
+        badge = self._badge(reading.rows)
+        if badge:
+            return badge
         volet = vocabulary.match_volet(table.caption or "") if table.kind != "sheet" else None
         if volet:
             reading.out.append(Candidate(Kind.VOLET, "", (), value=volet[0], table=table.index))
@@ -108,6 +113,21 @@ class TableReader(FormReader, DataReader):
             candidate.in_table = len(table.cells) > 1 and not candidate.loose
             candidate.table = table.index
         return reading.out
+
+    def _badge(self, rows: Sequence[Row]) -> list[Candidate]:
+        """Return the heading that a table is which holds a number and, beside it, a title."""
+        filled = [row for row in rows if row.filled]
+        if len(filled) != 1 or len(filled[0].filled) != 2:
+            return []
+        number, title = (filled[0].blocks[cell.column] for cell in filled[0].filled)
+        if len(number) != 1 or len(title) != 1 or not _BADGE.fullmatch(number[0].text.strip()):
+            return []
+        (heading, *more) = find_candidates(title, self.typography)
+        if more or heading.kind is not Kind.ITEM or heading.marked:
+            return []
+        heading.number = number[0].text.strip()
+        heading.lines = number[0].indices + heading.lines
+        return [heading]
 
     def _begin(self, table: Table) -> _Reading:
         rows = self._rows(table)

@@ -537,6 +537,29 @@ def test_the_plan_begins_behind_a_cover_that_looks_like_it() -> None:
     assert outline(plan_of(page, "plan.html")) == textwrap.dedent(expected).rstrip()
 
 
+def test_a_number_apart_is_the_title_s() -> None:
+    def objective(number: int, title: str, table: bool) -> str:
+        head = f"<p>{number}</p><h1>{title}</h1>"
+        if table:
+            head = f"<table><tr><td>{number}</td><td><h1>{title}</h1></td></tr></table>"
+        return head + "".join(
+            f"<h2>{number}.{k}. Améliorer l’offre {k} ▼</h2><ul><li>Créer un club {number}{k}</li></ul>"
+            for k in (1, 2)
+        )
+
+    page = f"<!DOCTYPE html><body><p>{COVER}</p>" + "".join(
+        objective(n, f"Une commune {word}", n == 2)
+        for n, word in enumerate(("ouverte", "sportive", "propre"), 1)
+    )
+    tree = plan_of(page, "plan.html").tree
+    assert [(node.code, node.title) for node in tree] == [
+        ("1", "Une commune ouverte"), ("2", "Une commune sportive"), ("3", "Une commune propre"),
+    ]  # fmt: skip
+    assert {child.title for node in tree for child in node.children} == {
+        "Améliorer l’offre 1", "Améliorer l’offre 2",
+    }  # fmt: skip
+
+
 def test_columns_become_attributes_of_their_row() -> None:
     rows = TABLES["a column per level, repeated or merged cells"][0]
     plan = plan_of(f"<!DOCTYPE html><body><h1>{COVER}</h1><table>{rows}</table>", "plan.html")
