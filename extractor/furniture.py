@@ -130,7 +130,7 @@ def _running_titles(lines: Sequence[Line]) -> set[int]:
 def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]:
     edges = _edges(lines)
     titles = _running_titles(lines)
-    largest = _LARGEST_NUMBER * median(ln.size or 0.0 for ln in lines)
+    largest = _LARGEST_NUMBER * median([ln.size or 0.0 for ln in lines] or [0.0])
     roles: dict[int, Role] = {}
     for at_top in (True, False):
         role = Role.PAGE_HEADER if at_top else Role.PAGE_FOOTER
