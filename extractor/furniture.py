@@ -54,7 +54,7 @@ def find_roles(document: SourceDocument) -> dict[int, Role]:
     if any(ln.page for ln in body):
         rest = [ln for ln in body if ln.index not in roles]
         roles.update(_running_lines(rest, _labelled(document)))
-    else:
+    elif "html" not in document.media_type:
         roles.update(_stray_footers(body))
     return roles
 

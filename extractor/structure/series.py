@@ -38,11 +38,11 @@ def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
         values = [int(n) if n.isdigit() else roman_value(n) for n in numbers]
         if len(values) < 2 or values != list(range(1, len(values) + 1)):
             continue
-        for before, c in found:
-            if before is not None:
-                c.number, c.lines = before.text.strip(), before.lines + c.lines
+        for alone, c in found:
+            if alone is not None:
+                c.number, c.lines = alone.text.strip(), alone.lines + c.lines
                 c.evidence += ("number apart",)
-                joined.add(id(before))
+                joined.add(id(alone))
     return [c for c in candidates if id(c) not in joined]
 
 
