@@ -55,11 +55,13 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     """
     edges = [*find_edges(rows), *known.columns]
     found = [run for edge in edges for run in find_runs(rows, edge) if parts_text(rows, run)]
+    found = [run for run in found if not _is_list_edge(rows, run, found)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
     kept = [
         zone for zone in _continued(rows, known.tables, [], least=2) if not _is_chance(zone, found)
     ]
     kept += _classified(rows, _divided(rows, found), found, kept, rules)
+    kept = _as_tables(rows, kept)
     outer = {e for e in known.columns if not any(EDGE < e - run.edges[0] <= HANG for run in found)}
     kept = _beside(rows, outer, kept)
     kept += _classified(rows, found, found, kept, rules)  # one gutter where several make no sense
@@ -69,6 +71,16 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     known.tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
     known.columns = _column_edges(kept)
     return sorted(kept, key=lambda zone: zone.first)
+
+
+def _is_list_edge(rows: Sequence[Row], run: Zone, runs: Sequence[Zone]) -> bool:
+    """Tell whether a gutter parts the list signs of a column, which another starts, from texts."""
+    return any(
+        other.edges < run.edges
+        and _common(other, run) == _size(run)
+        and hangs(rows, replace(run, edges=other.edges), run.edges[0])
+        for other in runs
+    )
 
 
 def _classified(
@@ -83,7 +95,7 @@ def _classified(
     for zone in zones:
         if any(_meets(other, zone) for other in [*kept, *result]):
             continue
-        if not _classify(rows, zone, rules):
+        if not _classify(rows, zone, rules, found):
             continue
         if zone.kind == "columns" or not _is_coarse(zone, found):
             result.append(zone)
@@ -171,6 +183,15 @@ def _continued(
                 if len(run.table) > 1 or (run.table and all(run.table[0])):
                     kept = [*kept, run]
     return kept
+
+
+def _as_tables(rows: Sequence[Row], kept: Sequence[Zone]) -> list[Zone]:
+    """Take columns with the edges of a table of the page for another, however few rows it has."""
+    tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
+    doubtful = [zone for zone in kept if zone.kind == "columns" and tuple(zone.edges) in tables]
+    sure = [zone for zone in kept if zone not in doubtful]
+    found = _continued(rows, tables, sure, least=2) if doubtful else sure
+    return found + [zone for zone in doubtful if not any(_meets(zone, other) for other in found)]
 
 
 def _table_runs(rows: Sequence[Row], edges: Sequence[float]) -> list[Zone]:
@@ -261,7 +282,9 @@ def _add_gutter(rows: Sequence[Row], host: Zone, run: Zone) -> bool:
     return True
 
 
-def _classify(rows: Sequence[Row], zone: Zone, rules: Sequence[Rule]) -> bool:
+def _classify(
+    rows: Sequence[Row], zone: Zone, rules: Sequence[Rule], found: Sequence[Zone]
+) -> bool:
     """Set the kind of a zone; False when it is neither columns nor a table."""
     part = rows[zone.first : zone.last + 1]
     columns = columns_of(rows, zone)
@@ -281,7 +304,9 @@ def _classify(rows: Sequence[Row], zone: Zone, rules: Sequence[Rule]) -> bool:
     if len(columns) > 3 or min(widths) < MIN_SHARE * (right - left):
         return False
     lines = [len(column) for column in columns]
-    if sum(lines) < 10 or (min(lines) < MIN_LINES and not has_units):
+    if min(lines) < MIN_LINES and not has_units:
+        return False
+    if sum(lines) < 10 and sum(_size(run) for run in found if run.edges == zone.edges) < 10:
         return False
     return all(_reach(column) > 0.3 * width for column, width in zip(columns, widths, strict=True))
 

@@ -109,7 +109,7 @@ def _join_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:
                 continue
             left: list[Piece] = []
             for piece in sorted(rows[index], key=_by_x):
-                if _touches(piece, host, sizes[other]):
+                if _touches(piece, host):
                     host.append(piece)
                 else:
                     left.append(piece)
@@ -117,13 +117,18 @@ def _join_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:
     return [row for row in rows if row]
 
 
-def _touches(piece: Piece, host: Sequence[Piece], size: float) -> bool:
+def _touches(piece: Piece, host: Sequence[Piece]) -> bool:
+    """Tell whether a piece stands free and next to a bigger one, or to what joined such a one."""
     near = False
     for other in host:
-        if piece.x0 < other.x1 - 0.1 * size and piece.x1 > other.x0 + 0.1 * size:
+        margin = 0.1 * other.size
+        if piece.x0 < other.x1 - margin and piece.x1 > other.x0 + margin:
             return False
         distance = max(piece.x0 - other.x1, other.x0 - piece.x1)
-        near = near or distance <= 0.35 * size
+        apart = abs(piece.base - other.base)
+        raised = piece.size < 0.85 * other.size and apart <= 0.6 * other.size
+        joined = apart <= BASELINE * piece.size
+        near = near or (distance <= 0.35 * other.size and (raised or joined))
     return near
 
 

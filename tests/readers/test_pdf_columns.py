@@ -7,25 +7,76 @@ from dataclasses import replace
 import pytest
 
 from extractor.document import BBox
+from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_gutters import Zone, hangs, make_rows
-from extractor.readers.pdf_lines import DraftLine
+from extractor.readers.pdf_lines import DraftLine, build_rows
 from extractor.readers.pdf_marks import Face, Piece
 from extractor.readers.pdf_rows import find_rows
+
+FACE = Face("Times", bold=False, italic=False, symbol=False)
+
+
+def words(top: float, *parts: tuple[float, str], size: float = 10.0) -> list[Piece]:
+    return [
+        Piece(text, x0, x0 + size / 2 * len(text), top, top + size, top + size, size, FACE)
+        for x0, text in parts
+        if text
+    ]
 
 
 @pytest.mark.parametrize(("sign", "expected"), [("-", True), ("", True), ("12", False)])
 def test_a_list_in_a_column_makes_no_column(sign: str, expected: bool) -> None:
-    face = Face("Times", bold=False, italic=False, symbol=False)
-
-    def row(top: float, *words: tuple[float, str]) -> list[Piece]:
-        return [
-            Piece(text, x0, x0 + 5 * len(text), top, top + 10, top + 10, 10.0, face)
-            for x0, text in words
-            if text
-        ]
-
-    rows = [row(20.0 * n, (70, "Verdir"), (356, sign), (368, "Planter")) for n in range(4)]
+    rows = [words(20.0 * n, (70, "Verdir"), (356, sign), (368, "Planter")) for n in range(4)]
     assert hangs(make_rows(rows, []), Zone(0, 3, [324.0]), 368.0) is expected
+
+
+def test_short_lists_in_columns_vouch_for_each_other() -> None:
+    """Each has too few lines to show its gutter, and one its list signs in fewer rows."""
+    title = (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")
+    beside = (
+        ["-", "Planter douze tilleuls", "-", "Semer un grand pré"],
+        ["", "sur la place", "", "au bord du canal"],
+    )
+    more = (
+        ["", "du village", "-", "Curer tous les"],
+        ["-", "Réparer les ponts", "", "ruisseaux du village"],
+    )
+    rows = []
+    long = [*beside, *more, ["", "", "", "et des fossés voisins"]]
+    for top, entries in ((0, long), (100, long), (200, beside)):
+        rows.append(words(top, title))
+        for n, entry in enumerate(entries):
+            at = zip((40, 50, 230, 240), entry, strict=True)
+            rows.append(words(top + 12 * n + 20, *at))
+    zones = find_zones(make_rows(rows, []), [], Known())
+    assert [(zone.kind, zone.edges) for zone in zones] == [("columns", [230.0])] * 3
+
+
+def test_a_table_of_two_rows_below_another_with_its_edges() -> None:
+    rows = []
+    for top, entries in ((0.0, 4), (300.0, 2)):
+        title = words(top, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord"))
+        rows.append(title)
+        for n in range(entries):
+            at = top + 60 * n + 30
+            rows.append(words(at, (50, "Verdir les rues et"), (240, "- Planter douze tilleuls")))
+            rows.append(words(at + 12, (50, "les places"), (250, "au bord du canal")))
+            rows.append(words(at + 24, (240, "- Semer des prés")))
+            rows.append(words(at + 36, (250, "avec les riverains")))
+    zones = find_zones(make_rows(rows, []), [], Known())
+    assert [(zone.kind, len(zone.table)) for zone in zones] == [("table", 4), ("table", 2)]
+
+
+def test_a_big_number_takes_no_letters_from_the_line_below_its_title() -> None:
+    number = words(20, (40, "3.1"), size=30)
+    title = words(35, (90, "Mieux"), (135, "vivre"), size=15)
+    below = words(53, (90, "au"), (128, "à"), size=15)
+    raised = [piece._replace(base=41.0) for piece in words(31, (175, "er"))]
+    rows = build_rows([*number, *title, *below, *raised])
+    assert [[piece.text for piece in row] for row in rows] == [
+        ["3.1", "Mieux", "vivre", "er"],
+        ["au", "à"],
+    ]
 
 
 def test_a_title_in_capitals_that_goes_on_beside_another_starts_no_row() -> None:
