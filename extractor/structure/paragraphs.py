@@ -21,6 +21,7 @@ from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
+from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.own_labels import match_own_label
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
@@ -30,8 +31,6 @@ _OPEN_END = re.compile(
     r"sur|sous|un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
 )
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
-_MAX_LIST_INDENT = 8  # blanks; lines further right hang under a title
-_LOST_MIN = 3  # leading blanks that stand for a bullet; fewer may be page tops
 
 
 @dataclass(slots=True)
@@ -112,17 +111,12 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
     return None, None
 
 
-def _starts_lower(text: str) -> bool:
-    stripped = text.lstrip(' «"(“')
-    return bool(stripped) and (stripped[0].islower() or stripped[0] in ":;,)»”[")
-
-
 def _certain(before: Line, line: Line) -> bool:
     """Tell whether `line` certainly continues `before`, whatever the spacing."""
-    if _starts_lower(line.text) and not _TERMINAL.search(before.text):
+    if starts_lower(line.text) and not _TERMINAL.search(before.text):
         return True
     return before.text.rstrip().endswith((",", "(")) or bool(
-        re.search(r"\w[-\u00ad]$", before.text.rstrip()) and _starts_lower(line.text)
+        re.search(r"\w[-\u00ad]$", before.text.rstrip()) and starts_lower(line.text)
     )
 
 
@@ -136,26 +130,6 @@ def _hangs_on(before: Line, line: Line) -> bool:
     return _certain(before, line) or bool(
         _ends_open(before.text) and not _TERMINAL.search(before.text)
     )
-
-
-def has_lost_bullets(lines: Sequence[Line]) -> bool:
-    """Tell whether a text lost its bullet glyphs, one leading blank standing for each.
-
-    True when no line shows a glyph, nearly no line is indented by more than two blanks and at
-    least `_LOST_MIN` lines begin with one or two blanks and a capital.
-    """
-    if any(line.bbox or line.marker for line in lines):
-        return False
-    filled = [ln for ln in lines if ln.text.strip()]
-    deep = sum(2 < ln.indent <= _MAX_LIST_INDENT for ln in filled)
-    glyphs = sum(bool((m := find_marker(ln.text)) and m.kind == "bullet") for ln in filled)
-    blanks = sum(0 < ln.indent <= 2 and not _starts_lower(ln.text) for ln in filled)
-    return blanks >= _LOST_MIN and deep <= 0.03 * len(filled) and glyphs < blanks / 5
-
-
-def _names_level(line: Line) -> bool:
-    heading = vocabulary.match_heading(line.text)
-    return heading is not None and heading.level is not None and not heading.bare
 
 
 def _first_word(text: str) -> str:
@@ -248,7 +222,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     closed = vocabulary.match_heading(text)
     if closed is not None and closed.title_start == 0:
         return False  # `Title (A.3)`: the code closes it
-    lower = _starts_lower(line.text)
+    lower = starts_lower(line.text)
     if _hangs(block, line) and line.gap <= measures.gap:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
@@ -349,11 +323,9 @@ def build_blocks(
     """
     filled = [line for line in lines if not line.blank]
     opened = {line.index: _opens(line, own_labels) for line in filled}
-    first = next((i for i, ln in enumerate(filled) if _names_level(ln)), 0)
-    if has_lost_bullets(filled) or has_lost_bullets(filled[first:]):
-        for line in filled:
-            if opened[line.index][1] is None and _is_lost_bullet(line):
-                opened[line.index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
+    for index in find_lost_bullets(filled):
+        if opened[index][1] is None:
+            opened[index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
     once = _labels_once([ln for ln in filled if opened[ln.index][1] == "field"])
     measures = _measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
     if edge is not None:
@@ -429,13 +401,9 @@ def _hangs(block: Block, line: Line) -> bool:
 def _continues_native(block: Block, line: Line, measures: _Measures) -> bool:
     before = block.lines[-1]
     return (
-        _starts_lower(line.text)
+        starts_lower(line.text)
         and before.style == line.style
         and before.heading == line.heading
         and not line.gap
         and not _TERMINAL.search(before.text)
     )
-
-
-def _is_lost_bullet(line: Line) -> bool:
-    return 0 < line.indent <= 2 and not _starts_lower(line.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from extractor.document import Line
@@ -9,7 +11,7 @@ from extractor.structure.headings import Typography
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.titles import same_title
 from extractor.structure.wording import has_sentences
-from tests.structure.helpers import COVER, find, plan_of
+from tests.structure.helpers import COVER, find, outline, plan_of
 
 
 @pytest.mark.parametrize(
@@ -131,3 +133,39 @@ def test_a_paragraph_below_its_label_is_the_value() -> None:
         "plan.html",
     )
     assert find(plan, "Être un centre").description == "Les demandes augmentent chaque année."
+
+
+def test_a_blank_before_a_title_below_its_number_is_no_lost_bullet() -> None:
+    plan = plan_of(
+        COVER
+        + "".join(
+            f"""\
+ OS 1         Un CPAS qui accueille
+ OO 1.1       Repenser le premier contact
+
+
+ ACTION 1.1.{number}
+
+ {title}
+
+
+Service pilote                  Service social
+
+
+Échéance                        juin 2022
+
+"""
+            for number, title in enumerate(
+                ("Former les agents", "Rénover la salle", "Traduire les avis", "Ouvrir le soir"), 1
+            )
+        )
+    )
+    assert outline(plan) == textwrap.dedent(
+        """\
+        OS 1 Un CPAS qui accueille
+          OO 1.1 Repenser le premier contact
+            ACTION 1.1.1 Former les agents
+            ACTION 1.1.2 Rénover la salle
+            ACTION 1.1.3 Traduire les avis
+            ACTION 1.1.4 Ouvrir le soir"""
+    )
