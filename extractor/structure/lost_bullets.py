@@ -52,8 +52,11 @@ def _opened(lines: Sequence[Line]) -> set[int]:
         if 0 < line.indent <= _MAX_BLANKS and not untitled and not starts_lower(line.text):
             found.add(line.index)
         heading = vocabulary.match_heading(line.text)
-        numbered = heading is not None and not heading.bare
-        untitled = numbered and not line.text[heading.title_start :].strip()
+        untitled = (
+            heading is not None
+            and not heading.bare
+            and not line.text[heading.title_start :].strip()
+        )
     return found
 
 
