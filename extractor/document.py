@@ -71,6 +71,7 @@ class Line:
     style: str | None = None
     cell: CellRef | None = None
     quality: float = 1.0  # OCR word confidence, 0 to 1
+    lead: int = 0  # characters of a bold beginning, where the rest is not bold
     number: int | None = None  # of the line of the source, where it numbers them
     room: int | None = None  # characters that still fit beside it into its column, where known
 

@@ -27,6 +27,7 @@ class Look:
     heading: int | None = None
     list_level: int | None = None
     style: str | None = None
+    lead: int = 0
 
 
 PLAIN = Look()
@@ -104,6 +105,7 @@ class DocumentBuilder:
             heading=look.heading,
             list_level=look.list_level,
             style=look.style,
+            lead=look.lead,
             cell=cell.ref if cell else None,
         )
         self.lines.append(line)

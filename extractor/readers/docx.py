@@ -10,7 +10,9 @@ Rules from ECMA-376, part 1, chapter 17.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -19,6 +21,7 @@ from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
 from extractor.readers.docx_numbering import Numbering
 from extractor.readers.docx_styles import (
     ParagraphProps,
+    RunProps,
     Style,
     Styles,
     W,
@@ -173,6 +176,7 @@ class _Reader:
                     italic=bool(runs) and all(props.italic for props in runs),
                     size=max(length, key=lambda size: length[size]) if length else None,
                     color=colors.pop() if len(colors) == 1 else None,
+                    lead=_bold_lead(content.parts[number]),
                 ),
                 marker=marker if number == filled[0] else None,
             )
@@ -225,6 +229,13 @@ class _Reader:
         for reference in list(self.notes):
             if reference in bodies:
                 self.read_blocks(bodies[reference])
+
+
+def _bold_lead(parts: Sequence[tuple[str, RunProps]]) -> int:
+    """Return how many characters of a line are bold before the first that is not."""
+    bold = [text for text, _ in takewhile(lambda part: part[1].bold or not part[0].strip(), parts)]
+    whole = len(bold) == len(parts)
+    return 0 if whole else len("".join(bold).strip())
 
 
 def _children(parent: etree._Element, name: str) -> list[etree._Element]:

@@ -38,6 +38,7 @@ class Builder:
             gap=draft.gap,
             cell=cell,
             quality=draft.quality,
+            lead=draft.lead,
         )
         self.lines.append(line)
         return line.index

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extractor.document import BBox
 from extractor.readers.pdf_marks import WORD_GAP, Piece
@@ -45,6 +46,7 @@ class DraftLine:
     color: str | None = None
     gap: float = 0.0
     quality: float = 1.0
+    lead: int = 0
 
 
 def build_lines(pieces: Sequence[Piece]) -> list[DraftLine]:
@@ -257,7 +259,15 @@ def _styled(text: str, pieces: Sequence[Piece]) -> DraftLine:
         italic=italic,
         color=None if color is None or is_black(color) else color,
         quality=round(quality / sum(len(piece.text) for piece in pieces), 3),
+        lead=0 if bold else _bold_lead(text, pieces),
     )
+
+
+def _bold_lead(text: str, pieces: Sequence[Piece]) -> int:
+    """Return how many characters of a line are bold before the first that is not."""
+    count = sum(len(p.text.strip()) for p in takewhile(lambda p: p.face.bold, pieces))
+    places = [at for at, char in enumerate(text) if not char.isspace()]
+    return places[count - 1] + 1 if 0 < count <= len(places) else 0
 
 
 def is_black(color: str) -> bool:

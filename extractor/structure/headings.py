@@ -29,6 +29,7 @@ _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
 _CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _MAX_TITLE = 260  # characters of a labelled title of several sentences
 _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
+_MIN_RUN_IN = 2  # words of a bold title and of the text behind it in one paragraph
 _MIN_LETTERS = 4  # of an unmarked title
 _MIN_LABELS = 6  # labels on lines of their own that make a document a set of forms
 _MIN_EQUAL_LABELS = 3  # the same, of one kind: `Indicateurs` in each sheet
@@ -241,7 +242,25 @@ def find_candidates(blocks: Sequence[Block], typography: Typography) -> list[Can
     for c in found:
         if c.kind is Kind.ITEM and not any(map(str.isalpha, c.title)):
             c.kind = Kind.TEXT  # a pictogram, a figure
-    return [part for c in found for one in split_fields(c) for part in split_headings(one)]
+    parts = [
+        part for block, c in zip(blocks, found, strict=True) for part in split_run_in(block, c)
+    ]
+    return [part for c in parts for one in split_fields(c) for part in split_headings(one)]
+
+
+def split_run_in(block: Block, candidate: Candidate) -> list[Candidate]:
+    """Part a bold title from the text that goes on behind it in the same paragraph."""
+    lead = block.lead if candidate.kind is Kind.HEADING else 0
+    match = vocabulary.match_heading(block.text) if 0 < lead < len(block.text) else None
+    if match is None or match.title_start == 0:
+        return [candidate]
+    title, rest = block.text[match.title_start : lead], block.text[lead:]
+    if len(words(title)) < _MIN_RUN_IN or len(words(rest)) < _MIN_RUN_IN:
+        return [candidate]
+    candidate.title = clean_title(title)
+    text = _base(block, Kind.TEXT)
+    text.text, text.lines, text.marked = rest.strip(), (), False
+    return [candidate, text]
 
 
 _BETWEEN = re.compile(r"\s+[|>›/•–-]+\s+(?=\w)")

@@ -41,6 +41,7 @@ class _Open:
     indent: float
     level: Level
     code: str | None
+    marked: bool
 
 
 def assign_items(candidates: Sequence[Candidate]) -> None:
@@ -97,22 +98,29 @@ def _absorb(field: Candidate, c: Candidate) -> None:
     c.text = ""
 
 
+_MIN_LIKE = 0.3  # part of the titles of a look that begin as those of a plan do
 _MAX_SENTENCES = 0.6  # part of the unmarked titles of one look that may end with a full stop
 
 
 def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
-    """Return the looks of unmarked titles that are structure: frequent, of differing text, and
-    hardly ever sentences with their full stop."""
+    """Return the looks of unmarked titles that are structure: frequent, of differing text, hardly
+    ever sentences with their full stop, and, but for the most frequent one, worded as a plan is."""
     texts: dict[str, list[str]] = defaultdict(list)
     for c in candidates:
         if c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked:
             texts[c.signature].append(fold(c.text))
-    return {
-        look
+    usual = {
+        look: found
         for look, found in texts.items()
         if len(found) >= 3
         and len(set(found)) > 0.7 * len(found)
         and sum(t.rstrip('»”" ').endswith(".") for t in found) <= _MAX_SENTENCES * len(found)
+    }
+    most = max(map(len, usual.values()), default=0)
+    return {
+        look
+        for look, found in usual.items()
+        if len(found) == most or sum(map(is_plan_like, found)) >= _MIN_LIKE * len(found)
     }
 
 
@@ -128,14 +136,14 @@ def _assign(
     if stack and stack[-1].signature == c.signature:
         top = stack[-1]
         c.level = top.level
-        stack[-1] = _Open(c.signature, c.indent, top.level, c.number)
+        stack[-1] = _Open(c.signature, c.indent, top.level, c.number, c.marked)
     else:
         above = stack[-1].level if stack else None
         level = _BELOW.get(above) if above else _first_level(parent, caption, has_oo)
         if level is None:
             return
         c.level = level
-        stack.append(_Open(c.signature, c.indent, level, c.number))
+        stack.append(_Open(c.signature, c.indent, level, c.number, c.marked))
     c.use = Use.NODE
     c.evidence += (f"under {parent}",)
 
@@ -170,7 +178,7 @@ def _holds(above: _Open, c: Candidate) -> bool:
     if level_above and level_here:
         deeper = int(level_here.group(1)) > int(level_above.group(1))
         return deeper or c.signature == f"{above.signature}+"
-    if c.indent > above.indent + 1.5:
+    if c.indent > above.indent + 1.5 or (not above.marked and c.marked and c.number is None):
         return True
     if abs(c.indent - above.indent) <= 1.5:
         numbered_above = above.code is not None

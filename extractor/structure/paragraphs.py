@@ -64,6 +64,16 @@ class Block:
         return all(line.bold for line in self.lines)
 
     @property
+    def lead(self) -> int:
+        """Return how many characters of the text are bold before the first that is not."""
+        count = 0
+        for line in self.lines:
+            if not line.bold:
+                return count + line.lead
+            count += len(line.text.strip()) + 1
+        return 0
+
+    @property
     def bbox(self) -> BBox | None:
         """Return the box of the lines on the page of the first."""
         boxes = [ln.bbox for ln in self.lines if ln.bbox and ln.page == self.first.page]

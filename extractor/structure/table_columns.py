@@ -158,6 +158,9 @@ def _number_columns(
         elif column.kind == "other" and column.scope is None:
             levels = {level_of_code(text) for text in texts[index]}
             named = levels.pop() if len(levels) == 1 else None
+            right = columns.get(index + 1)
+            if named is None and right and not column.label and _mostly(texts[index], is_code):
+                named = right.level  # numbers without header beside titles
             if named is not None:
                 out[index] = Column("number", column.label, named)
     return out

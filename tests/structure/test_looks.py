@@ -1,0 +1,63 @@
+"""What type says of a title: bold beginnings of a paragraph, titles without any marker."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+from extractor.pipeline import extract_bytes
+from extractor.schema import Plan
+from tests.structure.helpers import COVER, find, outline, plan_of
+
+#: (bold beginning, what goes on behind it), and the expected description
+RUN_IN = [
+    ("OS A. Vivre avec le fleuve", "", None),
+    ("OO A.1. Rendre les berges aux promeneurs, aux pêcheurs et à toutes les familles.",
+     " Huit cent mille promeneurs passent chaque année sur le halage, et bien peu s’y arrêtent.",
+     "Huit cent mille promeneurs passent chaque année sur le halage, et bien peu s’y arrêtent."),
+    ("OO A.2.", " Fêter ensemble", None),
+]  # fmt: skip
+
+
+def check(plan: Plan) -> None:
+    assert [node.title for node in plan.nodes()] == [
+        "Vivre avec le fleuve",
+        "Rendre les berges aux promeneurs, aux pêcheurs et à toutes les familles.",
+        "Fêter ensemble",
+    ]
+    assert [node.description for node in plan.nodes()] == [said for *_, said in RUN_IN]
+
+
+def test_a_bold_title_ends_where_its_paragraph_goes_on() -> None:
+    word = Document()
+    word.add_paragraph(COVER.strip())
+    for bold, rest, _ in RUN_IN:
+        paragraph = word.add_paragraph()
+        paragraph.add_run(bold).bold = True
+        paragraph.add_run(rest)
+    data = io.BytesIO()
+    word.save(data)
+    check(extract_bytes(data.getvalue(), "plan.docx", nlp=False))
+
+    data = io.BytesIO()
+    style = ParagraphStyle("body", fontSize=10, leading=13, spaceAfter=8)
+    parts = [Paragraph(COVER.strip(), style)]
+    parts += [Paragraph(f"<b>{bold}</b>{rest}", style) for bold, rest, _ in RUN_IN]
+    SimpleDocTemplate(data).build(parts)
+    check(extract_bytes(data.getvalue(), "plan.pdf", nlp=False))
+
+
+def test_questions_as_titles_hold_the_lists_below_them() -> None:
+    questions = ("Comment accueillir mieux ?", "Comment garder nos talents ?", "Et le bien-être ?")
+    plan = plan_of(
+        f"<!DOCTYPE html><body><p>{COVER}</p><h1>OS 1 : Une commune où l’on aime travailler</h1>"
+        + "".join(f"<h3>{q}</h3><ul><li>Un livret {q[-9]}</li></ul>" for q in questions)
+        + "<h2>Le mot du bourgmestre</h2><p>Bonne lecture à toutes et à tous.</p>",
+        "plan.html",
+    )
+    assert [child.title for child in find(plan, "Une commune").children] == list(questions)
+    assert outline(plan).count("ACTION Un livret") == len(questions)
+    assert "bourgmestre" not in outline(plan)
