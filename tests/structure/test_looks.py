@@ -10,7 +10,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from extractor.pipeline import extract_bytes
 from extractor.schema import Plan
-from tests.structure.helpers import COVER, find, outline, plan_of
+from tests.structure.helpers import COVER, find, outline
 
 #: (bold beginning, what goes on behind it), and the expected description
 RUN_IN = [
@@ -52,12 +52,17 @@ def test_a_bold_title_ends_where_its_paragraph_goes_on() -> None:
 
 def test_questions_as_titles_hold_the_lists_below_them() -> None:
     questions = ("Comment accueillir mieux ?", "Comment garder nos talents ?", "Et le bien-être ?")
-    plan = plan_of(
-        f"<!DOCTYPE html><body><p>{COVER}</p><h1>OS 1 : Une commune où l’on aime travailler</h1>"
-        + "".join(f"<h3>{q}</h3><ul><li>Un livret {q[-9]}</li></ul>" for q in questions)
-        + "<h2>Le mot du bourgmestre</h2><p>Bonne lecture à toutes et à tous.</p>",
-        "plan.html",
-    )
+    style = ParagraphStyle("body", fontSize=10, leading=13, spaceAfter=8)
+    large = ParagraphStyle("large", fontSize=13, leading=16, spaceAfter=8)
+    texts = ["<b>OS 1 : Une commune où l’on aime travailler</b>"]
+    for number, question in enumerate(questions):
+        texts += [f"<b>{question}</b>", f"- Un livret {number}", f"- Une rencontre {number}"]
+    parts = [Paragraph(COVER.strip(), style)]
+    parts += [Paragraph(text, large if "<b>" in text else style) for text in texts]
+    parts += [Paragraph(f"<b>{t}</b>", style) for t in ("Le mot du Collège", "Chiffres", "Contact")]
+    data = io.BytesIO()
+    SimpleDocTemplate(data).build(parts)
+    plan = extract_bytes(data.getvalue(), "plan.pdf", nlp=False)
     assert [child.title for child in find(plan, "Une commune").children] == list(questions)
-    assert outline(plan).count("ACTION Un livret") == len(questions)
-    assert "bourgmestre" not in outline(plan)
+    assert outline(plan).count("ACTION Un") == 2 * len(questions)
+    assert "Collège" not in outline(plan)
