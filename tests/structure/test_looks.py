@@ -56,7 +56,7 @@ def test_questions_as_titles_hold_the_lists_below_them() -> None:
     large = ParagraphStyle("large", fontSize=13, leading=16, spaceAfter=8)
     texts = ["<b>OS 1 : Une commune où l’on aime travailler</b>"]
     for number, question in enumerate(questions):
-        texts += [f"<b>{question}</b>", f"- Un livret {number}", f"- Une rencontre {number}"]
+        texts += [f"<b>{question}</b>", f"• Un livret {number}", f"• Une rencontre {number}"]
     parts = [Paragraph(COVER.strip(), style)]
     parts += [Paragraph(text, large if "<b>" in text else style) for text in texts]
     parts += [Paragraph(f"<b>{t}</b>", style) for t in ("Le mot du Collège", "Chiffres", "Contact")]
