@@ -30,6 +30,7 @@ _MIN_TITLES = 0.8  # part of the items that must read as titles, not as paragrap
 _MAX_PROSE = 0.6  # long paragraphs per item; an explanation holds more
 _MAX_EMPTY = 0.5  # part of the outermost items that may hold nothing
 _IN_CHAIN = (Kind.ITEM, Kind.HEADING, Kind.TEXT)
+_MIN_NESTED = 3  # depths of one list that is all bullets
 _MAX_STARTS = 3  # outermost items at which a plan may begin; the last ones
 _MAX_LOOKS = 9  # looks tried; the most frequent ones
 
@@ -190,7 +191,8 @@ def _plausible(chain: tuple[str, ...], fixed: Sequence[str]) -> bool:
     if known != sorted(known) or len(set(known)) != len(known):
         return False
     bulleted = [bool(_is_bullet(look)) for look in chain]
-    return not bulleted[0] and bulleted == sorted(bulleted)
+    nested = len(chain) >= _MIN_NESTED and all("L" in look for look in chain) and bulleted[0]
+    return bulleted == sorted(bulleted) and (nested or not bulleted[0])
 
 
 def _depth(look: str) -> float | None:

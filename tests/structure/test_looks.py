@@ -10,7 +10,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from extractor.pipeline import extract_bytes
 from extractor.schema import Plan
-from tests.structure.helpers import COVER, find, outline
+from tests.structure.helpers import COVER, find, outline, plan_of
 
 #: (bold beginning, what goes on behind it), and the expected description
 RUN_IN = [
@@ -66,3 +66,18 @@ def test_questions_as_titles_hold_the_lists_below_them() -> None:
     assert [child.title for child in find(plan, "Une commune").children] == list(questions)
     assert outline(plan).count("ACTION Un") == 2 * len(questions)
     assert "Collège" not in outline(plan)
+
+
+def test_a_list_of_bullets_alone_tells_levels_by_its_depths() -> None:
+    def items(*texts: str) -> str:
+        return "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
+
+    actions = items("Rédiger une brochure", "Former trois agents")
+    objectives = items(f"Soigner l’accueil{actions}", f"Prévenir les accidents{actions}")
+    plan = plan_of(
+        f"<!DOCTYPE html><body><p>{COVER}</p><p>Notre programme</p>"
+        + items(f"Être un CPAS ouvert{objectives}", f"Être un CPAS sûr{objectives}"),
+        "plan.html",
+    )
+    levels = [node.level.value for node in plan.nodes()]
+    assert levels == ["OS", *["OO", "ACTION", "ACTION"] * 2] * 2
