@@ -30,6 +30,7 @@ _OPEN_END = re.compile(
     r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|o[uù]|[aà]|au|aux|en|par|pour|avec|dans|"
     r"sur|sous|un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
 )
+_AGAIN = re.compile(r"\s*[–—-]\s*suite\s*", re.IGNORECASE)  # of a title on another page
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 
 
@@ -97,6 +98,8 @@ class _Measures:
 def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     text = close_letter_spacing(line.text)
+    if _AGAIN.fullmatch(text):
+        return None, None
     if line.marker:
         labelled = vocabulary.match_heading(f"{line.marker} {text}")
         kind = str(labelled.level) if labelled and labelled.title_start else "marker"
@@ -232,7 +235,7 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
     closed = vocabulary.match_heading(text)
     if closed is not None and closed.title_start == 0:
         return False  # `Title (A.3)`: the code closes it
-    lower = starts_lower(line.text)
+    lower = starts_lower(line.text) or _AGAIN.fullmatch(line.text) is not None
     if _hangs(block, line) and line.gap <= measures.gap:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:

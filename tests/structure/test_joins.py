@@ -38,6 +38,8 @@ from tests.structure.helpers import COVER, find, outline, plan_of
         ),
         (("Cheffe de bureau /", "A. Lambermont"), 1),
         (("Cheffe de bureau", "A. Lambermont"), 2),
+        (("OO 2 Soigner les sentiers", "– suite"), 1),
+        (("OO 2 Soigner les sentiers", "– suite du chantier"), 2),
     ],
 )
 def test_lines_that_go_on(lines: tuple[str, str], blocks: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from extractor.schema import Node
-from tests.structure.helpers import COVER, find, plan_of
+from tests.structure.helpers import COVER, find, outline, plan_of
 
 
 def table(*rows: str, style: str = "") -> str:
@@ -138,3 +140,25 @@ def test_a_title_in_a_form_may_name_its_level() -> None:
     assert [(n.code, len(n.children)) for n in plan.nodes() if n.level == "PROJET"] == [
         ("1", 2), ("2", 2), ("3", 2),
     ]  # fmt: skip
+
+
+def test_a_header_on_two_lines_is_no_label_with_its_value() -> None:
+    plan = plan_of(
+        f"""<p>{COVER}</p><table>
+        <tr><td>OBJECTIFS<br>STRATÉGIQUES</td><td>Objectif opérationnel</td><td>Actions</td></tr>
+        <tr><td>1. Un CPAS qui accueille</td><td>1.1. Former les agents</td>
+            <td>Ouvrir un atelier</td></tr>
+        <tr><td></td><td></td><td>Rénover la salle</td></tr>
+        <tr><td></td><td>1.2. Aller vers les gens</td><td>Visiter les aînés</td></tr>
+        </table>""",
+        "plan.html",
+    )
+    assert outline(plan) == textwrap.dedent(
+        """\
+        OS 1 Un CPAS qui accueille
+          OO 1.1 Former les agents
+            ACTION Ouvrir un atelier
+            ACTION Rénover la salle
+          OO 1.2 Aller vers les gens
+            ACTION Visiter les aînés"""
+    )
