@@ -24,7 +24,7 @@ from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
-from extractor.structure.series import join_numbers, mend_series
+from extractor.structure.series import join_numbers, mend_looks, mend_series
 from extractor.structure.titles import (
     complete_titles,
     demote,
@@ -59,6 +59,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     ):
         levels.promote_sections(merged)
     levels.fields_as_items(merged)
+    mend_looks(merged)
     mend_series(merged)
     infer_levels(merged)
     adopt_titles(merged)

@@ -19,8 +19,32 @@ from extractor.markers import roman_value
 from extractor.structure.headings import clean_title
 
 _LEVEL, _LEVEL_BLANKS = 12.0, 2.0  # points, blanks of plain text between the indents of a series
+_RARE = 8  # times as frequent as a slip is the look that was meant
+_SIGN = re.compile(r"(?P<type>.*?)(?:[^\w\s]|o)@(?P<place>\d+)")
+_PARTS = re.compile(r"(?:s[\d.]+[bCt]*)?(?P<shape>(?:decimal|mixed[Ul]?|roman[Ul]?)[2-9]@\d+)")
 _ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})\s*")
 _NUMBER = re.compile(r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:[.):°-]{1,2}\s*|\s+)(?=\S)")
+
+
+def mend_looks(candidates: Sequence[Candidate]) -> None:
+    """Give a rare look the frequent one that differs only in the list sign (`-` among `>`) or,
+    for numbers of several parts, only in type (`1.2.` larger than its siblings)."""
+    members: dict[str, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.kind is Kind.ITEM and c.marked and not c.in_table:
+            members[c.signature].append(c)
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for look in members:
+        if match := _SIGN.fullmatch(look):
+            alike["sign", match["type"], match["place"]].append(look)
+        elif match := _PARTS.fullmatch(look):
+            alike["number", match["shape"]].append(look)
+    for looks in alike.values():
+        usual = max(looks, key=lambda look: len(members[look]))
+        for look in looks:
+            if _RARE * len(members[look]) <= len(members[usual]):
+                for c in members[look]:
+                    c.signature = usual
 
 
 def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -218,6 +218,14 @@ TEXTS = {
             ACTION Organiser un taxi social
         """,
     ),
+    "a list sign that slips": (
+        "OS 1 : Être une commune sûre\nOO 1.1 : Apaiser les rues\n"
+        + "".join(f"> Organiser la rencontre {n}\n" for n in range(1, 9))
+        + "- Équiper la place\n> Organiser la dernière rencontre\n",
+        "OS 1 Être une commune sûre\n  OO 1.1 Apaiser les rues\n"
+        + "".join(f"    ACTION Organiser la rencontre {n}\n" for n in range(1, 9))
+        + "    ACTION Équiper la place\n    ACTION Organiser la dernière rencontre\n",
+    ),
     "an action directly under an objective": (
         """\
         OS 1 : Être une commune verte
