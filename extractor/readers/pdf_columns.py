@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import mode
 
 from extractor.readers.pdf_bullets import Look
 from extractor.readers.pdf_gutters import (
@@ -32,7 +33,7 @@ from extractor.readers.pdf_gutters import (
     parts_text,
 )
 from extractor.readers.pdf_lines import DraftLine
-from extractor.readers.pdf_marks import Rule
+from extractor.readers.pdf_marks import Piece, Rule
 from extractor.readers.pdf_rows import find_rows
 
 MIN_SHARE = 0.2  # of the zone's width for a newspaper column
@@ -217,7 +218,40 @@ def _table_runs(rows: Sequence[Row], edges: Sequence[float]) -> list[Zone]:
             and (_follows(rows[last], row) or (len(edges) > 1 and row.box.x0 > edges[0] - 1))
         ):
             zones[-1].last = last = index
-    return [zone for zone in zones if zone.last >= zone.first]
+    zones = [zone for zone in zones if zone.last >= zone.first]
+    for zone in zones:
+        zone.last = _with_last_cells(rows, zone)
+    return zones
+
+
+def _with_last_cells(rows: Sequence[Row], table: Zone) -> int:
+    """Return the last row of a table, with cells of its first column that end it.
+
+    They look like the others, and what follows is further away than the row above.
+    """
+    gaps = [below.box.top - above.box.bottom for above, below in pairwise(_part(rows, table))]
+    left = [_look(p) for row in _part(rows, table) for p in row.pieces if p.x1 < table.edges[0]]
+    last = table.last
+    while left and last + 1 < len(rows):
+        row, gap = rows[last + 1], rows[last + 1].box.top - rows[last].box.bottom
+        alone = row.unit is None and row.box.x1 < table.edges[0]
+        near = gap <= max(row.box.bottom - row.box.top, *gaps) + 0.5
+        if not alone or not near or _look(row.pieces[0]) != mode(left):
+            break
+        last += 1
+    if last == table.last:
+        return last
+    above = rows[table.last + 1].box.top - rows[table.last].box.bottom
+    ends = last + 1 == len(rows) or rows[last + 1].box.top - rows[last].box.bottom > above + 0.5
+    return last if ends else table.last
+
+
+def _part(rows: Sequence[Row], zone: Zone) -> Sequence[Row]:
+    return rows[zone.first : zone.last + 1]
+
+
+def _look(piece: Piece) -> tuple[float, bool, str | None]:
+    return round(piece.size, 1), piece.face.bold, piece.color
 
 
 def _filled(row: Row, edges: Sequence[float]) -> int:
@@ -296,6 +330,7 @@ def _classify(
         wide = [rule.at for rule in rules if rule.end - rule.start >= 0.6 * (right - left)]
         first, last = _trimmed(part, zone.edges)
         within = Zone(zone.first + first, zone.first + last, zone.edges)
+        within.last = _with_last_cells(rows, within)
         zone.table = find_rows(columns_of(rows, within), wide)
         if zone.table:
             zone.first, zone.last = within.first, within.last

@@ -97,3 +97,21 @@ def test_a_title_in_capitals_that_goes_on_beside_another_starts_no_row() -> None
     columns = [[part[0], replace(part[1], gap=1.4), *part[2:]] for part in columns]
     rows = find_rows(columns, least=2)
     assert [[len(lines) for lines in row] for row in rows] == [[1, 1, 1], [2, 2, 1]]
+
+
+@pytest.mark.parametrize(("below", "rows_found"), [(90.0, 5), (12.0, 4)])
+def test_a_last_cell_with_nothing_beside_it_ends_its_table(below: float, rows_found: int) -> None:
+    """What stands nearer to the text below is its heading."""
+    rows = []
+    for n in range(4):
+        rows.append(words(60 * n, (50, "Verdir les rues et"), (240, "- Planter douze tilleuls")))
+        rows.append(words(60 * n + 12, (50, "les places"), (250, "au bord du canal")))
+        rows.append(words(60 * n + 24, (240, "- Semer des prés")))
+        rows.append(words(60 * n + 36, (250, "avec les riverains")))
+    rows.append(words(240, (50, "Rembourser ce que")))
+    rows.append(words(252, (50, "la commune doit")))
+    rows.append(
+        words(262 + below, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord"))
+    )
+    (zone,) = find_zones(make_rows(rows, []), [], Known())
+    assert (zone.kind, len(zone.table)) == ("table", rows_found)
