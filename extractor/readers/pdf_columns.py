@@ -235,7 +235,7 @@ def _with_last_cells(rows: Sequence[Row], table: Zone) -> int:
     while left and last + 1 < len(rows):
         row, gap = rows[last + 1], rows[last + 1].box.top - rows[last].box.bottom
         alone = row.unit is None and row.box.x1 < table.edges[0]
-        near = gap <= max(row.box.bottom - row.box.top, *gaps) + 0.5
+        near = gap <= max(gaps, default=0.0) + 0.5
         if not alone or not near or _look(row.pieces[0]) != mode(left):
             break
         last += 1
