@@ -187,9 +187,13 @@ def _continued(
 
 
 def _as_tables(rows: Sequence[Row], kept: Sequence[Zone]) -> list[Zone]:
-    """Take columns with the edges of a table of the page for another, however few rows it has."""
+    """Take columns with edges of a table of the page for another, however few rows it has."""
     tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
-    doubtful = [zone for zone in kept if zone.kind == "columns" and tuple(zone.edges) in tables]
+    doubtful = [
+        zone
+        for zone in kept
+        if zone.kind == "columns" and any(set(zone.edges) <= set(edges) for edges in tables)
+    ]
     sure = [zone for zone in kept if zone not in doubtful]
     found = _continued(rows, tables, sure, least=2) if doubtful else sure
     return found + [zone for zone in doubtful if not any(_meets(zone, other) for other in found)]
