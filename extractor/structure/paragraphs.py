@@ -25,6 +25,7 @@ from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.own_labels import match_own_label
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
+_MANY, _HARDLY = 60, 0.03  # lines of a text, and part of them that go on with the one above
 _TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
 _OPEN_END = re.compile(
     r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|o[uù]|[aà]|au|aux|en|par|pour|avec|dans|"
@@ -93,6 +94,7 @@ class _Measures:
     gap: float  # white space allowed inside a paragraph, in line heights
     widths: dict[str, float]  # by kind of block: the longest line that was certainly cut
     right_edges: dict[tuple[int, int], float]  # (page, line index) -> right edge of its column
+    unwrapped: bool = False  # plain text with a paragraph per line
 
 
 def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str | None]:
@@ -175,6 +177,7 @@ def _measure(lines: Sequence[Line], kinds: dict[int, str]) -> _Measures:
         gap=max(usual, default=0.0 if not lines or not lines[0].bbox else 0.6) + 0.15,
         widths=widths,
         right_edges=_right_edges(lines),
+        unwrapped=len(lines) >= _MANY and total < _HARDLY * len(lines),
     )
 
 
@@ -209,6 +212,8 @@ def _is_full(before: Line, line: Line, kind: str, measures: _Measures) -> bool:
         per_char = (measured.x1 - measured.x0) / max(1, len(sample.strip()))
         return before.bbox.x1 + (len(word) + 1) * per_char > edge - 2
     width = measures.widths.get(kind) or measures.widths.get("*")
+    if measures.unwrapped:
+        return False
     if width is None:
         return len(before.text.strip()) > 60
     return len(before.text.strip()) + 1 + len(word) > 0.97 * width

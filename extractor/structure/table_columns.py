@@ -232,7 +232,7 @@ def levels_by_depth(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int
     sizes: dict[int, int] = {}
     for row in rows:
         code = next((row.text(c) for c in row.filled if c.column == number), "")
-        if is_code(code):
+        if is_code(code) or _STEP.fullmatch(code.strip()):
             sizes[depth_of(code)] = max(len(row.filled), sizes.get(depth_of(code), 0))
     if not {1, 2, 3} <= sizes.keys() or (levels and max(sizes[1], sizes[2]) > _BARE):
         return {}
@@ -248,13 +248,17 @@ def untold_level(columns: dict[int, Column]) -> Level | None:
 
 
 def depth_of(code: str) -> int:
-    """Return how many numbers a code is made of: `1.2.3.` has three."""
+    """Return how many numbers a code is made of: `1.2.3.` has three; `a)` stands below them all."""
+    if _STEP.fullmatch(code.strip()):
+        return _BELOW_ALL
     return len(re.findall(r"[^\W_]+", code))
 
 
 _CODE = re.compile(
     r"(?:[^\W\d_]{1,8}[\s.\-_]*)?(?:n\s?°\s*)?\d{1,4}(?:[.\-/_][^\W_]{1,3}){0,4}[.)]?|[IVXL]{1,6}|[A-Z]"
 )
+_STEP = re.compile(r"[a-w][.)]?")
+_BELOW_ALL = 9  # numbers of a code; no plan has more than five
 _MAY_BE_TITLES = ("title", "description", "other")
 _BARE = 2  # cells of a row that holds a number and a title alone
 _MOSTLY = 0.8  # of the cells of a column

@@ -276,3 +276,9 @@ def test_a_sheet_for_each_service() -> None:
     budget = find(plan, "Creuser").attributes.budget
     assert [(b.amount, b.year) for b in budget] == [(50, 2026), (7000, None)]
     assert all(node.description is None for node in plan.nodes())
+
+
+def test_letters_stand_below_numbers() -> None:
+    rows = [(n, t, {"Action": "Parcs"}.get(x, "")) for x, n, t in _staircase()]
+    plan = _csv(("N°", "Intitulé", "Service"), *rows, ("a", "Choisir les essences", "Parcs"))
+    assert outline(plan) == DEEP_TREE + "\n      SOUS_ACTION a Choisir les essences"

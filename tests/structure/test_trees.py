@@ -226,6 +226,20 @@ TEXTS = {
         + "".join(f"    ACTION Organiser la rencontre {n}\n" for n in range(1, 9))
         + "    ACTION Équiper la place\n    ACTION Organiser la dernière rencontre\n",
     ),
+    "a text with a paragraph per line": (
+        "".join(
+            f"Obj. stratégique {n} : Être un CPAS qui va à la rencontre des personnes isolées {n}\n"
+            f"Une personne sur trois ne demande pas l’aide à laquelle elle a droit.\n"
+            f"O.Op. {n}.1 : Développer le travail social de proximité dans les villages {n}\n"
+            f"Les actions sont menées avec la commune et avec les associations du lieu.\n"
+            for n in range(1, 17)
+        ),
+        "".join(
+            f"OS {n} Être un CPAS qui va à la rencontre des personnes isolées {n}\n"
+            f"  OO {n}.1 Développer le travail social de proximité dans les villages {n}\n"
+            for n in range(1, 17)
+        ),
+    ),
     "an action directly under an objective": (
         """\
         OS 1 : Être une commune verte
