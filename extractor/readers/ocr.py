@@ -22,8 +22,18 @@ from typing import Any, NamedTuple
 
 from extractor.readers.ocr_cells import find_shades, read_before, read_by_cell
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, Word, adopt_signs, mark_bold, mend_signs
-from extractor.readers.ocr_text import mend_label, mend_numbers
+from extractor.readers.ocr_lists import mend_bullets, mend_series
+from extractor.readers.ocr_signs import (
+    Frame,
+    Frames,
+    Word,
+    adopt_signs,
+    line_above,
+    mark_bold,
+    mend_signs,
+    real_words,
+)
+from extractor.readers.ocr_text import mend_label
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
@@ -36,14 +46,11 @@ MISSING = (
 )
 Sizes = dict[bool, Counter[float]]  # letters by size, of regular and of bold text
 SAME_SIZE = 1 / 16
+HANG = 0.21  # font sizes: how far `g` and `(` go below the baseline
+FEW = 10  # letters
 RARE = 0.06  # of the letters of a page
 _FACE = Face("ocr", False, False, False)
 _BOLD_FACE = Face("ocr", True, False, False)
-_DASHES = ("-", "–", "—")
-_SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
-_LIKELY_BULLETS = frozenset(
-    ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "ÿ"]
-)
 _DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
 _ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
 _TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
@@ -164,6 +171,7 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
         if engine.sheet
         else engine.words(clean, dpi)
     )
+    words = real_words(clean, words)
     words = adopt_signs(words, find_frames(words))
     if engine.sheet:
         words = read_before(clean, dpi, words, find_frames(words), engine.sheet)
@@ -185,14 +193,22 @@ def _by_line(words: Sequence[Word]) -> dict[tuple[int, ...], list[Word]]:
 def find_frames(words: Sequence[Word]) -> Frames:
     """Return the font size and the baseline of each line, measured on the ink of its words."""
     frames: Frames = {}
-    for key, line in _by_line(words).items():
+    lines = _by_line(words)
+    for key, line in lines.items():
         solid = [word for word in line if any(map(str.isalnum, word.text))]
         sizes = [(word.bottom - word.top) / _share(word.text) for word in solid]
+        size = median(sizes or [word.bottom - word.top for word in line])
         flat = [word.bottom for word in solid if not _hangs(word.text)]
-        frames[key] = Frame(
-            median(sizes or [word.bottom - word.top for word in line]),
-            median(flat or [word.bottom for word in line]),
-        )
+        low = [word.bottom - HANG * size for word in solid if _hangs(word.text)]
+        frames[key] = Frame(size, median(flat or low or [word.bottom for word in line]))
+    places: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[word.line].append(index)
+    for key, line in lines.items():
+        few = sum(map(str.isalnum, "".join(word.text for word in line))) <= FEW
+        above = line_above(key, places, words, frames) if few else None  # few tell the size badly
+        if above and 0.7 < frames[key].size / frames[above].size < 1.3:
+            frames[key] = Frame(frames[above].size, frames[key].base)
     return frames
 
 
@@ -284,68 +300,4 @@ def _share(text: str) -> float:
     """Return the height of a word's ink in font sizes."""
     tall = any(char in _TALL or char.isupper() or char.isdigit() for char in text)
     high = 0.92 if any(char in _ACCENTED for char in text) else 0.71
-    return (high if tall else 0.5) + (0.21 if _hangs(text) else 0.0)
-
-
-def _firsts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
-    """Return the pieces row by row, and the places of short ones that stand before a text."""
-    from extractor.readers.pdf_lines import build_rows
-
-    result: list[Piece] = []
-    firsts: list[int] = []
-    for row in build_rows(pieces):
-        for place, piece in enumerate(row):
-            starts = not place or piece.x0 - row[place - 1].x1 > piece.size
-            apart = place + 1 < len(row) and row[place + 1].x0 - piece.x1 > 0.25 * piece.size
-            if starts and apart and len(piece.text) <= 3:
-                firsts.append(len(result))
-            result.append(piece)
-    return result, firsts
-
-
-def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
-    """Turn misread list signs into `•`: one character alone, left of where texts start.
-
-    A character that may be a word (`e`, `a`) or a sign is a bullet when the page has others at the
-    same distance from the left; any short word is one where two signs stand at the same distance
-    and its text begins where theirs do. Dashes at one distance become the most frequent one.
-    """
-    result, firsts = _firsts(pieces)
-    signs = [(result[i].text, result[i].x0, result[i + 1].x0) for i in firsts]
-    for index, (text, x0, x1) in zip(firsts, signs, strict=True):
-        near = [sign for sign in signs if abs(sign[1] - x0) <= 4]
-        texts = [other for other, *_ in near]
-        dashes = [other for other in texts if other in _DASHES]
-        if 2 * len(dashes) > len(near) and (text in _DASHES or not text[0].isalnum()):
-            result[index] = result[index]._replace(text=max(_DASHES, key=dashes.count))
-            continue
-        likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in texts)
-        same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
-        alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
-        same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
-        word = text.isalpha() and text.islower() and len(text) > 1
-        word = word or (text == "»" and alike < 3)
-        short = (
-            same > 1
-            and len(text) < 3
-            and not word
-            and text not in _DASHES
-            and text[-1] not in ".):"
-        )
-        if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
-            result[index] = result[index]._replace(text="•")
-    return result
-
-
-def mend_series(pieces: Sequence[Piece]) -> list[Piece]:
-    """Put right the misread numbers of a list: `1.` `Z.` `3:` at one distance from the left."""
-    result, firsts = _firsts(pieces)
-    columns: dict[int, list[int]] = defaultdict(list)
-    for index in firsts:
-        near = [key for key in columns if abs(result[key].x0 - result[index].x0) <= 5]
-        columns[near[0] if near else index].append(index)
-    for column in columns.values():
-        texts = mend_numbers([result[index].text for index in column])
-        for index, text in zip(column, texts, strict=True):
-            result[index] = result[index]._replace(text=text)
-    return result
+    return (high if tall else 0.5) + (HANG if _hangs(text) else 0.0)

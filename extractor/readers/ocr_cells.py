@@ -7,13 +7,15 @@ In: the picture without rules, its grids. Out: the words of the sheet, back in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
-from extractor.readers.ocr_signs import Frames, Word
+from extractor.readers.ocr_signs import Frame, Frames, Word
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_marks import Fill
 
@@ -23,6 +25,8 @@ MAX_HEIGHT = 30000  # pixels: Tesseract takes less than 32768
 LEAST_INK = 20  # dark pixels of a cell that holds more than dust
 SHADED = 0.97  # of the paper: a darker ground is a shade
 BEFORE = 4.0  # ems: how far before its text a number may stand
+BESIDE = 0.45  # ems: where it is set to be read with it
+DOUBT = 0.6  # less sure a word is guessed
 Read = Callable[[Grey, float], list[Word]]
 
 
@@ -53,42 +57,84 @@ def read_by_cell(
 def read_before(
     clean: Grey, dpi: float, words: Sequence[Word], frames: Frames, read_sheet: Read
 ) -> list[Word]:
-    """Return the words with what was left unread before a line: the number of a list.
+    """Return the words with what was left unread, or hardly read, before a line: a list's number.
 
-    Such ink is cut out with the line's first words, for one alone is hard to read, and read again.
+    Such ink is cut out and read again next to the line's first words: it was too far from them.
     """
-    firsts = {word.line: word for word in reversed(words)}
+    doubtful = _doubtful(words, frames)
+    kept = [word for word in words if word not in doubtful]
+    firsts = {word.line: word for word in reversed(kept)}
     unread = clean.copy()
-    for word in words:
+    for word in kept:
         unread[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)] = 255
+    near, at = clean.copy(), WHITE
     slots: list[Slot] = []
-    found: list[Word] = []
-    at = WHITE
+    found: list[tuple[Word, int]] = []
     for line, word in firsts.items():
+        ink = _ink_before(unread, word, frames[line])
+        if ink is None or at > MAX_HEIGHT:
+            continue
         size, base = frames[line]
         top, bottom = max(round(base - size), 0), round(base + 0.35 * size)
-        left, right = max(round(word.x0 - BEFORE * size), 0), round(word.x0 - 0.1 * size)
-        ink = unread[max(round(base - 0.8 * size), 0) : round(base + 0.1 * size), left:right] < DARK
-        rows, columns = np.nonzero(ink.sum(axis=1) > 1)[0], np.nonzero(ink.sum(axis=0) > 1)[0]
-        if not columns.size or not rows.size or rows[-1] - rows[0] < 0.5 * size or size < WHITE / 2:
-            continue
-        x0, x1 = (
-            max(left + int(columns[0]) - INSET, 0),
-            min(round(word.x1 + 9 * size), clean.shape[1]),
-        )
-        slots.append(Slot(x0, top, x1, bottom, at))
-        found.append(word)
+        shift = max(round(word.x0 - ink[1] - BESIDE * size), 0)
+        part = clean[top:bottom, ink[0] : ink[1]].copy()
+        near[top:bottom, ink[0] : ink[1]] = 255
+        near[top:bottom, ink[0] + shift : ink[1] + shift] = part
+        right = min(round(word.x1 + 9 * size), clean.shape[1])
+        slots.append(Slot(max(ink[0] + shift - INSET, 0), top, right, bottom, at))
+        found.append((word, shift))
         at += bottom - top + WHITE
-    if not slots or at > MAX_HEIGHT:
-        return list(words)
     more: list[Word] = []
-    for word in _from_sheet(clean, dpi, slots, read_sheet):
-        first = found[word.line[1]]
-        if word.x1 <= first.x0 + 2 and any(map(str.isalnum, word.text)) and len(word.text) < 8:
-            apart = first.x0 - word.x1 > 0.4 * frames[first.line].size
-            stop = "." if word.text.isdigit() and len(word.text) < 3 and apart else ""
-            more.append(word._replace(text=word.text + stop, line=first.line))
-    return more + list(words)
+    for word in _from_sheet(near, dpi, slots, read_sheet) if slots else []:
+        first, shift = found[word.line[1]]
+        code = word if word.x1 <= first.x0 + 2 else _glued_code(word, first)
+        if code and any(map(str.isalnum, code.text)) and len(code.text) < 8:
+            stop = "." if shift and code.text.isdigit() and len(code.text) < 3 else ""
+            place = code._replace(x0=code.x0 - shift, x1=code.x1 - shift, line=first.line)
+            more.append(place._replace(text=code.text + stop))
+    again = {word for word in doubtful if not any(_meet(word, other) for other in more)}
+    return more + [word for word in words if word in again or word not in doubtful]
+
+
+def _doubtful(words: Sequence[Word], frames: Frames) -> set[Word]:
+    """Return the short words at the start of a line, apart from its text, that were guessed."""
+    starts = {word.line: word for word in reversed(words)}
+    after = {
+        before.line: word
+        for before, word in pairwise(words)
+        if before is starts[before.line] and word.line == before.line
+    }
+    return {
+        word
+        for line, word in starts.items()
+        if len(word.text) < 4
+        and word.confidence < DOUBT
+        and (line not in after or after[line].x0 - word.x1 > 0.8 * frames[line].size)
+    }
+
+
+def _ink_before(unread: Grey, word: Word, frame: Frame) -> tuple[int, int] | None:
+    """Return where ink that is no dust begins and ends before a line's first word."""
+    size, base = frame
+    left, right = max(round(word.x0 - BEFORE * size), 0), round(word.x0 - 0.1 * size)
+    ink = unread[max(round(base - 0.8 * size), 0) : round(base + 0.1 * size), left:right] < DARK
+    rows, columns = np.nonzero(ink.sum(axis=1) > 1)[0], np.nonzero(ink.sum(axis=0) > 1)[0]
+    if not columns.size or not rows.size or rows[-1] - rows[0] < 0.5 * size or size < WHITE / 2:
+        return None
+    return left + int(columns[0]), left + int(columns[-1]) + 1
+
+
+def _glued_code(word: Word, first: Word) -> Word | None:
+    """Return the number that was read as one word with the text behind it."""
+    code = re.match(r"\d{1,2}[.)]", word.text)
+    apart = code and word.x0 < first.x0 and word.text[code.end() :] == first.text
+    return word._replace(text=code[0], x1=first.x0 - 1) if code and apart else None
+
+
+def _meet(word: Word, other: Word) -> bool:
+    return min(word.x1, other.x1) > max(word.x0, other.x0) and min(word.bottom, other.bottom) > max(
+        word.top, other.top
+    )
 
 
 def _from_sheet(clean: Grey, dpi: float, slots: Sequence[Slot], read_sheet: Read) -> list[Word]:

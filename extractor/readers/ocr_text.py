@@ -16,7 +16,7 @@ from extractor.vocabulary import match_heading
 
 _ROUND = "[O0QoÔÖ]"
 _LABEL = re.compile(
-    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[S5s$]|{_ROUND}{{1,2}})"
+    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[Ss$]|5|{_ROUND}{{1,2}})"
     r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*)?[.,:)]*)$"
 )
 _LETTERS_DIGIT = re.compile(r"(?<=\d)[lI|](?=[.,]|\d|$)|(?<=[.,])[lI|](?=[.,]|\d|$)")
@@ -79,7 +79,7 @@ def mend_numbers(tokens: Sequence[str]) -> list[str]:
     """Return the signs at one distance from the left, misread numbers of a series put right.
 
     Half of them at least must be numbers. A number is known by its neighbours: between 6 and 8
-    stands 7, before a 2 that follows no 1 stands 1. The separator is that of most.
+    stands 7, before a 2 that follows no 1 stands 1. A separator `:` or `,` becomes that of most.
 
     >>> mend_numbers(["té", "2:", "3.", "Le", "5."])
     ['1.', '2.', '3.', '4.', '5.']
@@ -99,5 +99,7 @@ def mend_numbers(tokens: Sequence[str]) -> list[str]:
         if number is None and after is not None and any(map(str.isalnum, token)):
             follows = before is not None and before + 2 == after
             number = after - 1 if follows or after == 2 else None
-        result.append(token if number is None else f"{number}{mark}")
+        read = found[place]
+        kept = read is not None and read[2] in ".)"
+        result.append(token if number is None or kept else f"{number}{mark}")
     return result

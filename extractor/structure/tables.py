@@ -365,6 +365,8 @@ def _row_look(cell: Cell, block: Block) -> str:
     """Return what tells the titles of one level from those of another, in rows of one cell."""
     marker = block.marker.shape if block.marker else ""
     size = round((block.first.size or 0) * 2) / 2
+    if block.first.quality < 1 and (marker or cell.shade):
+        size = 0  # measured on ink, it varies
     return f"{cell.shade or ''}{size:g}{'b' if block.bold else ''}{marker}"
 
 
