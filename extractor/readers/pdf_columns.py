@@ -36,6 +36,7 @@ from extractor.readers.pdf_lines import DraftLine
 from extractor.readers.pdf_marks import Piece, Rule
 from extractor.readers.pdf_rows import find_rows
 
+BLANK = 0.55  # of the font size: no blank between words is wider
 MIN_SHARE = 0.2  # of the zone's width for a newspaper column
 
 
@@ -268,7 +269,7 @@ def _filled(row: Row, edges: Sequence[float]) -> int:
             return 0
         if number < len(edges) and piece.x1 > edges[number] - 1:
             return 0
-        if number and number not in columns and piece.x0 - end < STRIP:
+        if number and number not in columns and piece.x0 - end < max(STRIP, BLANK * piece.size):
             return 0
         columns.add(number)
         end = piece.x1
