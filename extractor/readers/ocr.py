@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any, NamedTuple
 
+from extractor.readers.ocr_bold import line_above, mark_bold
 from extractor.readers.ocr_cells import find_shades, read_before, read_by_cell
 from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
 from extractor.readers.ocr_lists import mend_bullets, mend_series
@@ -28,8 +29,6 @@ from extractor.readers.ocr_signs import (
     Frames,
     Word,
     adopt_signs,
-    line_above,
-    mark_bold,
     mend_signs,
     real_words,
 )

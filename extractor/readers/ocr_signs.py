@@ -9,7 +9,7 @@ letter by height and place: a disc is lower than an `o` and off the baseline, a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,14 +18,10 @@ from numpy.typing import NDArray
 
 from extractor.readers.ocr_image import DARK, Grey
 
-REGULAR = 0.118  # ems: strokes of no regular font are thicker
-CAPITALS = 1.1  # strokes of capitals to those of small letters of one font
-THICKER = 1.15  # strokes of bold letters to those of the text, in long lines
-UNSURE = (1.08, 1.22)  # in lines of few letters: as the line above
-MANY = 16  # letters of a line
-MOST = 0.6  # of the letters of a line: all of it is bold
 REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
 APART = 0.22  # ems: least white between a sign and its text
+STRAY = 0.6  # surer marks are printed
+STRAYS = "‘’'`|:;,.~^"  # what engines make of dust
 LEAST_INK = 0.03  # share of a word's box; letters fill more
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
 
@@ -76,8 +72,9 @@ def real_words(clean: Grey, words: Sequence[Word]) -> list[Word]:
 def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
     """Return the words line by line, signs that stand as lines of their own put before their text.
 
-    Engines take the signs of a list for a column.
+    Engines take the signs of a list for a column, and the halves of `»` for a letter and `>`.
     """
+    words = _join_halves(words, frames)
     lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
@@ -102,132 +99,21 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
     return [word for line in lines.values() for word in line]
 
 
-def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
-    """Return the words with those marked bold whose strokes are thick for their size.
-
-    Thick is measured against the strokes of most of the page.
-    """
-    sizes = _usual_sizes(words, frames)
-    strokes = [_stroke(grey, word) / max(sizes[word.line], 1.0) for word in words]
-    weights = [len(word.text) if stroke else 0 for word, stroke in zip(words, strokes, strict=True)]
-    if not sum(weights):
-        return list(words)
-    order = np.argsort(strokes)
-    middle = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 3)
-    usual = min(strokes[order[middle]], REGULAR)
-    lines: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for index, word in enumerate(words):
-        lines[word.line].append(index)
+def _join_halves(words: Sequence[Word], frames: Frames) -> list[Word]:
+    """Return the words with a guess right before a `>` taken for its other half."""
+    gone: set[int] = set()
     result = list(words)
-    for line in lines.values():
-        for index, bold in zip(line, _bold_words(line, strokes, weights, usual), strict=True):
-            result[index] = words[index]._replace(bold=bold)
-    for key, line in sorted(lines.items(), key=lambda item: frames[item[0]].base):
-        values = [(strokes[i] / usual, weights[i]) for i in line]
-        if UNSURE[0] < _middle(values) < UNSURE[1]:
-            above = line_above(key, lines, words, frames)
-            if above is not None:
-                bold = result[lines[above][-1]].bold
-                for index in line:
-                    result[index] = result[index]._replace(bold=bold)
-    for line in lines.values():
-        plain = not any(weights[i] for i in line)
-        text = _text_beside(words[line[-1]], lines, words) if plain else None
-        if text is not None:
-            for index in line:
-                result[index] = result[index]._replace(bold=result[text].bold)
-    return result
-
-
-def _usual_sizes(words: Sequence[Word], frames: Frames) -> dict[Key, float]:
-    """Return the size of each line; for few letters the most frequent one that is about theirs."""
-    letters: dict[Key, int] = defaultdict(int)
-    for word in words:
-        letters[word.line] += len(word.text)
-    counts: dict[float, int] = defaultdict(int)
-    for key, count in letters.items():
-        counts[round(frames[key].size)] += count
-    sizes: dict[Key, float] = {}
-    for key, count in letters.items():
-        size = frames[key].size
-        near = [other for other in counts if abs(other - size) < size / 8]
-        few = count < MANY and bool(near)
-        sizes[key] = max(near, key=lambda other: (counts[other], other)) if few else size
-    return sizes
-
-
-def _bold_words(
-    line: Sequence[int], strokes: Sequence[float], weights: Sequence[int], usual: float
-) -> list[bool]:
-    """Tell which words of a line are bold; where most letters are, all are."""
-    total = sum(weights[i] for i in line)
-    least = usual * (THICKER if total >= MANY else UNSURE[1])
-    found: list[bool] = []
-    for place in range(len(line)):
-        near = line[max(place - 2, 0) : place + 3]
-        found.append(_middle([(strokes[i], weights[i]) for i in near]) >= least)
-    bold = sum(weights[i] for i, is_bold in zip(line, found, strict=True) if is_bold)
-    return [True] * len(found) if bold > MOST * total else found
-
-
-def line_above(
-    key: Key, lines: Mapping[Key, Sequence[int]], words: Sequence[Word], frames: Frames
-) -> Key | None:
-    """Return the line whose text a line may end: right above it, in the same block."""
-    size, base = frames[key]
-    left = words[lines[key][0]].x0
-    above = [
-        (frames[other].base, other)
-        for other, line in lines.items()
-        if other[:-2] == key[:-2]
-        and 0.8 * size < base - frames[other].base < 1.8 * size
-        and words[line[0]].x0 - 3 * size < left < words[line[-1]].x1
-    ]
-    return max(above)[1] if above else None
-
-
-def _middle(values: Sequence[tuple[float, int]]) -> float:
-    """Return the median of values with weights; single words measure far off: `avec`."""
-    half, total = sum(weight for _, weight in values) / 2, 0
-    for value, weight in sorted(values):
-        total += weight
-        if weight and total >= half:
-            return value
-    return 0.0
-
-
-def _text_beside(
-    number: Word, lines: dict[tuple[int, ...], list[int]], words: Sequence[Word]
-) -> int | None:
-    """Return the first word of the text right of a number that was read as a line of its own."""
-    high = number.bottom - number.top
-    firsts = [line[0] for line in lines.values()]
-    beside = [
-        (words[i].x0, i)
-        for i in firsts
-        if 0 < words[i].x0 - number.x1 < 4 * high
-        and words[i].top < number.bottom - high / 3
-        and words[i].bottom > number.top + high / 3
-    ]
-    return min(beside)[1] if beside else None
-
-
-def _stroke(grey: Grey, word: Word) -> float:
-    """Return the usual width of a word's strokes in pixels, 0 when it has too few letters.
-
-    Pale letters end at the middle between their colour and white: they are no thinner.
-    """
-    if sum(map(str.isalnum, word.text)) < 2:
-        return 0.0
-    box = grey[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)]
-    if not box.size:
-        return 0.0
-    part = box < max(DARK, (float(np.percentile(box, 5)) + 255) / 2)
-    edges = np.diff(np.pad(part.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    widths = np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1]
-    widths = widths[widths <= 0.28 * (word.bottom - word.top)]  # stems, not bars
-    mean = float(np.mean(widths)) if widths.size > 20 else 0.0
-    return mean / CAPITALS if word.text.isupper() else mean
+    for index, sign in enumerate(words):
+        if sign.text not in (">", "›", "»"):
+            continue
+        reach = 0.4 * frames[sign.line].size
+        for other, half in enumerate(words):
+            close = -reach < sign.x0 - half.x1 < reach and half.x0 < sign.x0
+            level = half.top < sign.bottom and half.bottom > sign.top
+            if close and level and len(half.text) < 3 and half.confidence < STRAY:
+                gone.add(other)
+                result[index] = sign._replace(text="»", x0=half.x0)
+    return [word for index, word in enumerate(result) if index not in gone]
 
 
 def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
@@ -239,6 +125,7 @@ def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
     lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
+    places = _places(lines, frames)
     everything = np.array([(w.x0, w.top, w.x1, w.bottom) for w in words]).reshape(-1, 4)
     result: list[Word] = []
     for key, line in lines.items():
@@ -247,11 +134,46 @@ def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
         for place, word in enumerate(line):
             after = line[place + 1] if place + 1 < len(line) else None
             mended = _mended(ink, word, band, previous, after, everything)
-            if len(line) > 1 and len(word.text) < 3 and not mended[-1].text.strip("_"):
+            if not place and len(mended) == 1 and mended[0] is word:
+                mended = _unread_sign(ink, word, band, places) + mended
+            outer = word.text == "|" and (after is None or previous is None)
+            dust = outer or (word.confidence < STRAY and not mended[-1].text.strip(STRAYS))
+            if len(line) > 1 and len(word.text) < 3 and (dust or not mended[-1].text.strip("_")):
                 mended.pop()  # the shade of a sign
             result += mended
             previous = word
     return result
+
+
+def _places(lines: dict[Key, list[Word]], frames: Frames) -> list[tuple[float, float, float]]:
+    """Return where the signs of lists begin and end, and where their texts begin."""
+    return [
+        (line[0].x0, line[0].x1, line[1].x0)
+        for key, line in lines.items()
+        if len(line) > 1
+        and len(line[0].text) < 3
+        and not any(map(str.isalnum, line[0].text))
+        and line[1].x0 - line[0].x1 > APART * frames[key].size
+    ]
+
+
+def _unread_sign(
+    ink: NDArray[np.bool_], word: Word, band: Frame, places: Sequence[tuple[float, float, float]]
+) -> list[Word]:
+    """Return the sign before a line when it has ink where lines like it have one, only there."""
+    near = [place for place in places if abs(place[2] - word.x0) < 0.15 * band.size]
+    if len(near) < 2:
+        return []
+    x0, x1 = (round(float(np.median([place[side] for place in near]))) for side in (0, 1))
+    top, bottom = round(band.base - 0.75 * band.size), round(band.base + 0.1 * band.size)
+    slack = round(0.1 * band.size)
+    left, right = max(x0 - round(band.size / 2), 0), round(word.x0 - slack)
+    columns = np.nonzero(ink[max(top, 0) : bottom, left:right].sum(axis=0) > 2)[0] + left
+    if not columns.size or columns[0] < x0 - slack or columns[-1] > x1 + slack:
+        return []
+    if columns[-1] - columns[0] < (x1 - x0) / 2:
+        return []
+    return [Word("•", x0, band.base - 0.5 * band.size, x1, band.base, word.confidence, word.line)]
 
 
 def _mended(

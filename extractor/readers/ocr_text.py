@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from extractor.vocabulary import match_heading
 
+LIKENESS = 0.5  # of letters; the kind of objective and its number behind it say the rest
+_WRITTEN = "Objectif"
 _ROUND = "[O0QoÔÖ]"
 _LABEL = re.compile(
     rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[Ss$]|5|{_ROUND}{{1,2}})"
@@ -34,7 +37,7 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
     token = tokens[at]
     found = _LABEL.fullmatch(token)
     if not found:
-        return token
+        return _mend_word(tokens, at) if starts else token
     closing = found["open"] == "(" and token.endswith(")")
     if not (starts or closing or (at and _opens_label(tokens[at - 1]))):
         return token
@@ -47,6 +50,20 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
         if _known(mended, tokens[at + 1 :], closing):
             return mended
     return token
+
+
+def _mend_word(tokens: Sequence[str], at: int) -> str:
+    """Return the first word of a written label, mended when it is none and another one would be.
+
+    >>> _mend_word(["Dbjectif", "opérationnel", "2.1.", "Planter"], 0)
+    'Objectif'
+    """
+    token, rest = tokens[at], " ".join(tokens[at + 1 :])
+    if len(token) < 5 or not rest or match_heading(f"{token} {rest}"):
+        return token
+    found = match_heading(f"{_WRITTEN} {rest}")
+    like = SequenceMatcher(None, token, _WRITTEN).ratio() >= LIKENESS
+    return _WRITTEN if found and found.number and like else token
 
 
 def _levels(second: str) -> str:

@@ -11,8 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.document import SourceDocument
 from extractor.readers import ocr
 from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
+from extractor.readers.ocr_bold import mark_bold
+from extractor.readers.ocr_cells import read_before
 from extractor.readers.ocr_image import find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, adopt_signs, mark_bold, mend_signs
+from extractor.readers.ocr_signs import Frame, Frames, adopt_signs, mend_signs, real_words
 from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -93,8 +95,13 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
         ([row(0, ("«", 50), ("Planter", 63), ("»", 140)),
           row(1, ("«", 50), ("Semer", 63), ("»", 120))],
          ["« Planter »", "« Semer »"]),
+        ([row(0, ("°", 50), ("Planter", 80)), row(1, ("°", 50), ("le", 80), ("«", 103),
+          ("pin", 116)), row(2, ("»", 80), ("noir", 95))],
+         ["• Planter", "• le « pin", "» noir"]),
+        ([row(0, ("°", 50), ("Planter", 80)), row(1, ("A", 50), (">", 62), ("Semer", 80))],
+         ["• Planter", "• Semer"]),
     ],
-    ids=["sure", "word", "series", "quotes"],
+    ids=["sure", "word", "series", "quotes", "closing quote", "two signs"],
 )  # fmt: skip
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
@@ -115,6 +122,9 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("0,00 €", 0, "0,00"),
         ("Osiers plantés", 0, "Osiers"),
         ("0.0", 0, "0.0"),
+        ("Titre 0051 Planter", 1, "OO51"),
+        ("Dbjeclif opérationnel 2.1. Planter", 0, "Objectif"),
+        ("Objets 3 planter", 0, "Objets"),
     ],
 )
 def test_misread_labels(line: str, at: int, expected: str) -> None:
@@ -126,6 +136,7 @@ def test_misread_labels(line: str, at: int, expected: str) -> None:
     [
         (["té", "2:", "3.", "4."], ["1.", "2.", "3.", "4."]),
         (["1.", "2.", "Le", "4."], ["1.", "2.", "3.", "4."]),
+        (["1.", "2.", "3.", "1)", "2)"], ["1.", "2.", "3.", "1)", "2)"]),
         (["de", "la", "2.", "à"], ["de", "la", "2.", "à"]),
         (["1.", "2.", "3.", "Le", "7."], ["1.", "2.", "3.", "Le", "7."]),
     ],
@@ -170,6 +181,53 @@ def test_signs_in_a_column_of_their_own_join_their_text() -> None:
         ("»", (2,)),
         ("Planter", (2,)),
     ]
+
+
+def test_words_without_ink_are_none() -> None:
+    words = [
+        Word("gérer", 100, 300, 300, 330, 0.1, (0,)),
+        Word("__12", 60, 170, 117, 187, 0.9, (1,)),
+    ]
+    found = real_words(drawn((100, 170, 117, 187)), words)
+    assert [(word.text, round(word.x0 / 10)) for word in found] == [("12", 10)]
+
+
+def test_unread_sign_stands_where_others_do() -> None:
+    picture, draw = sheet()
+    words = []
+    for number in range(3):
+        top = 100 + 100 * number
+        draw.polygon([(100, top + 16), (112, top + 26), (100, top + 36)], outline=0, width=3)
+        if number < 2:
+            words.append(Word(">", 100, top + 16, 113, top + 37, 0.9, (number,)))
+        words.append(Word("Planter", 150, top, 300, top + 45, 0.9, (number,)))
+    frames: Frames = {(number,): Frame(50, 136 + 100 * number) for number in range(3)}
+    lines = [word.text for word in mend_signs(np.asarray(picture), words, frames)]
+    assert lines == [">", "Planter", ">", "Planter", "•", "Planter"]
+
+
+def test_number_far_from_its_text_is_read_beside_it() -> None:
+    picture, draw = sheet()
+    draw.rectangle((60, 170, 75, 199), fill=0)
+    words = [Word("Planter", 180, 164, 300, 210, 0.9, (1,))]
+    seen: list[int] = []
+
+    def read(sheet: np.ndarray[tuple[int, int], np.dtype[np.uint8]], dpi: float) -> list[Word]:
+        columns = np.nonzero((sheet < 150).any(axis=0))[0]
+        seen.append(int(columns[0]))
+        at = float(columns[0])
+        return [Word("7", at, 40, at + 16, 70, 0.9, (0,))]
+
+    found = read_before(np.asarray(picture), 300, words, {(1,): Frame(50, 200)}, read)
+    assert [(word.text, word.line) for word in found] == [("7.", (1,)), ("Planter", (1,))]
+    assert 50 < found[0].x0 < 70 and seen[0] < 60
+
+
+def test_short_line_has_the_size_of_the_line_it_ends() -> None:
+    words = [Word("Planter", 100, 100, 300, 130, 0.9, (1, 1, 1)),
+             Word("61)", 100, 148, 140, 181, 0.9, (1, 1, 2))]  # fmt: skip
+    frames = ocr.find_frames(words)
+    assert frames[1, 1, 2].size == frames[1, 1, 1].size
 
 
 def test_bold_by_strokes() -> None:
