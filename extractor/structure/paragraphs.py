@@ -12,21 +12,19 @@ Nothing is dropped and no level is decided here.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
+from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
 from extractor.structure.own_labels import match_own_label
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
-_MANY, _HARDLY = 60, 0.03  # lines of a text, and part of them that go on with the one above
-_TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
 _OPEN_END = re.compile(
     r"(?:[,(/&«–-]|\b(?:de|du|des|d'|l'|la|le|les|et|o[uù]|[aà]|au|aux|en|par|pour|avec|dans|"
     r"sur|sous|un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
@@ -87,16 +85,6 @@ class Block:
         return box
 
 
-@dataclass(slots=True)
-class _Measures:
-    """What the document says of its own typesetting."""
-
-    gap: float  # white space allowed inside a paragraph, in line heights
-    widths: dict[str, float]  # by kind of block: the longest line that was certainly cut
-    right_edges: dict[tuple[int, int], float]  # (page, line index) -> right edge of its column
-    unwrapped: bool = False  # plain text with a paragraph per line
-
-
 def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     text = close_letter_spacing(line.text)
@@ -126,15 +114,6 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
     return None, None
 
 
-def _certain(before: Line, line: Line) -> bool:
-    """Tell whether `line` certainly continues `before`, whatever the spacing."""
-    if starts_lower(line.text) and not _TERMINAL.search(before.text):
-        return True
-    return before.text.rstrip().endswith((",", "(")) or bool(
-        re.search(r"\w[-\u00ad]$", before.text.rstrip()) and starts_lower(line.text)
-    )
-
-
 def _ends_open(text: str) -> bool:
     """Tell whether a text cannot end as it does: on an article, a preposition, a comma…"""
     return _OPEN_END.search(text.rstrip().lower().replace("’", "'")) is not None
@@ -142,81 +121,9 @@ def _ends_open(text: str) -> bool:
 
 def _hangs_on(before: Line, line: Line) -> bool:
     """Tell whether a line goes on with one that cannot end there: `… en interne et en`."""
-    return _certain(before, line) or bool(
-        _ends_open(before.text) and not _TERMINAL.search(before.text)
+    return certain(before, line) or bool(
+        _ends_open(before.text) and not TERMINAL.search(before.text)
     )
-
-
-def _first_word(text: str) -> str:
-    """Return what a line break cannot part: the first word, with an opening mark before it."""
-    parts = text.split(maxsplit=2)
-    if len(parts) > 1 and not any(c.isalnum() for c in parts[0]):
-        return f"{parts[0]} {parts[1]}"
-    return parts[0] if parts else ""
-
-
-def _measure(lines: Sequence[Line], kinds: dict[int, str]) -> _Measures:
-    gaps: Counter[float] = Counter()
-    lengths: dict[str, list[int]] = defaultdict(list)
-    for before, line in pairwise(lines):
-        if kinds.get(line.index) or not _certain(before, line) or before.page != line.page:
-            continue
-        if before.size and line.size and abs(before.size - line.size) > 0.5:
-            continue
-        gaps[round(line.gap, 1)] += 1
-        lengths["*"].append(len(before.text.strip()))
-        lengths[kinds.get(before.index) or "plain"].append(len(before.text.strip()))
-    total = sum(gaps.values())
-    usual = [gap for gap, n in gaps.items() if n >= max(2, 0.03 * total)]
-    widths = {
-        kind: float(sorted(values)[int(0.9 * (len(values) - 1))])
-        for kind, values in lengths.items()
-        if len(values) >= 3 or kind == "*"
-    }
-    return _Measures(
-        gap=max(usual, default=0.0 if not lines or not lines[0].bbox else 0.6) + 0.15,
-        widths=widths,
-        right_edges=_right_edges(lines),
-        unwrapped=len(lines) >= _MANY and total < _HARDLY * len(lines),
-    )
-
-
-def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
-    """Return for each PDF line the right edge of the lines that stand in its column."""
-    pages: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.bbox and line.page:
-            pages[line.page].append(line)
-    edges = {}
-    for page, members in pages.items():
-        for line in members:
-            assert line.bbox
-            x0 = line.bbox.x0
-            edges[page, line.index] = max(
-                o.bbox.x1
-                for o in members
-                if o.bbox and o.bbox.x0 < x0 + 60 and o.bbox.x1 > x0 and o.bbox.x0 > x0 - 80
-            )
-    return edges
-
-
-def _is_full(before: Line, line: Line, kind: str, measures: _Measures) -> bool:
-    """Tell whether the first word of `line` would not have fitted at the end of `before`."""
-    word = _first_word(line.text)
-    if before.room is not None:
-        return len(word) + 1 > before.room
-    if before.bbox and before.page:
-        edge = measures.right_edges[before.page, before.index]
-        measured = line.bbox or before.bbox
-        sample = line.text if line.bbox else before.text
-        per_char = (measured.x1 - measured.x0) / max(1, len(sample.strip()))
-        return before.bbox.x1 + (len(word) + 1) * per_char > edge - 2
-    width = measures.widths.get(kind) or measures.widths.get("*")
-    if measures.unwrapped:
-        return False
-    if width is None:
-        return len(before.text.strip()) > 60
-    return len(before.text.strip()) + 1 + len(word) > 0.97 * width
 
 
 def _aligned(block: Block, line: Line) -> bool:
@@ -234,7 +141,7 @@ def _aligned(block: Block, line: Line) -> bool:
     return True
 
 
-def _continues(block: Block, line: Line, measures: _Measures) -> bool:
+def _continues(block: Block, line: Line, measures: Measures) -> bool:
     before = block.lines[-1]
     text = before.text.rstrip()
     closed = vocabulary.match_heading(text)
@@ -245,49 +152,49 @@ def _continues(block: Block, line: Line, measures: _Measures) -> bool:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         small = line.text.lstrip()[:1].islower() or line.text.lstrip().startswith("[")
-        return small and block.kind not in ("plain", "caption") and not _TERMINAL.search(text)
+        return small and block.kind not in ("plain", "caption") and not TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
-        return lower or (_ends_open(text) and not _TERMINAL.search(text))
+        return lower or (_ends_open(text) and not TERMINAL.search(text))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
         return True
     near = line.gap <= measures.gap
     ends = vocabulary.match_heading(line.text)
-    if ends is not None and ends.title_start == 0 and near and not _TERMINAL.search(text):
+    if ends is not None and ends.title_start == 0 and near and not TERMINAL.search(text):
         return True  # the code at its end closes a title that began above
     if lower:
-        full = text.endswith(":") and _is_full(before, line, block.kind, measures)
-        return near or full or not _TERMINAL.search(text)
+        full = text.endswith(":") and is_full(before, line, block.kind, measures)
+        return near or full or not TERMINAL.search(text)
     if _inside_quotes(block) and line.gap <= MAX_CAPITALS_GAP:
         return True
     if near and text.endswith(":") and block.kind == "plain" and _both_capitals(before, line):
-        return _is_full(before, line, block.kind, measures)
+        return is_full(before, line, block.kind, measures)
     if not near or text.endswith((";", ":", "!", "?")):
         return False
     if _ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
         return True
-    return _is_full(before, line, block.kind, measures)
+    return is_full(before, line, block.kind, measures)
 
 
 def _is_aside(text: str, line: Line) -> bool:
     """Tell whether a line is a parenthesis that closes the text above it."""
-    return line.text.lstrip().startswith("(") and not _TERMINAL.search(text)
+    return line.text.lstrip().startswith("(") and not TERMINAL.search(text)
 
 
 def _both_capitals(before: Line, line: Line) -> bool:
     return is_capitals(before.text) and is_capitals(line.text)
 
 
-def _is_rest_of(block: Block, line: Line, once: bool, measures: _Measures) -> bool:
+def _is_rest_of(block: Block, line: Line, once: bool, measures: Measures) -> bool:
     """Tell whether a line that looks like a field or a caption goes on with a block that cannot
     end there, or with a title in capitals whose line is full, its label being printed `once`."""
     before = block.lines[-1]
     if _hangs_on(before, line):
         return True
-    full = once and before.cell is None and _is_full(before, line, block.kind, measures)
+    full = once and before.cell is None and is_full(before, line, block.kind, measures)
     return full and line.gap <= measures.gap and _caps_go_on(block, line)
 
 
@@ -345,7 +252,7 @@ def build_blocks(
         if opened[index][1] is None:
             opened[index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
     once = _labels_once([ln for ln in filled if opened[ln.index][1] == "field"])
-    measures = _measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
+    measures = measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
     if edge is not None:
         measures.right_edges = dict.fromkeys(measures.right_edges, edge)
     blocks: list[Block] = []
@@ -416,12 +323,12 @@ def _hangs(block: Block, line: Line) -> bool:
     return shift > unit and abs(shift - width) < 0.5 * width + 2 * unit
 
 
-def _continues_native(block: Block, line: Line, measures: _Measures) -> bool:
+def _continues_native(block: Block, line: Line, measures: Measures) -> bool:
     before = block.lines[-1]
     return (
         starts_lower(line.text)
         and before.style == line.style
         and before.heading == line.heading
         and not line.gap
-        and not _TERMINAL.search(before.text)
+        and not TERMINAL.search(before.text)
     )
