@@ -6,7 +6,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from extractor.diagnostics import CATALOGUE, Report
 from extractor.pipeline import extract_bytes
@@ -34,9 +34,15 @@ def test_report_takes_the_severity_from_the_catalogue_and_refuses_other_codes() 
 
 
 def scan() -> bytes:
-    """Return a PDF of one blank picture."""
+    """Return a PDF of one picture with strokes of ink where `recognised` reads words."""
     buffer = io.BytesIO()
-    Image.new("L", (1240, 1754), 255).save(buffer, "PDF", resolution=150)
+    picture = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(3):
+        for left in range(100, 520, 6):
+            if (left - 100) % 75 < 66:
+                draw.line((left, 151 + 50 * row, left, 164 + 50 * row), fill=0, width=2)
+    picture.save(buffer, "PDF", resolution=150)
     return buffer.getvalue()
 
 
