@@ -49,7 +49,9 @@ def find_roles(document: SourceDocument) -> dict[int, Role]:
     lines = [ln for ln in document.lines if not ln.blank]
     roles: dict[int, Role] = {}
     loose = {t.index for t in document.tables if t.kind == "unruled"}
+    heads = {i for t in document.tables for c in t.cells if c.header for i in c.lines}
     body = [ln for ln in lines if ln.cell is None or ln.cell.table in loose]
+    body = [ln for ln in body if ln.index not in heads]
     roles.update(_table_of_contents(body))
     if any(ln.page for ln in body):
         rest = [ln for ln in body if ln.index not in roles]

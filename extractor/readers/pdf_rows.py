@@ -20,6 +20,7 @@ MIN_CELLS = 3  # that white space parts in a column: fewer may be a coincidence
 MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
+_NUMBER = re.compile(rf"(?:{_CODED.pattern})\.?")
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
 
@@ -118,8 +119,10 @@ def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int)
     """Return the tops of the rows that a column leads; none when it does not lead.
 
     Where rows fill all columns, so does one that a full line stands above: it may go on from it.
+    Each number of a column of numbers starts a row, however few of its cells are filled.
     """
     right = columns[lead + 1 :]
+    numbers = all(_NUMBER.fullmatch(line.text) for line in columns[lead])
     sure: list[float] = []
     maybe: list[tuple[DraftLine, int]] = []
     filled = 0
@@ -128,7 +131,7 @@ def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int)
             continue
         met = sum(any(_level(other, line.bbox.top) for other in part) for part in right)
         if above is None or line.gap > WIDE or _fits(above, line, columns[lead]):
-            if 2 * met >= len(right):
+            if numbers or 2 * met >= len(right):
                 sure.append(line.bbox.top)
                 filled += met == len(right)
         else:
@@ -171,10 +174,21 @@ def _entries(column: Sequence[DraftLine], cells: Sequence[Sequence[DraftLine]]) 
 def _span_starts(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[float]:
     """Return where the cells of a column that spans rows start: at its codes, where it has any."""
     lines = [line for cell in cells for line in cell]
-    coded = [line.bbox.top for line in lines if _CODED.match(line.text)]
-    if len(coded) > 1:
+    kinds = [_code_kind(line.text) for line in lines]
+    coded = [
+        ln.bbox.top for ln, kind in zip(lines, kinds, strict=True) if kind and kind == kinds[0]
+    ]
+    if coded:
         return coded
     return [t for t in starts if any(_level(ln, t) and not ln.text[0].islower() for ln in lines)]
+
+
+def _code_kind(text: str) -> tuple[str, bool] | None:
+    """Return the letters of the code that starts a text, and whether it has several numbers."""
+    code = _CODED.match(text)
+    if code is None:
+        return None
+    return re.sub(r"[^A-Z]", "", code.group()), code.group(1) is not None
 
 
 def _cut_at(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[list[DraftLine]]:

@@ -99,7 +99,11 @@ class _Builder:
             for column, parts in enumerate(columns):
                 here = CellRef(index, row, column)
                 lines = [self._line(replace(ln, cell=here)) for ln in _cut(page, texts, parts)]
-                cells.append(Cell(row, column, lines=tuple(lines)))
+                if row not in area.titles:
+                    head = area.headed and row == 0
+                    cells.append(Cell(row, column, lines=tuple(lines), header=head))
+                elif not column:
+                    cells.append(Cell(row, 0, column_span=len(area.edges), lines=tuple(lines)))
         self.tables.append(
             Table(
                 index=index,

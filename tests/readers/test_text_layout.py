@@ -207,3 +207,96 @@ def test_lists_in_two_columns_are_no_table() -> None:
     left = [line[:36].rstrip() for line in page]
     assert [line.text for line in document.lines] == [*left, *(line[36:] for line in page)]
     assert not document.tables
+
+
+ONE_ROW = """\
+OS 1 : Être une commune solidaire
+
+Objectif opérationnel     Actions                           Service        Échéance
+                                                            pilote
+OO 1.1 : Ouvrir un lieu   Aménager la maison de quartier    -              2027
+de rencontre aux jeunes
+12 à 18 ans compris
+"""
+
+
+def test_a_header_makes_a_table_of_a_single_row() -> None:
+    assert rows(read(ONE_ROW)) == [
+        ["Objectif opérationnel", "Actions", "Service pilote", "Échéance"],
+        [
+            "OO 1.1 : Ouvrir un lieu de rencontre aux jeunes 12 à 18 ans compris",
+            "Aménager la maison de quartier",
+            "-",
+            "2027",
+        ],
+    ]
+
+
+CENTRED = """\
+ CODE        INTITULÉ                                     SERVICE       %           ÉTAT
+
+ OS 1 – Être une ville qui gère ses moyens avec rigueur                         Volet interne
+
+ OO 1.1 – Suivre les dépenses
+ 1.1.1       Construire un tableau de bord, lu par chaque Finances          100       ✔
+             membre du collège                                              %
+ 1.1.2       Comparer les contrats
+ 1.1.3       Tenir le registre de toutes les conventions Secrétariat        65 %      ○
+
+
+ Ville de Bourg – PST                                                           Page 1
+"""
+
+
+def test_titles_over_the_columns_of_a_table_and_cells_beside_their_names() -> None:
+    document = read(CENTRED)
+    found = rows(document)
+    assert found[3:] == [
+        [
+            "1.1.1",
+            "Construire un tableau de bord, lu par chaque membre du collège",
+            "Finances",
+            "100 %",
+            "✔",
+        ],
+        ["1.1.2", "Comparer les contrats", "", "", ""],
+        ["1.1.3", "Tenir le registre de toutes les conventions", "Secrétariat", "65 %", "○"],
+    ]
+    assert [" ".join(row[0].split()) for row in found[1:3]] == [
+        "OS 1 – Être une ville qui gère ses moyens avec rigueur Volet interne",
+        "OO 1.1 – Suivre les dépenses",
+    ]
+    spans = [cell.column_span for cell in document.tables[0].cells if cell.row in (1, 2)]
+    assert spans == [5, 5]
+
+
+def test_the_label_of_a_form_names_no_column() -> None:
+    form = """\
+Catégorie       Volet interne
+Budget          Échéance           Service
+propre
+                2026               Travaux
+"""
+    assert all(not cell.header for table in read(form).tables for cell in table.cells)
+
+
+SIDEWAYS = """\
+           OS             Objectif opérationnel    Actions                    Service
+
+OS 1. Être une commune
+                          OO 1.1 Entretenir les    Curer les fossés           Travaux
+                          villages                 Repeindre les bancs        Travaux
+solidaire
+                          OO 1.2 Écouter           Ouvrir une permanence      Accueil
+                                                   Publier un bulletin        Accueil
+"""
+
+
+def test_a_text_beside_several_rows_does_not_hide_them() -> None:
+    found = rows(read(SIDEWAYS))
+    assert [row[2:] for row in found[1:] if len(row) == 4] == [
+        ["Curer les fossés", "Travaux"],
+        ["Repeindre les bancs", "Travaux"],
+        ["Ouvrir une permanence", "Accueil"],
+        ["Publier un bulletin", "Accueil"],
+    ]

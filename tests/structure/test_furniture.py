@@ -200,3 +200,20 @@ def test_the_same_value_at_the_end_of_every_page_is_no_footer() -> None:
         tables.append(Table(page - 1, 4, 2, tuple(cells), page, kind="unruled"))
     document = SourceDocument("application/pdf", tuple(lines), tuple(tables), pages=4)
     assert find_roles(document) == {}
+
+
+def test_a_header_that_names_columns_on_every_page_is_no_running_line() -> None:
+    lines: list[Line] = []
+    tables: list[Table] = []
+    for page in range(1, 5):
+        cells = []
+        texts = [["Ce que nous ferons", "Quand"], [f"Semer {'abcde'[page]}", f"le {page}"]]
+        for row, pair in enumerate(texts):
+            for column, text in enumerate(pair):
+                place = CellRef(page - 1, row, column)
+                lines.append(Line(len(lines) + 1, text, page, cell=place))
+                cells.append(Cell(row, column, lines=(len(lines),), header=row == 0))
+        tables.append(Table(page - 1, 2, 2, tuple(cells), page, kind="unruled"))
+        lines.append(Line(len(lines) + 1, f"La fin du chapitre {'abcde'[page]}", page))
+    document = SourceDocument("text/plain", tuple(lines), tuple(tables), pages=4)
+    assert find_roles(document) == {}
