@@ -21,8 +21,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from extractor.readers.ocr_bold import line_above, mark_bold
-from extractor.readers.ocr_cells import find_shades, read_before, read_by_cell
-from extractor.readers.ocr_image import Grey, find_skew, flattened, take_rules, turned
+from extractor.readers.ocr_cells import find_shades, read_again, read_before, read_by_cell
+from extractor.readers.ocr_image import Grey, dusted, find_skew, flattened, take_rules, turned
 from extractor.readers.ocr_lists import mend_bullets, mend_series
 from extractor.readers.ocr_signs import (
     Frame,
@@ -31,6 +31,7 @@ from extractor.readers.ocr_signs import (
     adopt_signs,
     mend_signs,
     real_words,
+    split_stacks,
 )
 from extractor.readers.ocr_text import mend_label
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -46,7 +47,7 @@ MISSING = (
 Sizes = dict[bool, Counter[float]]  # letters by size, of regular and of bold text
 SAME_SIZE = 1 / 16
 HANG = 0.21  # font sizes: how far `g` and `(` go below the baseline
-FEW = 10  # letters
+FEW = 20  # letters
 RARE = 0.06  # of the letters of a page
 _FACE = Face("ocr", False, False, False)
 _BOLD_FACE = Face("ocr", True, False, False)
@@ -162,6 +163,7 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     page.close()
     grey = turned(grey, find_skew(grey))
     clean, across, down = take_rules(flattened(grey), dpi)
+    clean = dusted(clean)
     grids, _ = find_grids(across, down, SCAN_TOUCH)
     raw = RawPage(width, height, horizontals=across, verticals=down, scanned=True)
     raw.fills = find_shades(grey, dpi, grids)
@@ -170,9 +172,10 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
         if engine.sheet
         else engine.words(clean, dpi)
     )
-    words = real_words(clean, words)
+    words = split_stacks(clean, real_words(clean, words))
     words = adopt_signs(words, find_frames(words))
     if engine.sheet:
+        words = read_again(clean, dpi, words, find_frames(words), engine.sheet)
         words = read_before(clean, dpi, words, find_frames(words), engine.sheet)
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))

@@ -16,9 +16,10 @@ from extractor.readers.ocr_image import DARK, Grey
 from extractor.readers.ocr_signs import Frames, Key, Word
 
 REGULAR = 0.112  # ems: strokes of no regular font are thicker
-CAPITALS = 1.1  # strokes of capitals to those of small letters of one font
+CAPITALS = 1.05  # strokes of capitals to those of small letters of one font
 THICKER = 1.15  # strokes of bold letters to those of the text, in long lines
 UNSURE = (1.08, 1.22)  # in lines of few letters: as the line above
+SAME_SIZE = 1 / 16
 MANY = 16  # letters of a line
 MOST = 0.6  # of the letters of a line: all of it is bold
 
@@ -43,14 +44,26 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
     for line in lines.values():
         for index, bold in zip(line, _bold_words(line, strokes, weights, usual), strict=True):
             result[index] = words[index]._replace(bold=bold)
-    for key, line in sorted(lines.items(), key=lambda item: frames[item[0]].base):
-        values = [(strokes[i] / usual, weights[i]) for i in line]
-        if UNSURE[0] < _middle(values) < UNSURE[1]:
+    thick = {
+        key: _middle([(strokes[i] / usual, weights[i]) for i in line])
+        for key, line in lines.items()
+    }
+    for key in sorted(lines, key=lambda key: frames[key].base):
+        if UNSURE[0] < thick[key] < UNSURE[1]:
             above = line_above(key, lines, words, frames)
-            if above is not None:
-                bold = result[lines[above][-1]].bold
-                for index in line:
-                    result[index] = result[index]._replace(bold=bold)
+            as_others = _most(_alike(key, lines, words, sizes), thick)
+            as_above = result[lines[above][-1]].bold if above else as_others
+            if as_above is not None:
+                for index in lines[key]:
+                    result[index] = result[index]._replace(bold=as_above)
+    return _with_numbers(result, lines, weights)
+
+
+def _with_numbers(
+    words: Sequence[Word], lines: Mapping[Key, Sequence[int]], weights: Sequence[int]
+) -> list[Word]:
+    """Return the words, the numbers that are lines of their own as bold as the text beside them."""
+    result = list(words)
     for line in lines.values():
         plain = not any(weights[i] for i in line)
         text = _text_beside(words[line[-1]], lines, words) if plain else None
@@ -58,6 +71,26 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
             for index in line:
                 result[index] = result[index]._replace(bold=result[text].bold)
     return result
+
+
+def _alike(
+    key: Key, lines: Mapping[Key, Sequence[int]], words: Sequence[Word], sizes: Mapping[Key, float]
+) -> list[Key]:
+    """Return the other lines in capitals, or not, of about the size of a line."""
+    capitals = {
+        other: "".join(words[i].text for i in line).isupper() for other, line in lines.items()
+    }
+    near = [other for other in lines if abs(sizes[other] - sizes[key]) < SAME_SIZE * sizes[key]]
+    return [other for other in near if other != key and capitals[other] == capitals[key]]
+
+
+def _most(keys: Sequence[Key], thick: Mapping[Key, float]) -> bool | None:
+    """Return whether nearly all of the sure lines are bold or are not, None when they differ."""
+    sure = [thick[key] for key in keys if not UNSURE[0] < thick[key] < UNSURE[1]]
+    bold = sum(value >= UNSURE[1] for value in sure)
+    if len(sure) < 2 or len(sure) / 5 < bold < 4 * len(sure) / 5:
+        return None
+    return 2 * bold > len(sure)
 
 
 def _usual_sizes(words: Sequence[Word], frames: Frames) -> dict[Key, float]:
@@ -118,7 +151,7 @@ def _middle(values: Sequence[tuple[float, int]]) -> float:
 
 
 def _text_beside(
-    number: Word, lines: dict[tuple[int, ...], list[int]], words: Sequence[Word]
+    number: Word, lines: Mapping[Key, Sequence[int]], words: Sequence[Word]
 ) -> int | None:
     """Return the first word of the text right of a number that was read as a line of its own."""
     high = number.bottom - number.top

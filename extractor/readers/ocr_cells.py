@@ -8,6 +8,7 @@ In: the picture without rules, its grids. Out: the words of the sheet, back in t
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
-from extractor.readers.ocr_signs import Frame, Frames, Word
+from extractor.readers.ocr_signs import Frame, Frames, Key, Word
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_marks import Fill
 
@@ -27,6 +28,8 @@ SHADED = 0.97  # of the paper: a darker ground is a shade
 BEFORE = 4.0  # ems: how far before its text a number may stand
 BESIDE = 0.45  # ems: where it is set to be read with it
 DOUBT = 0.6  # less sure a word is guessed
+LEAST_READ = 0.8  # of the letters of a line, when it is read again
+UNSURE = 0.3  # less sure a word is likely to be wrong
 Read = Callable[[Grey, float], list[Word]]
 
 
@@ -52,6 +55,44 @@ def read_by_cell(
         rest[slot.top : slot.bottom, slot.x0 : slot.x1] = 255
     words = read(rest, dpi) if (rest < DARK).sum() > LEAST_INK else []
     return words + _from_sheet(clean, dpi, slots, read_sheet)
+
+
+def read_again(
+    clean: Grey, dpi: float, words: Sequence[Word], frames: Frames, read_sheet: Read
+) -> list[Word]:
+    """Return the words, lines with a word of which the engine is unsure read again.
+
+    Apart from what stands above and below, and kept where it is surer then.
+    """
+    lines: dict[Key, list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    slots: list[Slot] = []
+    keys: list[Key] = []
+    at = WHITE
+    for key, line in lines.items():
+        unsure = any(w.confidence < UNSURE and sum(map(str.isalnum, w.text)) > 2 for w in line)
+        size, base = frames[key]
+        top, bottom = max(round(base - size), 0), round(base + 0.3 * size)
+        if not unsure or bottom - top < WHITE / 2 or at > MAX_HEIGHT:
+            continue
+        x0, x1 = min(word.x0 for word in line), max(word.x1 for word in line)
+        slots.append(Slot(max(round(x0) - INSET, 0), top, round(x1) + INSET, bottom, at))
+        keys.append(key)
+        at += bottom - top + WHITE
+    more: dict[Key, list[Word]] = defaultdict(list)
+    for word in _from_sheet(clean, dpi, slots, read_sheet) if slots else []:
+        key = keys[word.line[1]]
+        more[key].append(word._replace(line=key))
+    better = {key for key in more if _is_better(more[key], lines[key])}
+    return [word for key, line in lines.items() for word in (more if key in better else lines)[key]]
+
+
+def _is_better(line: Sequence[Word], known: Sequence[Word]) -> bool:
+    """Tell whether a line was read with more confidence, without most of a word left out."""
+    letters, before = (sum(len(word.text) for word in words) for words in (line, known))
+    sure, unsure = (sum(w.confidence * len(w.text) for w in words) for words in (line, known))
+    return letters >= LEAST_READ * before and sure / letters > unsure / before
 
 
 def read_before(

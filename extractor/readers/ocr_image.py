@@ -27,7 +27,9 @@ BAND_WIDTH = 0.3  # of the page
 BAND_HEIGHT = 60.0  # points
 NEAR = 6.0  # points between a dark band and the rules below it
 SOLID = 0.94  # share of dark pixels of a rule: scans leave holes
-UPRIGHT = 0.3  # most of a rule that strokes may cross; half of a row of bold letters is stems
+UPRIGHT = 0.15  # most of a rule that strokes may cross; half of a row of bold letters is stems
+SPECK = 3  # pixels: side of a square that holds a speck of dust
+ALONE = 7  # pixels of paper round it: the dots of `i` are no bigger, but nearer to letters
 TILE = 24  # pixels: paper and shades of cells are measured on tiles of this side
 SHADE = 140  # darker grounds carry white letters and stay as they are
 
@@ -50,7 +52,8 @@ def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
     height, width = ink.shape
     rows, columns = np.nonzero(ink)
     shifted = rows + np.rint((columns - width / 2) * np.tan(np.radians(angle))).astype(np.int64)
-    counts = np.bincount(np.clip(shifted, 0, height - 1), minlength=height).astype(np.float64)
+    inside = shifted[(shifted >= 0) & (shifted < height)]
+    counts = np.bincount(inside, minlength=height).astype(np.float64)
     return float(np.square(np.diff(counts)).sum())
 
 
@@ -84,6 +87,29 @@ def flattened(grey: Grey) -> Grey:
     result = grey.copy()
     result[:height, :width] = np.minimum(grey[:height, :width] * (255 / full), 255).astype(np.uint8)
     return result
+
+
+def dusted(grey: Grey) -> Grey:
+    """Return the picture without its dust: specks as small as the dot of an `i`, far from ink."""
+    ink = grey < DARK
+    if min(ink.shape) <= SPECK + 2 * ALONE:
+        return grey
+    near, wide = (_square_sums(ink, side) for side in (SPECK, SPECK + 2 * ALONE))
+    reach, edge = SPECK // 2, SPECK // 2 + ALONE
+    middle = near[ALONE : near.shape[0] - ALONE, ALONE : near.shape[1] - ALONE]
+    rows, columns = np.nonzero((wide == middle) & ink[edge:-edge, edge:-edge])
+    result = grey.copy()
+    for down in range(-reach - 1, reach + 2):
+        for across in range(-reach - 1, reach + 2):
+            result[rows + edge + down, columns + edge + across] = 255
+    return result
+
+
+def _square_sums(ink: Mask, side: int) -> NDArray[np.int32]:
+    """Return the number of dark pixels in each square of that side."""
+    sums = np.pad(ink.astype(np.int32), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    inner = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return cast("NDArray[np.int32]", inner)
 
 
 def take_rules(grey: Grey, dpi: float) -> tuple[Grey, list[Rule], list[Rule]]:

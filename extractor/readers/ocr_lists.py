@@ -17,6 +17,7 @@ _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(
     ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "ÿ"]
 )
+SURE = 0.8  # surer words are printed, however short
 SIGNS = _SURE_BULLETS | {">"}
 
 
@@ -31,17 +32,22 @@ def _firsts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
             starts = not place or piece.x0 - row[place - 1].x1 > piece.size
             after = row[place + 1] if place + 1 < len(row) else None
             apart = after and (after.text == ">" or after.x0 - piece.x1 > 0.25 * piece.size)
-            quotes = piece.text in ("«", "»") and _is_quote(row, place, result)
+            quotes = _core(piece.text) in ("«", "»") and _is_quote(row, place, result)
             if starts and apart and len(piece.text) <= 3 and not quotes:
                 firsts.append(len(result))
             result.append(piece)
     return result, firsts
 
 
+def _core(text: str) -> str:
+    """Return a sign without the dust that was read behind it: `».` and `»_` are `»`."""
+    return text if any(map(str.isalnum, text)) else text.rstrip(".,_'’") or text
+
+
 def _is_quote(row: Sequence[Piece], place: int, above: Sequence[Piece]) -> bool:
     """Tell whether the quotation mark at a line's start closes or opens a quotation."""
     mark = row[place]
-    if mark.text == "«":
+    if _core(mark.text) == "«":
         return next((p.text[-1] for p in row[place + 1 :] if p.text[-1] in "«»"), "") == "»"
     near = (
         (piece.text[0] if piece.text[0] in "«»" else piece.text[-1])
@@ -76,7 +82,7 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
     and its text begins where theirs do. Dashes at one distance become the most frequent one.
     """
     result, firsts = _firsts(join_signs(pieces))
-    signs = [(result[i].text, result[i].x0, result[i + 1].x0) for i in firsts]
+    signs = [(_core(result[i].text), result[i].x0, result[i + 1].x0) for i in firsts]
     for index, (text, x0, x1) in zip(firsts, signs, strict=True):
         near = [sign for sign in signs if abs(sign[1] - x0) <= 4]
         texts = [other for other, *_ in near]
@@ -88,7 +94,8 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
         same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
         alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
         same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
-        word = text.isalpha() and text.islower() and len(text) > 1
+        word = text.isalpha() and len(text) > 1
+        word = word and (text.islower() or result[index].quality >= SURE)
         word = word or (text == "»" and alike < 3)
         short = (
             same > 1

@@ -23,6 +23,7 @@ APART = 0.22  # ems: least white between a sign and its text
 STRAY = 0.6  # surer marks are printed
 STRAYS = "‘’'`|:;,.~^"  # what engines make of dust
 LEAST_INK = 0.03  # share of a word's box; letters fill more
+DUST = 0.01  # of the square of a word's height: ink of a speck; a full stop has more
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
 
 
@@ -51,7 +52,7 @@ Frames = dict[Key, Frame]
 
 
 def real_words(clean: Grey, words: Sequence[Word]) -> list[Word]:
-    """Return the words that have ink, without the underscores read in white before them.
+    """Return the words that have ink, without the underscores and the dust beside them.
 
     Engines see words in the noise of empty paper.
     """
@@ -65,7 +66,59 @@ def real_words(clean: Grey, words: Sequence[Word]) -> list[Word]:
         if text and text != word.text:
             first = int(np.argmax(part.sum(axis=0) > 1))
             word = word._replace(text=text, x0=word.x0 + first)
-        result.append(word)
+        result.append(_clean_box(ink, word))
+    return result
+
+
+def _clean_box(ink: NDArray[np.bool_], word: Word) -> Word:
+    """Return the word, its box without dust at a side: less ink than a full stop has."""
+    top, x0 = round(word.top), round(word.x0)
+    part = ink[top : round(word.bottom), x0 : round(word.x1)]
+    least = DUST * part.shape[0] ** 2
+    if not part.size or not any(map(str.isalnum, word.text)):
+        return word
+    rows = _bounds(part.sum(axis=1), least)
+    columns = _bounds(part[rows[0] : rows[1]].sum(axis=0), least)
+    return word._replace(
+        x0=x0 + columns[0] if columns[0] else word.x0,
+        x1=x0 + columns[1] if columns[1] < part.shape[1] else word.x1,
+        top=top + rows[0] if rows[0] else word.top,
+        bottom=top + rows[1] if rows[1] < part.shape[0] else word.bottom,
+    )
+
+
+def _bounds(profile: NDArray[np.int64], least: float) -> tuple[int, int]:
+    """Return where a row of counts begins and ends without small ones that stand apart."""
+    filled = np.nonzero(profile)[0]
+    runs = np.split(filled, np.nonzero(np.diff(filled) > 1)[0] + 1)
+    first, last = 0, len(runs) - 1
+    while first < last and profile[runs[first]].sum() < least:
+        first += 1
+    while first < last and profile[runs[last]].sum() < least:
+        last -= 1
+    start = int(runs[first][0]) if first else 0
+    return start, int(runs[last][-1]) + 1 if last < len(runs) - 1 else len(profile)
+
+
+def split_stacks(clean: Grey, words: Sequence[Word]) -> list[Word]:
+    """Return the words, a column of signs that was read as a line from top to bottom split up."""
+    lines: dict[Key, list[Word]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    result: list[Word] = []
+    for key, line in lines.items():
+        x0, x1 = round(min(w.x0 for w in line)), round(max(w.x1 for w in line))
+        top, bottom = round(min(w.top for w in line)), round(max(w.bottom for w in line))
+        signs: list[Word] = []
+        if bottom - top >= 3 * (x1 - x0) and sum(len(word.text) for word in line) > 1:
+            rows = np.nonzero((clean[top:bottom, x0:x1] < DARK).sum(axis=1) > 1)[0] + top
+            for part in np.split(rows, np.nonzero(np.diff(rows) > 3)[0] + 1):
+                if part.size > (x1 - x0) / 2:
+                    place = (*key, -1 - len(signs))
+                    upper, lower = float(part[0]), float(part[-1] + 1)
+                    signs.append(Word("•", x0, upper, x1, lower, line[0].confidence, place))
+        low = all(sign.bottom - sign.top <= 1.5 * (x1 - x0) for sign in signs)
+        result += signs if signs and low else line
     return result
 
 

@@ -12,9 +12,16 @@ from extractor.document import SourceDocument
 from extractor.readers import ocr
 from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
 from extractor.readers.ocr_bold import mark_bold
-from extractor.readers.ocr_cells import read_before
-from extractor.readers.ocr_image import find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import Frame, Frames, adopt_signs, mend_signs, real_words
+from extractor.readers.ocr_cells import read_again, read_before
+from extractor.readers.ocr_image import dusted, find_skew, flattened, take_rules, turned
+from extractor.readers.ocr_signs import (
+    Frame,
+    Frames,
+    adopt_signs,
+    mend_signs,
+    real_words,
+    split_stacks,
+)
 from extractor.readers.ocr_text import mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -52,6 +59,25 @@ def test_skew_is_found(angle: float) -> None:
     tilted = np.asarray(picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255))
     assert find_skew(tilted) == pytest.approx(angle, abs=0.15)
     assert abs(find_skew(turned(tilted, find_skew(tilted)))) <= 0.15
+
+
+def test_skew_is_that_of_few_lines_not_of_the_edge_of_the_page() -> None:
+    picture = Image.new("L", (1754, 1240), 255)
+    draw = ImageDraw.Draw(picture)
+    for x in range(0, 1754, 9):  # dirt along the lower edge
+        draw.rectangle((x, 1180 + x % 60, x + 5, 1186 + x % 60), fill=0)
+    draw.rectangle((150, 200, 600, 206), fill=0)
+    assert abs(find_skew(np.asarray(picture))) <= 0.15
+
+
+def test_dust_goes_and_dots_stay() -> None:
+    picture, draw = sheet()
+    draw.rectangle((100, 110, 104, 130), fill=0)
+    draw.rectangle((101, 103, 103, 105), fill=0)  # the dot of an `i`
+    draw.rectangle((140, 110, 141, 111), fill=0)
+    draw.rectangle((180, 120, 185, 125), fill=0)  # a full stop
+    clean = dusted(np.asarray(picture))
+    assert [int(clean[y, x]) for x, y in ((102, 104), (140, 110), (182, 122))] == [0, 255, 0]
 
 
 def test_rules_of_a_picture_make_a_grid_and_are_wiped() -> None:
@@ -95,13 +121,19 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
         ([row(0, ("«", 50), ("Planter", 63), ("»", 140)),
           row(1, ("«", 50), ("Semer", 63), ("»", 120))],
          ["« Planter »", "« Semer »"]),
+        ([row(0, ("°", 50), ("Planter", 80)), row(1, ("».", 50), ("Semer", 80)),
+          row(2, ("»__", 50), ("Arroser", 80))],
+         ["• Planter", "• Semer", "• Arroser"]),
+        ([row(0, ("°", 50), ("PLANTER", 80)), row(1, ("°", 50), ("PLANTER", 80)),
+          row(2, ("LE", 50), ("PIN", 80))],
+         ["• PLANTER", "• PLANTER", "LE PIN"]),
         ([row(0, ("°", 50), ("Planter", 80)), row(1, ("°", 50), ("le", 80), ("«", 103),
           ("pin", 116)), row(2, ("»", 80), ("noir", 95))],
          ["• Planter", "• le « pin", "» noir"]),
         ([row(0, ("°", 50), ("Planter", 80)), row(1, ("A", 50), (">", 62), ("Semer", 80))],
          ["• Planter", "• Semer"]),
     ],
-    ids=["sure", "word", "series", "quotes", "closing quote", "two signs"],
+    ids=["sure", "word", "series", "quotes", "dust", "printed word", "closing quote", "two signs"],
 )  # fmt: skip
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
@@ -192,6 +224,55 @@ def test_words_without_ink_are_none() -> None:
     assert [(word.text, round(word.x0 / 10)) for word in found] == [("12", 10)]
 
 
+def test_dust_is_no_part_of_a_word() -> None:
+    picture, draw = sheet()
+    draw.rectangle((100, 160, 117, 187), fill=0)
+    draw.rectangle((90, 170, 91, 171), fill=0)
+    draw.rectangle((110, 193, 111, 194), fill=0)
+    found = real_words(np.asarray(picture), [Word("Planter", 90, 160, 118, 195, 0.9, (0,))])
+    assert [(word.x0, word.bottom) for word in found] == [(100, 188)]
+
+
+def test_signs_read_as_one_upright_line_are_parted() -> None:
+    picture, draw = sheet()
+    for top in (100, 180, 260):
+        draw.ellipse((100, top, 116, top + 16), fill=0)
+    words = [
+        Word("eee", 100, 100, 117, 277, 0.4, (1, 1, 1)),
+        Word("Il", 300, 100, 320, 140, 0.9, (2, 1, 1)),
+    ]
+    found = split_stacks(np.asarray(picture), words)
+    assert [(word.text, word.top) for word in found] == [
+        ("•", 100),
+        ("•", 180),
+        ("•", 260),
+        ("Il", 100),
+    ]
+    assert len({word.line for word in found}) == 4
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [([("Planter", 0.9)], "Planter"), ([("Pl", 0.9)], "Plouf"), ([("Plaid", 0.0)], "Plouf")],
+    ids=["surer", "less", "no surer"],
+)
+def test_unsure_lines_are_read_again(again: list[tuple[str, float]], expected: str) -> None:
+    words = [
+        Word("Plouf", 100, 164, 300, 210, 0.2, (1,)),
+        Word("Semer", 100, 264, 300, 310, 0.9, (2,)),
+    ]
+    frames: Frames = {(1,): Frame(50, 200), (2,): Frame(50, 300)}
+    heights: list[int] = []
+
+    def read(sheet: np.ndarray[tuple[int, int], np.dtype[np.uint8]], dpi: float) -> list[Word]:
+        heights.append(sheet.shape[0])
+        return [Word(text, 40, 40, 240, 80, sure, (0,)) for text, sure in again]
+
+    found = read_again(drawn((100, 170, 117, 187)), 300, words, frames, read)
+    assert [(word.text, word.line) for word in found] == [(expected, (1,)), ("Semer", (2,))]
+    assert heights[0] < 140
+
+
 def test_unread_sign_stands_where_others_do() -> None:
     picture, draw = sheet()
     words = []
@@ -243,6 +324,20 @@ def test_bold_by_strokes() -> None:
     assert [word.bold for word in marked] == [False, False, False, True]
 
 
+def test_lines_between_bold_and_not_are_as_others_of_their_size() -> None:
+    picture, draw = sheet()
+    words = []
+    frames: Frames = {}
+    for row, (size, width) in enumerate([(50, 5)] * 6 + [(60, 8), (60, 8), (60, 7)]):
+        top = 100 + 100 * row
+        words.append(Word("Planter", 100, top, 300, top + 40, 0.9, (row, 1, 1)))
+        frames[row, 1, 1] = Frame(size, top + 40)
+        for stem in range(10):
+            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+    marked = mark_bold(np.asarray(picture), words, frames)
+    assert [word.bold for word in marked] == [False] * 6 + [True] * 3
+
+
 def test_paper_and_light_shades_become_white() -> None:
     grey = np.full((480, 480), 228, dtype=np.uint8)
     grey[120:240, 120:360] = 190
@@ -257,6 +352,15 @@ def test_rows_of_bold_letters_are_no_rules() -> None:
     picture, draw = sheet()
     for stem in range(40):  # letters that blur has joined: a bar with stems below
         draw.rectangle((150 + 12 * stem, 300, 155 + 12 * stem, 330), fill=0)
+    draw.rectangle((150, 300, 625, 303), fill=0)
+    _, across, _ = take_rules(np.asarray(picture), DPI)
+    assert across == []
+
+
+def test_serifs_that_touch_are_no_rule() -> None:
+    picture, draw = sheet()
+    for stem in range(16):
+        draw.rectangle((150 + 30 * stem, 275, 156 + 30 * stem, 303), fill=0)
     draw.rectangle((150, 300, 625, 303), fill=0)
     _, across, _ = take_rules(np.asarray(picture), DPI)
     assert across == []
