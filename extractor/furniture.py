@@ -111,20 +111,22 @@ def _edges(lines: Sequence[Line]) -> dict[int, tuple[list[Line], list[Line]]]:
 
 def _running_titles(lines: Sequence[Line]) -> set[int]:
     """Return the outermost lines that name an objective in smaller type than its title has."""
-    large: dict[str, float] = {}
+    titles: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for line in lines:
         heading = vocabulary.match_heading(line.text)
-        start = heading.title_start if heading else 0
-        key = letters(line.text[start:])[:_TITLE_KEY]
-        large[key] = max(large.get(key, 0.0), line.size or 0.0)
+        title = letters(line.text[heading.title_start if heading else 0 :])
+        titles[title[:_TITLE_KEY]].append((title, line.size or 0.0))
     found: set[int] = set()
     for edges in _edges(lines).values():
         for line in (edge[0] for edge in edges if edge):
             heading = vocabulary.match_heading(line.text)
             if heading is None or heading.level is None or not line.size:
                 continue
-            key = letters(line.text[heading.title_start : heading.title_end])[:_TITLE_KEY]
-            if len(key) == _TITLE_KEY and large.get(key, 0.0) > _LARGER * line.size:
+            title = letters(line.text[heading.title_start : heading.title_end])
+            if len(title) >= _TITLE_KEY and any(
+                size > _LARGER * line.size and (title.startswith(t) or t.startswith(title))
+                for t, size in titles[title[:_TITLE_KEY]]
+            ):
                 found.add(line.index)
     return found
 

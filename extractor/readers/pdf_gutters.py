@@ -25,7 +25,7 @@ HANG = 40.0  # points by which a heading may hang out of its column
 MIN_LINES = 3  # lines on either side of a gutter; two may be a coincidence
 EDGE = 2.0  # points between left edges that are one column's
 HEADER_GAP = 1.0  # line heights below a running header that is no part of a right column
-FOOTER_GAP = 2.5  # line heights above a page number that is no part of a column
+FOOTER_GAP = 2.4  # line heights above a page number that is no part of a column
 _LABEL = re.compile(
     r"""(\W|o|[a-z]\W|[A-Z]{1,3}\W?)$              # bullets, a), OO
       | .{0,28}(\d|\b[IVXLivxl]+|\b[A-Z])\W{0,3}$  # O.O.1.1., Projet 12, Objectif stratégique 3 :

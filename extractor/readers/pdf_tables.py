@@ -84,7 +84,7 @@ def read_tables(
 
     `shapes` are the boxes, rounded ones too, that may hold the labels and values of a form.
     """
-    grids, rules = find_grids(horizontals, verticals, touch)
+    grids, rules = find_grids([*horizontals, *_edges(fills, verticals)], verticals, touch)
     closed = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)
@@ -114,6 +114,20 @@ def read_tables(
         free += framed.pop(box)
     tables = [table for root in roots if (table := _table(root, fills)) is not None]
     return Tables(tables, list(framed.items()), free, rules)
+
+
+def _edges(fills: Sequence[Fill], verticals: Sequence[Rule]) -> list[Rule]:
+    """Return the upper and lower edges of the shades that reach from one rule to another: a row
+    ends there, a page break having left out the rule below the header."""
+    edges: list[Rule] = []
+    for box, color in fills:
+        if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or color == "#ffffff":
+            continue
+        for y in (box.top, box.bottom):
+            beside = [v.at for v in verticals if v.start - TOUCH <= y <= v.end + TOUCH]
+            if all(any(abs(x - at) < TOUCH for at in beside) for x in (box.x0, box.x1)):
+                edges.append(Rule(y, box.x0, box.x1))
+    return edges
 
 
 def _banners(fills: Sequence[Fill], grids: Sequence[Grid], width: float) -> list[BBox]:

@@ -8,6 +8,7 @@ are left as they are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,12 +31,35 @@ def from_column_edges(lines: Sequence[Line]) -> list[Line]:
     for edge in sorted(_column_edge(lines, at) for at in starts):
         if edge >= edges[-1] + _MIN_WIDTH:
             edges.append(edge)
+    columns: list[list[Line]] = [[] for _ in edges]
+    for line in placed:
+        columns[_column_of(line, edges)].append(line)
+    shifts = [_shift(column, columns[0], x) for column, x in zip(columns, edges, strict=True)]
     return [
-        replace(line, indent=line.indent - max(behind) + left)
-        if line.page in pages and (behind := [x for x in edges[1:] if x <= line.indent + 1])
+        replace(line, indent=line.indent - shifts[column])
+        if line.page in pages and line.bbox and (column := _column_of(line, edges))
         else line
         for line in lines
     ]
+
+
+def _column_of(line: Line, edges: Sequence[float]) -> int:
+    return max(sum(edge <= line.indent + 1 for edge in edges) - 1, 0)
+
+
+def _shift(column: Sequence[Line], first: Sequence[Line], edge: float) -> float:
+    """Return how far a column stands from the first one: so that most of its lines stand where
+    lines of the first one do, its highest level being printed in one of them only, perhaps."""
+    here = Counter(round(line.indent, 1) for line in column)
+    there = Counter(round(line.indent, 1) for line in first)
+    near = edge - min(there)
+
+    def fit(shift: float) -> tuple[int, float]:
+        met = [n for x, n in here.items() if any(abs(x - shift - y) < 1 for y in there)]
+        return sum(met), -abs(shift - near)
+
+    shifts = {x - y for x in here for y in there if abs(x - y - near) <= _MAX_INDENT}
+    return max(shifts | {near}, key=fit)
 
 
 def _jumps(before: Line, line: Line) -> bool:
@@ -55,6 +79,8 @@ def _column_edge(lines: Sequence[Line], start: int) -> float:
     for line in reversed(lines[:start]):
         if line.page != first.page or not line.bbox or line.bbox.x1 >= first.indent:
             break
+        if first.bbox and line.bbox.bottom <= first.bbox.top:
+            break  # above the columns
         limit = max(limit, line.bbox.x1)
     edge = first.indent
     for line in lines[start:]:

@@ -19,14 +19,13 @@ from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
 from extractor.schema import Level
 from extractor.structure.own_labels import match_own_label
-from extractor.structure.paragraphs import Block
+from extractor.structure.paragraphs import CONTINUED, Block
 from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
 from extractor.values import parse_deadline, parse_progress, parse_status
 
 _FOLDS = "▼▲▾▴▸◂►◄◀▶⌄˅ "  # arrows of panels that fold
 _GUILLEMETS = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "”"))
-_CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _MAX_TITLE = 260  # characters of a labelled title of several sentences
 _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _MIN_RUN_IN = 2  # words of a bold title and of the text behind it in one paragraph
@@ -198,7 +197,7 @@ def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
         return None  # a paragraph on the objective
     if not any(c.isalpha() for c in title):
         title = ""
-    title, volet = clean_title(_CONTINUED.sub("", title)), None
+    title, volet = clean_title(CONTINUED.sub("", title)), None
     if match.level is Level.OS:
         title, volet = vocabulary.split_volet(title)
     return _base(

@@ -76,7 +76,8 @@ class _Builder:
         for at in range(len(node.fields) - 1, -1, -1):
             field = node.fields[at]
             if c.key in (None, field.key):
-                value = f"{field.value}\n{c.value}".strip()
+                glue = " " if c.value[:1].islower() else "\n"
+                value = f"{field.value}{glue}{c.value}".strip()
                 lines, tables = field.lines + c.lines, field.tables + c.nested
                 node.fields[at] = RawField(field.key, field.label, value, lines, tables)
                 node.body_lines += c.lines

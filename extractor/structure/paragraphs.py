@@ -30,6 +30,7 @@ _OPEN_END = re.compile(
     r"sur|sous|un|une|ses|leurs?|nos|notre|son|sa|qui|que|dont|ainsi|entre|vers|chez|sans|dont|ce|cette))\s*$"
 )
 _AGAIN = re.compile(r"\s*[–—-]\s*suite\s*", re.IGNORECASE)  # of a title on another page
+CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 
 
@@ -156,7 +157,10 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
     if line.page != before.page:
-        return lower or (_ends_open(text) and not TERMINAL.search(text))
+        if lower or TERMINAL.search(text):
+            return lower
+        full = is_full(before, line, block.kind, measures)
+        return _ends_open(text) or (full and _hangs_below(block, line))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
@@ -216,19 +220,19 @@ def _caps_go_on(block: Block, line: Line) -> bool:
 
     Small capitals stand further apart than body text: one blank line is allowed between them.
     """
-    heading = vocabulary.match_heading(block.first.text)
-    numbered = block.marker is not None and block.marker.kind != "bullet"
-    if numbered and block.marker and line.gap <= MAX_CAPITALS_GAP:
-        title = block.lines[-1].text if len(block.lines) > 1 else block.first.text.strip()
-        title = title[block.marker.end :] if len(block.lines) == 1 else title
-        if is_capitals(title) and is_capitals(line.text):
-            return True
-    if line.cell is not None and line.gap <= MAX_CAPITALS_GAP:
-        return is_capitals(block.lines[-1].text) and is_capitals(line.text)
-    if heading is None or heading.level is None or line.gap > MAX_CAPITALS_GAP:
+    if line.gap > MAX_CAPITALS_GAP or not is_capitals(CONTINUED.sub("", line.text)):
         return False
-    title = block.first.text[heading.title_start :]
-    return is_capitals(title) and is_capitals(line.text)
+    if line.cell is not None and is_capitals(block.lines[-1].text):
+        return True
+    heading = vocabulary.match_heading(block.first.text)
+    if heading is not None and heading.level is not None:
+        start = heading.title_start
+    elif block.marker is not None and block.marker.kind != "bullet":
+        start = block.marker.end
+    else:
+        return False
+    title = block.lines[-1].text if len(block.lines) > 1 else block.first.text[start:]
+    return is_capitals(title)
 
 
 def build_blocks(
@@ -321,6 +325,12 @@ def _hangs(block: Block, line: Line) -> bool:
     if len(block.lines) > 1:
         return abs(line.indent - block.lines[-1].indent) < 2 * unit and shift > unit
     return shift > unit and abs(shift - width) < 0.5 * width + 2 * unit
+
+
+def _hangs_below(block: Block, line: Line) -> bool:
+    """Tell whether a line on another page stands where the lines after the marker do."""
+    hanging = block.lines[-1].indent
+    return hanging > block.first.indent + 3 and abs(line.indent - hanging) < 1
 
 
 def _continues_native(block: Block, line: Line, measures: Measures) -> bool:

@@ -34,6 +34,8 @@ class Memory:
     form: tuple[float, ...] = ()  # left edges of the form that the last table was
     header: tuple[dict[int, Column], tuple[float, ...]] = field(default_factory=lambda: ({}, ()))
     page: int = 0  # of the last table below that header
+    head: tuple[str, ...] = ()  # rows above its data
+    last: int = 0  # line of that table
 
 
 class CellReader:

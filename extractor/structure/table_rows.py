@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.document import Cell, Table
+from extractor.document import Candidate, Cell, Kind, Table
 from extractor.structure.paragraphs import Block
 
 
@@ -46,3 +47,21 @@ def edges_of(table: Table) -> tuple[float, ...]:
         if cell.bbox:
             edges[cell.column] = min(cell.bbox.x0, edges.get(cell.column, cell.bbox.x0))
     return tuple(edges[c] for c in sorted(edges))
+
+
+def texts_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return what is written in each of the rows that are not empty."""
+    return tuple(" ".join(row.text(c) for c in row.filled) for row in rows if row.filled)
+
+
+def starts_lower(row: Row) -> bool:
+    """Tell whether the first text of a row begins in lower case."""
+    return any(row.text(cell)[:1].islower() for cell in row.filled[:1])
+
+
+def goes_on_row(row: Row, data: Sequence[Candidate]) -> bool:
+    """Tell whether the first row of a page is the rest of a row that the page break cut."""
+    titles = [c for c in data if c.kind is Kind.HEADING]
+    if row.blocks[row.cells[0].column] and not titles:
+        return False
+    return all(c.title[:1].islower() and not c.marked for c in titles)

@@ -48,7 +48,7 @@ from extractor.structure.table_kinds import (
     names_columns,
     titles_ahead,
 )
-from extractor.structure.table_rows import Row, edges_of
+from extractor.structure.table_rows import Row, edges_of, goes_on_row, starts_lower, texts_of
 
 _BADGE = re.compile(r"\d{1,2}|[IVX]{1,4}|[A-Z]")
 _MIN_BELOW = 3  # columns of a table that stands below the header of another grid
@@ -68,6 +68,7 @@ class _Reading:
     taken: int = -1  # the last row that the one above it was read with
     label: str = ""  # of the last row of a form
     header: Row | None = None
+    first: int | None = None  # row of data
     out: list[Candidate] = field(default_factory=list)
 
     def following(self, at: int) -> Row | None:
@@ -193,7 +194,7 @@ class TableReader(FormReader, DataReader):
     def _row_alone(self, reading: _Reading, at: int) -> list[Candidate] | None:
         """Read a row of one filled cell: a title or a remark; None if it has more."""
         row, rows, columns = reading.rows[at], reading.rows, reading.columns
-        if len(row.filled) != 1:
+        if len(row.filled) != 1 or (starts_lower(row) and self._is_head_again(reading, at)):
             return None
         if row.kind == "sheet" and heads_whole_tree(rows[at + 1 :]):
             return self._caption(row)
@@ -210,10 +211,15 @@ class TableReader(FormReader, DataReader):
         if not columns:
             return self._loose(row)
         data = self._data(row, columns, self._row_level(reading.rows, columns))
-        if at == 0 and not reading.headed and _goes_on_row(row, data):
-            for candidate in data:
-                candidate.continues = True
-        return data
+        if reading.first is None:
+            reading.first = at
+        again = at > 0 and self._is_head_again(reading, at)
+        if not (again or (at == 0 and not reading.headed)) or not goes_on_row(row, data):
+            return data
+        for candidate in data:
+            candidate.continues = True
+        reading.out[:0] = data  # what stands above is printed again
+        return []
 
     # ------------------------------------------------------------------ from table to table
 
@@ -225,6 +231,8 @@ class TableReader(FormReader, DataReader):
             self.memory.columns[table.columns] = columns
             self.memory.edges[table.columns] = edges_of(table)
             self.memory.page = table.page or 0
+            self.memory.head = texts_of(reading.rows[: reading.first])
+            self.memory.last = max((i for c in table.cells for i in c.lines), default=0)
             if reading.header is not None:
                 self.memory.header = columns, edges_of(table)
 
@@ -238,6 +246,16 @@ class TableReader(FormReader, DataReader):
         known, header = self.memory.header
         near = len(mine) >= _MIN_BELOW and 0 <= (table.page or 0) - self.memory.page <= 1
         return under_header(known, header, mine) if near and len(header) >= _MIN_BELOW else {}
+
+    def _is_head_again(self, reading: _Reading, at: int) -> bool:
+        """Tell whether the rows above one repeat the first ones of the table a page before."""
+        above = texts_of(reading.rows[:at])
+        first = min((i for c in reading.table.cells for i in c.lines), default=0)
+        return (
+            above == self.memory.head[: len(above)] != ()
+            and (reading.table.page or 0) == self.memory.page + 1
+            and not any(self.memory.last < index < first for index in self.lines)
+        )
 
     def _goes_on_from_form(self, table: Table, row: Row) -> bool:
         """Tell whether a table's first row is the rest of a value that a page break cut."""
@@ -368,14 +386,6 @@ def _row_look(cell: Cell, block: Block) -> str:
     if block.first.quality < 1 and (marker or cell.shade):
         size = 0  # measured on ink, it varies
     return f"{cell.shade or ''}{size:g}{'b' if block.bold else ''}{marker}"
-
-
-def _goes_on_row(row: Row, data: Sequence[Candidate]) -> bool:
-    """Tell whether the first row of a page is the rest of a row that the page break cut."""
-    titles = [c for c in data if c.kind is Kind.HEADING]
-    if row.blocks[row.cells[0].column] and not titles:
-        return False
-    return all(c.title[:1].islower() and not c.marked for c in titles)
 
 
 def _header_candidate(row: Row) -> Candidate:
