@@ -70,6 +70,7 @@ def _end_of_form(candidates: Sequence[Candidate], start: int) -> int:
     """Return where the form that a heading opens ends; `start + 1` when it opens none."""
     heading = candidates[start]
     taken = bool(heading.title)
+    titled = heading  # what gives the form its title
     context = False
     for at in range(start + 1, len(candidates)):
         c = candidates[at]
@@ -78,11 +79,11 @@ def _end_of_form(candidates: Sequence[Candidate], start: int) -> int:
         if c.kind is not Kind.HEADING:
             continue
         if c.level in _CONTEXT:
-            if not _names_context(heading, c, taken, at - start, context):
+            if not _names_context(heading, titled, c, taken, at - start):
                 break
             context = True
         elif c.level is heading.level and not taken and c.title and not c.number:
-            taken = True
+            taken, titled = True, c
         else:
             break
     else:
@@ -91,7 +92,7 @@ def _end_of_form(candidates: Sequence[Candidate], start: int) -> int:
 
 
 def _names_context(
-    heading: Candidate, c: Candidate, taken: bool, distance: int, context: bool
+    heading: Candidate, titled: Candidate, c: Candidate, taken: bool, distance: int
 ) -> bool:
     """Tell whether an objective below a form's heading says what the form serves.
 
@@ -99,7 +100,7 @@ def _names_context(
     follow the heading of a sheet (`Fiche action 3 : …`) at once.
     """
     if heading.in_table or c.in_table:
-        same = heading.table == c.table or not heading.in_table or not taken
+        same = titled.table == c.table or not titled.in_table or not taken
         return "form" in c.evidence and same
     if not taken:
         return True

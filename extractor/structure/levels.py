@@ -55,6 +55,8 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
     caption: Level | None = None
     field_open: Candidate | None = None
     for c in candidates:
+        if field_open is not None and field_open.table not in (None, c.table):
+            field_open = None
         if c.use is Use.NODE:
             parent, caption, stack, field_open = c.level, None, [], None
             continue

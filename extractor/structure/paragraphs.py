@@ -98,6 +98,8 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
     heading = vocabulary.match_heading(text)
     if heading and heading.title_start > 0:
         return None, str(heading.level)
+    if _is_closing_code(text):
+        return None, None
     if match_own_label(text, own_labels):
         return None, "label"
     marker = find_marker(text)
@@ -105,7 +107,7 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
         return marker, "section"
     if marker and marker.closed:
         return marker, "marker"
-    if vocabulary.match_field(text):
+    if heading is None and vocabulary.match_field(text):
         return None, "field"
     volet = vocabulary.match_volet(text)
     if volet and volet[1] and text.strip().startswith("("):
@@ -167,7 +169,8 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
         return True
     near = line.gap <= measures.gap
     ends = vocabulary.match_heading(line.text)
-    if ends is not None and ends.title_start == 0 and near and not TERMINAL.search(text):
+    closes = ends is not None and ends.title_start == 0 and near
+    if closes and (_is_closing_code(line.text) or not TERMINAL.search(text)):
         return True  # the code at its end closes a title that began above
     if lower:
         full = text.endswith(":") and is_full(before, line, block.kind, measures)
@@ -181,6 +184,14 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
     if _ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
         return True
     return is_full(before, line, block.kind, measures)
+
+
+def _is_closing_code(text: str) -> bool:
+    """Tell whether a line is nothing but the code at the end of the title above: `(A.11)`."""
+    heading = vocabulary.match_heading(text)
+    return (
+        heading is not None and heading.title_start == 0 and not text[: heading.title_end].strip()
+    )
 
 
 def _is_aside(text: str, line: Line) -> bool:

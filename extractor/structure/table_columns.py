@@ -102,15 +102,21 @@ def settle_columns(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int,
     columns = _title_columns(_number_columns(_year_columns(columns, texts), texts))
     columns = name_titles(_one_column_a_level(columns), rows)
     for index, column in columns.items():
-        numbers = {m.group() for t in texts[index] if (m := _BARE_NUMBER.match(t))}
-        everywhere = all(map(_BARE_NUMBER.match, texts[index]))
-        if column.level and everywhere and len(numbers) >= _MIN_NUMBERS:
+        if column.level and _are_numbered(texts[index]):
             columns = columns | {index: replace(column, numbered=True)}
     return _numbered_levels(columns, rows)
 
 
-_MIN_NUMBERS = 2  # different ones, for them to number titles
-_BARE_NUMBER = re.compile(r"\d{1,3}\s+(?=[^\W\d_])")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+
+
+def _are_numbered(titles: Sequence[str]) -> bool:
+    """Tell whether titles all begin with a number, mostly the one after that of the title before:
+    `30 km/h…` and `2 agents…` are not numbered."""
+    found = [_BARE_NUMBER.match(title) for title in titles]
+    numbers = [int(match[1]) for match in found if match]
+    steps = [b - a for a, b in pairwise(numbers) if a != b]
+    return len(numbers) == len(titles) and 2 * steps.count(1) >= len(steps) > 0
 
 
 def _year_columns(

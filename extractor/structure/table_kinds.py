@@ -55,7 +55,8 @@ def holds_labelled_cells(row: Row) -> bool:
     """Tell whether the cells of a row hold a label each, with its value below."""
     blocks = [row.blocks[c.column] for c in row.filled]
     named = [parse_header(" ".join(row.text(c).split())) for c in row.filled]
-    levels = [column is not None and column.level is not None for column in named]
+    several = len(named) > 1  # a column alone is none
+    levels = [several and column is not None and column.level is not None for column in named]
     labelled = [is_labelled(b) and not level for b, level in zip(blocks, levels, strict=True)]
     alone = [len(b) == 1 and is_label(b[0].text) for b in blocks]
     return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4

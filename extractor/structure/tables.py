@@ -199,10 +199,14 @@ class TableReader(FormReader, DataReader):
         if row.kind == "sheet" and heads_whole_tree(rows[at + 1 :]):
             return self._caption(row)
         start = rows.index(reading.header) if reading.header else 0
-        if columns and self._is_note(row, rows[start:]):
+        cell = row.filled[0]
+        column = columns.get(cell.column)
+        titled = column is not None and column.level is not None
+        inside = titled and cell.column_span == 1 and cell.column > min(columns)
+        if columns and not inside and self._is_note(row, rows[start:]):
             return self._note(row)
         if reading.table.columns > 1 or not columns:
-            return self._single(row, row.filled[0], columns, at, rows)
+            return self._single(row, cell, columns, at, rows)
         return None
 
     def _data_row(self, reading: _Reading, at: int) -> list[Candidate]:
