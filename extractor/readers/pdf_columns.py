@@ -32,21 +32,25 @@ from extractor.readers.pdf_gutters import (
     hangs,
     parts_text,
 )
+from extractor.readers.pdf_headers import Headers, find_headed, note_headers
 from extractor.readers.pdf_lines import DraftLine
 from extractor.readers.pdf_marks import Piece, Rule
 from extractor.readers.pdf_rows import find_rows
 
 BLANK = 0.55  # of the font size: no blank between words is wider
+ENTRY_GAP = 0.9  # of the font size, between a label and the value at a known edge
 MIN_SHARE = 0.2  # of the zone's width for a newspaper column
 
 
 @dataclass(slots=True)
 class Known:
-    """What pages to come may take up: edges of columns and borderless tables, drawn list signs."""
+    """What pages to come may take up: edges of columns and borderless tables, drawn list signs,
+    headers of tables."""
 
     columns: set[float] = field(default_factory=set)
     tables: set[tuple[float, ...]] = field(default_factory=set)
     bullets: set[Look] = field(default_factory=set)
+    headers: Headers = field(default_factory=dict)
 
 
 def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list[Zone]:
@@ -59,19 +63,23 @@ def find_zones(rows: Sequence[Row], rules: Sequence[Rule], known: Known) -> list
     found = [run for edge in edges for run in find_runs(rows, edge) if parts_text(rows, run)]
     found = [run for run in found if not _is_list_edge(rows, run, found)]
     found.sort(key=lambda zone: (zone.first - zone.last, zone.edges))
+    kept = find_headed(rows, known.headers)
     kept = [
-        zone for zone in _continued(rows, known.tables, [], least=2) if not _is_chance(zone, found)
+        zone
+        for zone in _continued(rows, known.tables, kept, least=2)
+        if zone in kept or not _is_chance(zone, found)
     ]
     kept += _classified(rows, _divided(rows, found), found, kept, rules)
     kept = _as_tables(rows, kept)
     outer = {e for e in known.columns if not any(EDGE < e - run.edges[0] <= HANG for run in found)}
     kept = _beside(rows, outer, kept)
     kept += _classified(rows, found, found, kept, rules)  # one gutter where several make no sense
-    tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"} or known.tables
+    tables = {_text_edges(zone) for zone in kept if zone.kind == "table"} or known.tables
     kept = _continued(rows, tables, kept, least=1)
     kept = _beside(rows, _column_edges(kept) | known.columns, kept)
-    known.tables = {tuple(zone.edges) for zone in kept if zone.kind == "table"}
+    known.tables = {_text_edges(zone) for zone in kept if zone.kind == "table"}
     known.columns = _column_edges(kept)
+    note_headers(kept, known.headers)
     return sorted(kept, key=lambda zone: zone.first)
 
 
@@ -120,6 +128,15 @@ def _is_wide(row: Row, edge: float) -> bool:
     ends = [piece for piece in row.pieces if piece.x1 < edge]
     starts = [piece for piece in row.pieces if piece.x1 >= edge]
     return not ends or not starts or starts[0].x0 - ends[-1].x1 > 0.4 * ends[-1].size
+
+
+def _text_edges(table: Zone) -> tuple[float, ...]:
+    """Return where the text of all but the first column of a table begins."""
+    starts = [
+        min((line.bbox.x0 for row in table.table for line in row[number]), default=edge)
+        for number, edge in enumerate(table.edges, start=1)
+    ]
+    return tuple(starts)
 
 
 def _column_edges(zones: Sequence[Zone]) -> set[float]:
@@ -280,7 +297,7 @@ def _is_entry(row: Row, edge: float) -> bool:
     """Tell whether a row is a name, a wide white space and a value at a known edge."""
     left = [piece for piece in row.pieces if piece.x1 < edge]
     right = min(piece.x0 for piece in row.pieces if piece.x1 >= edge)
-    wide = right - left[-1].x1 >= WIDE_STRIP and abs(right - edge) <= EDGE
+    wide = right - left[-1].x1 >= min(WIDE_STRIP, left[-1].size * ENTRY_GAP) and abs(right - edge) <= EDGE
     return wide and parts_text([row], Zone(0, 0, [edge]))
 
 

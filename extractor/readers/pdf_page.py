@@ -58,7 +58,9 @@ class PageReader:
         for page, after in reversed([*pairwise(self._pages)]):
             mine, other = page.known, after.known
             if not mine.tables and (other.tables or not other.columns <= mine.columns):
-                page.known = Known(mine.columns | other.columns, other.tables, mine.bullets)
+                page.known = replace(
+                    mine, columns=mine.columns | other.columns, tables=other.tables
+                )
                 page.blocks = read_blocks(page.raw, page.known)
         return [(page.number, page.blocks) for page in self._pages]
 

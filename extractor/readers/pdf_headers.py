@@ -1,0 +1,70 @@
+"""Borderless tables that their header tells: the one that a table of another page begins with.
+
+In: the rows of a page and the headers that were read so far. Out: tables from such a header down
+to what leaves its columns, however few rows that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.readers.pdf_gutters import FOOTER_GAP, Row, Zone, column_of, columns_of
+from extractor.readers.pdf_rows import find_rows
+from extractor.text import letters
+
+MIN_COLUMNS = 3  # fewer may be headings side by side
+MAX_NAME = 30  # letters of a column's name
+LARGER = 0.5  # points: a heading below a table is set in larger type
+
+Headers = dict[tuple[str, ...], tuple[float, ...]]  # names of columns → edges of all but the first
+
+
+def note_headers(zones: Iterable[Zone], headers: Headers) -> None:
+    """Remember the first row of each borderless table, where it may be a header."""
+    for zone in zones:
+        if zone.kind != "table" or len(zone.edges) + 1 < MIN_COLUMNS or not zone.table:
+            continue
+        names = tuple(letters(cell[0].text) if cell else "" for cell in zone.table[0])
+        if all(names) and max(map(len, names)) <= MAX_NAME:
+            headers.setdefault(names, tuple(zone.edges))
+
+
+def find_headed(
+    rows: Sequence[Row], headers: Mapping[tuple[str, ...], Sequence[float]]
+) -> list[Zone]:
+    """Return the tables below known headers, from top to bottom."""
+    zones: list[Zone] = []
+    for index, row in enumerate(rows):
+        if zones and index <= zones[-1].last:
+            continue
+        edges = next((e for names, e in headers.items() if _names(row, e) == names), None)
+        if edges is None:
+            continue
+        zone = Zone(index, _last_row(rows, index, edges), list(edges), "table")
+        zone.table = find_rows(columns_of(rows, zone), least=1)
+        if len(zone.table) > 1:
+            zones.append(zone)
+    return zones
+
+
+def _names(row: Row, edges: Sequence[float]) -> tuple[str, ...]:
+    """Return what a row writes into each column, as letters."""
+    texts = [""] * (len(edges) + 1)
+    for piece in row.pieces:
+        texts[column_of(edges, piece.x0, piece.x1)] += piece.text
+    return tuple(map(letters, texts))
+
+
+def _last_row(rows: Sequence[Row], header: int, edges: Sequence[float]) -> int:
+    """Return the last row that keeps to the columns, is near and no larger than the header."""
+    size = rows[header].pieces[0].size + LARGER
+    last = header
+    for row in rows[header + 1 :]:
+        above = rows[last].box
+        apart = row.box.top - above.bottom > FOOTER_GAP * (above.bottom - above.top)
+        if apart or not row.pieces or any(piece.size > size for piece in row.pieces):
+            break
+        if any(piece.x0 < edge - 1 < piece.x1 - 2 for piece in row.pieces for edge in edges):
+            break
+        last += 1
+    return last
