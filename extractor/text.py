@@ -162,3 +162,17 @@ def _is_cut(head: str, text: str, rest: str, is_word: Callable[[str], bool] | No
     tail = re.match(r"\w+", rest)
     start = re.split(r"['’]", head)[-1]
     return tail is not None and is_word(start + tail.group())
+
+
+_WIDTHS = {0.28: "iIjl.,;:'’|!()[] ", 0.36: "frt-/°«»", 0.86: "mwMWŒœ%@"}
+_EMS = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
+_CAPITAL, _OTHER = 0.68, 0.55
+
+
+def ems(text: str) -> float:
+    """Return about how wide a text is set in sans-serif type, in ems (font sizes).
+
+    >>> ems("ill") < ems("WWW") / 2
+    True
+    """
+    return sum(_EMS.get(c) or (_CAPITAL if c.isupper() else _OTHER) for c in text)

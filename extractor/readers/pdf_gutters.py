@@ -23,6 +23,8 @@ WIDE_STRIP = 12.0  # points: a gutter that is seen in a single line
 SIGN_GAP = 24.0  # points at most between a list sign and its text
 HANG = 40.0  # points by which a heading may hang out of its column
 MIN_LINES = 3  # lines on either side of a gutter; two may be a coincidence
+COLUMN_LINES = 10  # that wrap before an edge, where little stands right of it
+FULL_LINE = 0.8  # of the way to the edge
 EDGE = 2.0  # points between left edges that are one column's
 HEADER_GAP = 1.0  # line heights below a running header that is no part of a right column
 FOOTER_GAP = 2.4  # line heights above a page number that is no part of a column
@@ -84,6 +86,7 @@ def find_edges(rows: Sequence[Row]) -> list[float]:
     """
     starts: list[float] = []
     hanging: list[float] = []
+    beside: list[float] = []
     for row in rows:
         end = float("-inf")
         for piece in row.pieces:
@@ -91,6 +94,8 @@ def find_edges(rows: Sequence[Row]) -> list[float]:
                 starts.append(piece.x0)
             if piece.x0 - end >= WIDE_STRIP:
                 hanging.append(piece.x0)
+            if piece.x0 - end >= WIDE_STRIP and piece is not row.pieces[0]:
+                beside.append(piece.x0)
             end = max(end, piece.x1)
         if row.unit is not None:
             starts.append(row.box.x0)
@@ -109,7 +114,23 @@ def find_edges(rows: Sequence[Row]) -> list[float]:
         near = any(EDGE < edge - x0 <= HANG for edge in edges)
         if near and x0 > margin[0] + HANG and all(abs(x0 - edge) > EDGE for edge in edges):
             edges.append(x0)
-    return sorted(edges)
+    apart = [x0 for x0 in beside[:1] if all(abs(x0 - edge) > HANG for edge in edges)]
+    return sorted([*edges, *(x0 for x0 in apart if _is_beside_column(rows, x0))])
+
+
+def _is_beside_column(rows: Sequence[Row], edge: float) -> bool:
+    """Tell whether the lines left of an edge wrap before it, down to the end of the page: what
+    stands right of it, however short, is a column."""
+    first = next(i for i, row in enumerate(rows) if any(p.x0 == edge for p in row.pieces))
+    ends: list[float] = []
+    for row in rows[first:]:
+        left, _, across = _sides(row, edge)
+        if across:
+            return False
+        ends += [max(p.x1 for p in row.pieces if p.x1 < edge)] if left and row.pieces else []
+    start = min((row.box.x0 for row in rows[first:]), default=edge)
+    full = sum(end > start + FULL_LINE * (edge - start) for end in ends)
+    return len(ends) >= COLUMN_LINES and full >= MIN_LINES
 
 
 def _sides(row: Row, edge: float) -> tuple[bool, bool, bool]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.readers.pdf_lines import DraftLine
+from extractor.text import ems
 
 BAND = 0.35  # line heights beyond the least white space: the white between cells of a column
 WIDE = 0.6  # line heights: lines further apart than that are hardly ever one cell
@@ -110,9 +111,9 @@ def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:
 
 def _fits(above: DraftLine, line: DraftLine, column: Sequence[DraftLine]) -> bool:
     """Tell whether the first word of a line would have fitted into the one above."""
-    letter = (line.bbox.x1 - line.bbox.x0) / len(line.text)
+    em = (line.bbox.x1 - line.bbox.x0) / ems(line.text)
     edge = max(other.bbox.x1 for other in column)
-    return above.bbox.x1 + letter * (len(line.text.split()[0]) + 1) < edge
+    return above.bbox.x1 + em * ems(f" {line.text.split()[0]}") < edge
 
 
 def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int) -> list[float]:

@@ -14,11 +14,9 @@ from itertools import pairwise
 
 from extractor.document import Line
 from extractor.structure.lost_bullets import starts_lower
+from extractor.text import ems
 
 TERMINAL = re.compile(r"[.!?;:…][\s»”\")]*$")
-_WIDTHS = {0.28: "iIjl.,;:'’|!()[] ", 0.36: "frt-/°«»", 0.86: "mwMWŒœ%@"}  # ems, of sans-serif type
-_EMS = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
-_CAPITAL, _OTHER = 0.68, 0.55  # ems
 _MANY, _HARDLY = 60, 0.03  # lines of a text, and part of them that go on with the one above
 
 
@@ -95,11 +93,6 @@ def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
     return edges
 
 
-def _ems(text: str) -> float:
-    """Return about how wide a text is set, in ems."""
-    return sum(_EMS.get(c) or (_CAPITAL if c.isupper() else _OTHER) for c in text)
-
-
 def is_full(before: Line, line: Line, kind: str, measures: Measures) -> bool:
     """Tell whether the first word of `line` would not have fitted at the end of `before`."""
     word = _first_word(line.text)
@@ -109,8 +102,8 @@ def is_full(before: Line, line: Line, kind: str, measures: Measures) -> bool:
         edge = measures.right_edges[before.page, before.index]
         measured = line.bbox or before.bbox
         sample = line.text if line.bbox else before.text
-        em = (measured.x1 - measured.x0) / (_ems(sample.strip()) or 1)
-        return before.bbox.x1 + _ems(f" {word}") * em > edge - 2
+        em = (measured.x1 - measured.x0) / (ems(sample.strip()) or 1)
+        return before.bbox.x1 + ems(f" {word}") * em > edge - 2
     width = measures.widths.get(kind) or measures.widths.get("*")
     if measures.unwrapped:
         return False

@@ -252,11 +252,12 @@ class TableReader(FormReader, DataReader):
         return under_header(known, header, mine) if near and len(header) >= _MIN_BELOW else {}
 
     def _is_head_again(self, reading: _Reading, at: int) -> bool:
-        """Tell whether the rows above one repeat the first ones of the table a page before."""
-        above = texts_of(reading.rows[:at])
+        """Tell whether the rows above one stand above the data of the table a page before too."""
+        above = set(texts_of(reading.rows[:at]))
         first = min((i for c in reading.table.cells for i in c.lines), default=0)
         return (
-            above == self.memory.head[: len(above)] != ()
+            bool(above)
+            and above <= set(self.memory.head)
             and (reading.table.page or 0) == self.memory.page + 1
             and not any(self.memory.last < index < first for index in self.lines)
         )

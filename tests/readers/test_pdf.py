@@ -453,3 +453,25 @@ def test_the_next_page_tells_of_a_gutter() -> None:
             put(canvas, 310, 106 + 13 * number, right)
 
     assert texts(read(spill, full)) == [*LEFT, RIGHT[0], *LEFT, *RIGHT]
+
+
+def test_a_shade_ends_a_row_where_no_rule_does() -> None:
+    """A page break leaves out the rule between a header and the rest of a row."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColor(HexColor("#fff2cc"))
+        canvas.rect(60, HEIGHT - 120, 300, 20, stroke=0, fill=1)
+        canvas.setFillColor(HexColor("#000000"))
+        for x in (60, 210, 360):
+            canvas.line(x, HEIGHT - 100, x, HEIGHT - 160)
+        for top in (100, 140, 160):
+            canvas.line(60, HEIGHT - top, 360, HEIGHT - top)
+        for top, left, right in (
+            (114, "Action", "Pilote"),
+            (134, "au soleil", ""),
+            (154, "B", "C"),
+        ):
+            put(canvas, 66, top, left)
+            put(canvas, 216, top, right)
+
+    assert cell_texts(read(page)) == [["Action", "Pilote"], ["au soleil", ""], ["B", "C"]]

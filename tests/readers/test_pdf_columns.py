@@ -115,3 +115,45 @@ def test_a_last_cell_with_nothing_beside_it_ends_its_table(below: float, rows_fo
     )
     (zone,) = find_zones(make_rows(rows, []), [], Known())
     assert (zone.kind, len(zone.table)) == ("table", rows_found)
+
+
+HEADER = ((50, "OO"), (240, "Projet"), (400, "Action"))
+
+
+def test_a_header_known_from_another_page_tells_a_short_table() -> None:
+    def page(*rows: list[Piece]) -> list[Zone]:
+        return find_zones(make_rows(rows, []), [], known)
+
+    known = Known()
+    body = [
+        words(30 * n, (50, "Verdir les rues"), (240, "Plantations"), (400, "Semer des prés"))
+        for n in range(1, 6)
+    ]
+    page(words(0, *HEADER), *body)
+    page(words(0, (50, "Une page de texte qui va d'un bord à l'autre")))
+    (zone,) = page(words(0, *HEADER), words(30, (50, "Apaiser")), words(90, (50, "Titre"), size=14))
+    assert (zone.kind, zone.first, zone.last) == ("table", 0, 1)
+    assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 0, 0]]
+
+
+@pytest.mark.parametrize(("gap", "tables"), [(10.0, 1), (6.0, 0)])
+def test_a_single_value_near_its_label_at_a_known_edge(gap: float, tables: int) -> None:
+    known = Known(tables={(160.0,)})
+    label = 160 - gap - 5 * len("Indicateurs de suivi")
+    rows = [
+        words(0, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")),
+        words(30, (label, "Indicateurs de suivi"), (160, "Nombre d'arbres plantés")),
+        words(60, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")),
+    ]
+    zones = find_zones(make_rows(rows, []), [], known)
+    assert [zone.kind for zone in zones] == ["table"] * tables
+
+
+@pytest.mark.parametrize(("lines", "columns"), [(12, 1), (6, 0)])
+def test_a_short_column_beside_lines_that_wrap_before_it(lines: int, columns: int) -> None:
+    rows = [words(0, (50, "Nos services sont proches des gens"), (240, "Apaiser les rues"))]
+    rows += [words(15, (50, "de tous les villages, du matin au"), (250, "et les chemins"))]
+    rows += [words(30, (50, "soir, sur place et à leur domicile"), (240, "Verdir les places"))]
+    rows += [words(45 + 15 * n, (50, "avec les aides et les associations")) for n in range(lines)]
+    zones = find_zones(make_rows(rows, []), [], Known())
+    assert [zone.kind for zone in zones] == ["columns"] * columns

@@ -217,3 +217,16 @@ def test_a_header_that_names_columns_on_every_page_is_no_running_line() -> None:
         lines.append(Line(len(lines) + 1, f"La fin du chapitre {'abcde'[page]}", page))
     document = SourceDocument("text/plain", tuple(lines), tuple(tables), pages=4)
     assert find_roles(document) == {}
+
+
+def test_titles_that_begin_alike_are_no_running_headers() -> None:
+    lines: list[Line] = []
+
+    def put(text: str, page: int, top: float, size: float) -> None:
+        box = BBox(70, top, 70 + 5 * len(text), top + size)
+        lines.append(Line(len(lines) + 1, text, page, box, size, indent=70, gap=1))
+
+    for page in range(1, 4):
+        put(f"OS {page} Mettre en place des outils neufs", page, 30, 18)
+        put(f"OO {page}.1 Mettre en place des haies", page, 780, 11)
+    assert not find_roles(SourceDocument("application/pdf", tuple(lines), pages=3))

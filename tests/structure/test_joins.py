@@ -6,12 +6,14 @@ import textwrap
 
 import pytest
 
-from extractor.document import Line
+from extractor.document import BBox, CellRef, Line
 from extractor.structure.headings import Typography
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.titles import same_title
 from extractor.structure.wording import has_sentences
 from tests.structure.helpers import COVER, find, outline, plan_of
+
+CELL = CellRef(0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -171,3 +173,52 @@ Service pilote                  Service social
             ACTION 1.1.3 Traduire les avis
             ACTION 1.1.4 Ouvrir le soir"""
     )
+
+
+@pytest.mark.parametrize(("word", "blocks"), [("WWW", 2), ("Lil", 3)])
+def test_whether_a_word_would_have_fitted_depends_on_its_letters(word: str, blocks: int) -> None:
+    """Three wide letters do not fit where three narrow ones would have."""
+    lines = [
+        Line(1, "- Le relais du parc communal", 1, BBox(50, 0, 200, 10), 10.0, gap=0.2),
+        Line(2, "- Chef de bureau au parc", 1, BBox(50, 12, 180, 22), 10.0, gap=0.2),
+        Line(3, f"{word} du relais", 1, BBox(50, 24, 110, 34), 10.0, gap=0.2),
+    ]
+    assert len(build_blocks(lines)) == blocks
+
+
+@pytest.mark.parametrize(
+    ("below", "blocks"), [("(A.11)", 1), ("(A.11) Planter des haies", 2), ("(ADL)", 2)]
+)
+def test_a_code_alone_closes_a_title_that_ended(below: str, blocks: int) -> None:
+    lines = [Line(1, "1.2.3. Répondre aux besoins de la population."), Line(2, below)]
+    assert len(build_blocks(lines)) == blocks
+
+
+def test_a_line_with_a_closing_code_is_no_field() -> None:
+    lines = [
+        Line(1, "ENTRETENIR LES VERGERS ET L’ECLAIRAGE", 1, BBox(50, 0, 300, 10), 10.0, cell=CELL),
+        Line(2, "PUBLIC : UN CHOIX (OO.6)", 1, BBox(50, 12, 200, 22), 10.0, gap=0.2, cell=CELL),
+    ]
+    assert len(build_blocks(lines)) == 1
+
+
+@pytest.mark.parametrize(("indent", "blocks"), [(90.0, 1), (70.0, 2)])
+def test_a_hanging_title_goes_on_over_the_page(indent: float, blocks: int) -> None:
+    def line(index: int, text: str, page: int, x0: float) -> Line:
+        box = BBox(x0, 100, 500, 110)
+        return Line(index, text, page, box, 10.0, indent=x0, gap=0.2)
+
+    lines = [
+        line(1, "1. RENOVER L’ACCUEIL DES NOUVEAUX HABITANTS DANS LE RESPECT DE", 1, 70),
+        line(2, "TOUS ET DE L’ENVIRONNEMENT, DES MOYENS ET DES ATTENTES EXPRIMEES", 1, 90),
+        line(3, "LORS DES RENCONTRES CITOYENNES", 2, indent),
+    ]
+    assert len(build_blocks(lines)) == blocks
+
+
+def test_a_title_repeated_with_suite_below_it_is_the_same() -> None:
+    lines = [
+        Line(1, "OS 2 ÊTRE UNE COMMUNE QUI COMMUNIQUE SOUVENT :"),
+        Line(2, "VERS UNE APPROCHE INTÉGRÉE (suite)"),
+    ]
+    assert len(build_blocks(lines)) == 1

@@ -6,7 +6,10 @@ import textwrap
 
 import pytest
 
+from extractor.document import Cell, CellRef, Line, OutlineNode, SourceDocument, Table
 from extractor.schema import Node
+from extractor.structure import find_structure
+from extractor.structure.outline import walk
 from tests.structure.helpers import COVER, find, outline, plan_of
 
 
@@ -162,3 +165,76 @@ def test_a_header_on_two_lines_is_no_label_with_its_value() -> None:
           OO 1.2 Aller vers les gens
             ACTION Visiter les aînés"""
     )
+
+
+def cut_table(again: tuple[str, ...], rest: str) -> list[OutlineNode]:
+    """Return the nodes of a table that goes on over the page; `again` is printed above its rest."""
+    lines = [Line(1, "PST du CPAS de Belleherbe 2019-2024", 1), Line(2, "OS 1 Être proche", 1)]
+    tables = []
+    first = ["OO 1.1 Mieux informer", "Actions | Partenaires", "Éditer un bulletin | Zone de"]
+    for page, rows in enumerate((first, [*again, rest, "Ouvrir un guichet | SPW"]), 1):
+        cells = []
+        for row, texts in enumerate(rows):
+            parts = texts.split(" | ")
+            for column, text in enumerate(parts):
+                at = len(lines) + 1
+                filled = (at,) if text.strip() else ()
+                lines += [Line(at, text, page, cell=CellRef(page - 1, row, column))] * len(filled)
+                span = 2 // len(parts)
+                cells.append(Cell(row, column, 1, span, filled))
+        tables.append(Table(page - 1, len(rows), 2, tuple(cells), page=page, kind="ruled"))
+    document = SourceDocument("application/pdf", tuple(lines), tuple(tables), pages=2)
+    return list(walk(find_structure(document, {}).roots))
+
+
+@pytest.mark.parametrize(
+    ("again", "rest", "titles"),
+    [
+        (("OO 1.1 Mieux informer", "Actions | Partenaires"), "pour tous | police", True),
+        (("Actions | Partenaires",), "pour tous | police", True),
+        (("Actions | Partenaires",), "pour tous", True),
+        (("OO 1.2 Mieux loger", "Actions | Partenaires"), "pour tous | police", False),
+    ],
+)
+def test_a_row_cut_by_a_page_break_below_its_header(
+    again: tuple[str, ...], rest: str, titles: bool
+) -> None:
+    found = [n.title for n in cut_table(again, rest) if n.level == "ACTION"]
+    assert (found == ["Éditer un bulletin pour tous", "Ouvrir un guichet"]) is titles
+
+
+def test_the_end_of_a_form_takes_nothing_from_the_next_one() -> None:
+    forms = [
+        table(
+            "2×Fiche action", "Objectif stratégique | Être proche",
+            f"Objectif opérationnel | Informer {n}", f"Action | Éditer le bulletin {n}",
+            "État d’avancement | ",
+        )
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    plan = plan_of(f"<p>{COVER}</p>" + "<p>–</p>".join(forms), "plan.html")
+    actions = [n for n in plan.nodes() if n.level == "ACTION"]
+    assert [n.title for n in actions] == [f"Éditer le bulletin {n}" for n in (1, 2, 3)]
+    assert all(n.attributes.status is None for n in actions)
+
+
+def test_titles_that_begin_with_figures_are_not_numbered() -> None:
+    head = "Objectif | Action | Pilote"
+    rows = ("1.1 Apaiser | 30 km/h près des écoles | Juriste", " | 2 agents de plus | Juriste")
+    plan = plan_of(f"<p>{COVER}</p><p>OS 1 : Être sûr</p>" + table(head, *rows), "plan.html")
+    assert [(n.code, n.title) for n in plan.nodes() if n.level == "ACTION"] == [
+        (None, "30 km/h près des écoles"), (None, "2 agents de plus"),
+    ]  # fmt: skip
+
+
+def test_a_label_above_a_noun_is_no_header() -> None:
+    forms = [
+        table(
+            "<p>Objectif stratégique</p><p>La transition écologique</p>",
+            "<p>Objectif opérationnel</p><p>Planter des arbres</p>",
+            f"<p>Action</p><p>Semer le pré {n}</p>",
+        )
+        for n in (1, 2, 3)
+    ]
+    plan = plan_of(f"<p>{COVER}</p>" + "<p>–</p>".join(forms), "plan.html")
+    assert outline(plan).splitlines()[0] == "OS La transition écologique"
