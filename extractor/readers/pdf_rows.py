@@ -22,6 +22,7 @@ MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
 _NUMBER = re.compile(rf"(?:{_CODED.pattern})\.?")
+_GOING_ON = (",", ";", "/")  # a list goes on in the line below
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
 
@@ -99,12 +100,21 @@ def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
 
 
 def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:
-    """Return the tops where the first column ends a line early and all columns start anew."""
+    """Return the tops where the first column ends a line early and all columns start anew.
+
+    Where that column starts with a code, so does each of its cells.
+    """
     starts: list[float] = []
+    coded = _coded(columns[0], ".") or columns[0]
     for above, line in pairwise(columns[0]):
         beside = [ln for column in columns[1:] for ln in column if _level(ln, line.bbox.top)]
         news = not any(ln.text[0].islower() for ln in [line, *beside])
-        if news and len(beside) == len(columns) - 1 and _fits(above, line, columns[0]):
+        if (
+            news
+            and line in coded
+            and len(beside) == len(columns) - 1
+            and _fits(above, line, columns[0])
+        ):
             starts.append(line.bbox.top)
     return starts
 
@@ -123,12 +133,13 @@ def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int)
     Each number of a column of numbers starts a row, however few of its cells are filled.
     """
     right = columns[lead + 1 :]
+    coded = _coded(columns[lead], ".") or columns[lead]
     numbers = all(_NUMBER.fullmatch(line.text) for line in columns[lead])
     sure: list[float] = []
     maybe: list[tuple[DraftLine, int]] = []
     filled = 0
     for above, line in pairwise([None, *columns[lead]]):
-        if line is None or line.text[0].islower():
+        if line is None or line.text[0].islower() or line not in coded:
             continue
         met = sum(any(_level(other, line.bbox.top) for other in part) for part in right)
         if above is None or line.gap > WIDE or _fits(above, line, columns[lead]):
@@ -166,30 +177,40 @@ def _is_short(column: Sequence[DraftLine], starts: Sequence[float]) -> bool:
 
 
 def _entries(column: Sequence[DraftLine], cells: Sequence[Sequence[DraftLine]]) -> list[DraftLine]:
-    """Return the lines that start cells of a column, by white space or, without any, by case."""
+    """Return the lines that start cells of a column, by white space or, without any, by text."""
     if len(cells) >= MIN_CELLS:
         return [cell[0] for cell in cells]
-    return [line for line in column if not line.text[0].islower()]
+    return [
+        line
+        for above, line in pairwise([None, *column])
+        if line and not (line.text[0].islower() or (above and above.text.endswith(_GOING_ON)))
+    ]
 
 
 def _span_starts(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[float]:
     """Return where the cells of a column that spans rows start: at its codes, where it has any."""
     lines = [line for cell in cells for line in cell]
-    kinds = [_code_kind(line.text) for line in lines]
-    coded = [
-        ln.bbox.top for ln, kind in zip(lines, kinds, strict=True) if kind and kind == kinds[0]
-    ]
+    coded = _coded(lines)
     if coded:
-        return coded
+        return [line.bbox.top for line in coded]
     return [t for t in starts if any(_level(ln, t) and not ln.text[0].islower() for ln in lines)]
 
 
-def _code_kind(text: str) -> tuple[str, bool] | None:
-    """Return the letters of the code that starts a text, and whether it has several numbers."""
+def _coded(lines: Sequence[DraftLine], least: str = "#") -> list[DraftLine]:
+    """Return the lines that start with a code like that of the first one, if that has one.
+
+    `least` is the kind of code that is enough: any number, or letters and numbers with points.
+    """
+    kind = _code_kind(lines[0].text) if lines else ""
+    return [ln for ln in lines if _code_kind(ln.text) == kind] if kind >= least else []
+
+
+def _code_kind(text: str) -> str:
+    """Return the first letter of the code that a text starts with, `.` for numbers, `#` for one."""
     code = _CODED.match(text)
     if code is None:
-        return None
-    return re.sub(r"[^A-Z]", "", code.group()), code.group(1) is not None
+        return ""
+    return code.group()[0] if code.group()[0].isalpha() else "." if code.group(1) else "#"
 
 
 def _cut_at(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) -> list[list[DraftLine]]:

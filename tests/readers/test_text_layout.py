@@ -300,3 +300,28 @@ def test_a_text_beside_several_rows_does_not_hide_them() -> None:
         ["Ouvrir une permanence", "Accueil"],
         ["Publier un bulletin", "Accueil"],
     ]
+
+
+CAPITALS = """\
+Objectif opérationnel    Actions                     Service              Échéance
+OO 3.1 : RENDRE LES      30 bornes dans nos rues     Service Finances,    2025
+HAIES DU VILLAGE         et leur entretien           Service Accueil
+AUX JEUNES DE            Informer les agents par     Cellule Verte        2026
+18 À 25 ANS              lettre, puis réunir le
+                         Forem et les écoles
+OO 3.2 : AMÉNAGER LE     Soutenir la crèche          -                    2027
+CIMETIÈRE                Développement du site       Service Travaux,     2028
+                                                     Service Accueil
+"""
+
+
+def test_codes_start_the_cells_that_capitals_go_on_in() -> None:
+    assert [row[:2] for row in rows(read(CAPITALS))[1:]] == [
+        [
+            "OO 3.1 : RENDRE LES HAIES DU VILLAGE AUX JEUNES DE 18 À 25 ANS",
+            "30 bornes dans nos rues et leur entretien",
+        ],
+        ["", "Informer les agents par lettre, puis réunir le Forem et les écoles"],
+        ["OO 3.2 : AMÉNAGER LE CIMETIÈRE", "Soutenir la crèche"],
+        ["", "Développement du site"],
+    ]
