@@ -142,6 +142,8 @@ HEADING_PARTS = [
     ("Deuxième objectif stratégique : Être", "Deuxième objectif stratégique", "2", "Être"),
     ("OO I.2 Informer", "OO I.2", "I.2", "Informer"),
     ("OO11 Informer", "OO11", "11", "Informer"),
+    ("OO-5 Informer", "OO-5", "5", "Informer"),
+    ("OO - 5 guichets", "OO", None, "5 guichets"),
     ("Objectif opérationnel 1.1 – « Aider »", "Objectif opérationnel 1.1", "1.1", "« Aider »"),
     ("1.1.2. Ouvrir un guichet (A.4)", "(A.4)", "4", "1.1.2. Ouvrir un guichet"),
     (" Projet 11. Rénover la halle", "Projet 11", "11", "Rénover la halle"),

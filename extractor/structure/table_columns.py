@@ -154,6 +154,9 @@ def _number_columns(
 ) -> dict[int, Column]:
     """Take columns of a level that hold nothing but numbers for its numbers."""
     out = dict(columns)
+    unnamed = [i for i in texts if i not in columns and _mostly(texts[i], is_code)]
+    beside = {i: columns[i + 1].level for i in unnamed if i + 1 in columns}
+    out.update({i: Column("number", "", level) for i, level in beside.items() if level})
     for index, column in columns.items():
         level = column.level
         if level is not None and _mostly(texts[index], is_code):

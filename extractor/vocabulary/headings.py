@@ -107,7 +107,8 @@ def _form_pattern(form: str, place: str) -> str:
     for before, word in zip(["", *parts], parts, strict=False):
         if before:
             glued = word == "{n}" or min(len(before), len(word)) > 5
-            pattern += r"\s*" if glued else r"\s+"
+            joint = r"(?:\s*|[-–])" if word == "{n}" else r"\s*"  # `OO-5`
+            pattern += joint if glued else r"\s+"
         pattern += _word_pattern(word, numbered=form.endswith(" {n}"))
     return pattern
 

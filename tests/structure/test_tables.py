@@ -238,3 +238,9 @@ def test_a_label_above_a_noun_is_no_header() -> None:
     ]
     plan = plan_of(f"<p>{COVER}</p>" + "<p>–</p>".join(forms), "plan.html")
     assert outline(plan).splitlines()[0] == "OS La transition écologique"
+
+
+def test_codes_beside_titles_in_a_column_without_a_name() -> None:
+    rows = ("a.1 | Éditer un bulletin | Juriste", "a.2 | Ouvrir un guichet | Juriste")
+    plan = plan_of(HEAD + table(" | Action | Pilote", *rows), "plan.html")
+    assert [n.code for n in plan.nodes() if n.level == "ACTION"] == ["a.1", "a.2"]
