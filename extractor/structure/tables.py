@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor import vocabulary
-from extractor.document import Candidate, Cell, Kind, Line, Table, Use
+from extractor.document import Candidate, Kind, Table
 from extractor.markers import find_marker
-from extractor.structure.headings import Typography, clean_title, find_candidates
+from extractor.structure.headings import find_candidates
 from extractor.structure.paragraphs import Block
 from extractor.structure.table_columns import (
     Column,
@@ -28,7 +28,6 @@ from extractor.structure.table_columns import (
     settle_columns,
     under_header,
 )
-from extractor.structure.table_data import DataReader
 from extractor.structure.table_forms import FormReader
 from extractor.structure.table_kinds import (
     heads_whole_tree,
@@ -37,7 +36,6 @@ from extractor.structure.table_kinds import (
     is_form_row,
     is_group_header,
     is_header,
-    is_label,
     is_label_above,
     is_more_of_value,
     is_second_line,
@@ -46,9 +44,9 @@ from extractor.structure.table_kinds import (
     label_beside,
     mostly_labels,
     names_columns,
-    titles_ahead,
 )
 from extractor.structure.table_rows import Row, edges_of, goes_on_row, starts_lower, texts_of
+from extractor.structure.table_titles import TitleReader
 
 _BADGE = re.compile(r"\d{1,2}|[IVX]{1,4}|[A-Z]")
 _MIN_BELOW = 3  # columns of a table that stands below the header of another grid
@@ -76,24 +74,8 @@ class _Reading:
         return self.rows[at + 1] if at + 1 < len(self.rows) else None
 
 
-class TableReader(FormReader, DataReader):
+class TableReader(FormReader, TitleReader):
     """Reads the tables of one document, in order; remembers their columns."""
-
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        tables: Sequence[Table],
-        typography: Typography,
-        *,
-        native: bool,
-    ) -> None:
-        super().__init__(lines, tables, typography, native=native)
-        self.looks = {
-            _row_look(row.filled[0], row.blocks[row.filled[0].column][0])
-            for table in tables
-            for row in self._rows(table)
-            if table.columns > 1 and len(row.filled) == 1 and row.blocks[row.filled[0].column]
-        }
 
     def read(self, table: Table) -> list[Candidate]:
         """Return the candidates of a table, nested tables included as values of their field."""
@@ -274,75 +256,6 @@ class TableReader(FormReader, DataReader):
 
     # ------------------------------------------------------------------ rows without a header
 
-    def _single(
-        self, row: Row, cell: Cell, columns: dict[int, Column], at: int, rows: Sequence[Row]
-    ) -> list[Candidate]:
-        column = columns.get(cell.column)
-        spans = cell.column_span > 1 or cell.column == min(columns, default=0)
-        spans = spans or (len(row.cells) == 1 and column is None)
-        if column is not None and not spans:
-            return self._data(row, columns)
-        found = find_candidates(row.blocks[cell.column], self.typography)
-        for candidate in found:
-            if candidate.kind is not Kind.CAPTION and is_label(candidate.text):
-                key = vocabulary.field_key(candidate.text.rstrip(" :"))
-                candidate.kind, candidate.level = Kind.FIELD if key else Kind.TEXT, None
-                candidate.key, candidate.label = key, candidate.text.rstrip(" :")
-        if columns and column is not None and cell.column_span == 1 and column.level is not None:
-            first = found[0] if found else None
-            if first is not None and first.kind not in (Kind.HEADING, Kind.VOLET, Kind.SECTION):
-                return self._data(row, columns)
-        for block, candidate in zip(row.blocks[cell.column], found, strict=False):
-            if candidate.kind in (Kind.ITEM, Kind.TEXT) and len(candidate.text) < 400:
-                if vocabulary.names_plan(candidate.text) or is_label(candidate.text):
-                    candidate.kind = Kind.TEXT
-                    continue
-                candidate.kind = Kind.ITEM
-                candidate.title = candidate.title or clean_title(candidate.text)
-                ahead = min(1, titles_ahead(rows, at))
-                look = _row_look(cell, block)
-                candidate.signature = f"row:{look}" if len(self.looks) > 1 else f"row:{ahead}"
-                candidate.marked = True
-                candidate.evidence += ("a row of its own",)
-        return [*found, *self._nested(cell)]
-
-    def _is_note(self, row: Row, rows: Sequence[Row]) -> bool:
-        """Tell whether a row of a sheet is a remark below its data: alone in its row, unlike the
-        titles between the data."""
-        if row.kind != "sheet" or len(row.filled) != 1 or row.filled[0].nested:
-            return False
-        at = rows.index(row)
-        if any(len(other.filled) > 1 for other in rows[at + 1 :]):
-            return False
-        cell = row.filled[0]
-        blocks = row.blocks[cell.column]
-        found = find_candidates(blocks, self.typography)
-        if any(c.kind not in (Kind.ITEM, Kind.TEXT, Kind.FIELD) for c in found):
-            return False
-        looks = {
-            _row_look(other.filled[0], other.blocks[other.filled[0].column][0])
-            for other in rows[:at]
-            if len(other.filled) == 1
-            and not is_total(other)
-            and other.blocks[other.filled[0].column]
-        }
-        return bool(blocks) and _row_look(cell, blocks[0]) not in looks
-
-    def _caption(self, row: Row) -> list[Candidate]:
-        """Read a row above a header whose columns hold every level: it titles no node."""
-        found = find_candidates(row.blocks[row.filled[0].column], self.typography)
-        for candidate in found:
-            if candidate.kind in (Kind.ITEM, Kind.TEXT):
-                candidate.kind = Kind.CAPTION
-        return found
-
-    def _note(self, row: Row) -> list[Candidate]:
-        """Read a remark below the data of a sheet: it closes what stands above."""
-        found = find_candidates(row.blocks[row.filled[0].column], self.typography)
-        for candidate in found:
-            candidate.kind, candidate.use = Kind.TEXT, Use.END
-        return found
-
     def _loose(self, row: Row) -> list[Candidate]:
         """Read a row of which nothing is known: number beside its title, else cell by cell."""
         filled = row.filled
@@ -382,15 +295,6 @@ class TableReader(FormReader, DataReader):
         for cell in filled[2:]:
             out += self._flow(row, cell)
         return out
-
-
-def _row_look(cell: Cell, block: Block) -> str:
-    """Return what tells the titles of one level from those of another, in rows of one cell."""
-    marker = block.marker.shape if block.marker else ""
-    size = round((block.first.size or 0) * 2) / 2
-    if block.first.quality < 1 and (marker or cell.shade):
-        size = 0  # measured on ink, it varies
-    return f"{cell.shade or ''}{size:g}{'b' if block.bold else ''}{marker}"
 
 
 def _header_candidate(row: Row) -> Candidate:
