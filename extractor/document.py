@@ -208,6 +208,7 @@ class Candidate:
     parts: tuple[Candidate, ...] = ()  # of a value that may be a list of actions
     continues: bool = False
     volet: Volet | None = None
+    source: tuple[int, ...] = ()  # lines of a value that another candidate accounts for
     objective: bool = True  # of a section: may stand for an OS
     announces: tuple[Level, ...] = ()  # the levels that a caption names
     evidence: tuple[str, ...] = ()

@@ -331,10 +331,10 @@ def _classify(block: Block, typography: Typography) -> Candidate:
     labelled = labelled_text(block)
     section = vocabulary.match_section(labelled)
     if section is not None and not _is_sentence(text) and len(text) < 200:
-        title = clean_title(labelled[section.title_start :])
+        title, said = vocabulary.split_volet(clean_title(labelled[section.title_start :]))
         return _base(
             block, Kind.SECTION, number=section.number, label=section.label, title=title,
-            signature=re.sub(r"[^a-z ]", "", fold(section.form)),
+            volet=said, signature=re.sub(r"[^a-z ]", "", fold(section.form)),
             evidence=(f"section {section.form!r}",),
             objective=vocabulary.may_be_objective(section.form),
         )  # fmt: skip

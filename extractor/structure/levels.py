@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor import vocabulary
@@ -214,12 +214,16 @@ def adopt_looks(candidates: Sequence[Candidate]) -> None:
         if len(found) == 1 and found.total() >= _MIN_LOOKS and others[look] * 3 <= found.total()
     }
     last: dict[Level, str] = {}
+    below: dict[Level, Level] = {}  # whose codes go on from a level's: `1.2` below `1`
     for at, c in enumerate(candidates[:-1]):
         if c.use is Use.NODE and c.level is not None and c.code:
+            head = c.code.rpartition(".")[0]
+            below |= {above: c.level for above, code in last.items() if code == head}
             last[c.level] = c.code
-        if c.use is Use.BODY and c.kind is Kind.ITEM and (level := _next_of(c, last)):
+        if c.use is Use.BODY and c.kind is Kind.ITEM and (level := _next_of(c, last, below)):
             c.kind, c.level, c.use = Kind.HEADING, level, Use.NODE
             c.evidence += ("number follows",)
+            last[level] = (c.number or "").strip(".")
             continue
         unmarked = c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked
         holds = candidates[at + 1].marked or candidates[at + 1].kind is Kind.FIELD
@@ -228,12 +232,17 @@ def adopt_looks(candidates: Sequence[Candidate]) -> None:
             c.evidence += ("looks like labelled headings",)
 
 
-def _next_of(c: Candidate, last: dict[Level, str]) -> Level | None:
-    """Return the level whose last code an item's number follows: `2.2` after `2.1`."""
+def _next_of(c: Candidate, last: Mapping[Level, str], below: Mapping[Level, Level]) -> Level | None:
+    """Return the level whose last code an item's number follows: `2.2` after `2.1`, or `2.1` below
+    `2` where it has nothing yet."""
     number = (c.number or "").strip(".")
     head, _, tail = number.rpartition(".")
     if not head or not tail.isdigit():
         return None
+    if tail == "1":
+        above = next((lv for lv, code in last.items() if code == head), None)
+        level = below.get(above) if above is not None else None
+        return level if level and not last[level].startswith(f"{head}.") else None
     return next((lv for lv, code in last.items() if code == f"{head}.{int(tail) - 1}"), None)
 
 

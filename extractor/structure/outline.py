@@ -124,7 +124,7 @@ class _Builder:
             self.stack.pop()
         if c.continues and self._extend(c):
             return
-        field = RawField(c.key, c.label or "", c.value, c.lines, c.nested)
+        field = RawField(c.key, c.label or "", c.value, c.lines or c.source, c.nested)
         targets = self.recent[-c.span :] if c.span > 1 else [self.stack[-1]]
         if c.scope is not None:
             own = [n for n in self.recent if n.level is c.scope]

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
-from extractor.document import Candidate, Kind, Use
+from extractor.document import NUMBER_ALONE, Candidate, Kind, Use
 from extractor.schema import Level
 from extractor.structure.titles import same_title
 from extractor.text import letters
@@ -45,6 +46,39 @@ def mark_summary_tables(candidates: Sequence[Candidate]) -> None:
     for c in candidates:
         if c.table in again and c.table is not None:
             c.use = Use.MENTION
+
+
+def mark_figures(candidates: Sequence[Candidate]) -> None:
+    """Mark tables that give but figures of objectives whose parts stand elsewhere: the number of
+    actions of each, sums of their budgets."""
+    nodes = [c for c in candidates if c.use is Use.NODE]
+    held = {_key(c): c.table for c, below in pairwise(nodes) if _is_above(c, below)}
+    tables: dict[int, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.table is not None:
+            tables[c.table].append(c)
+    for table, members in tables.items():
+        listed = [c for c in members if c.use is Use.NODE]
+        values = [c.value for c in members if c.kind is Kind.FIELD]
+        elsewhere = all(held.get(_key(c), table) != table for c in listed)
+        figures = bool(values) and all(_FIGURE.fullmatch(value.strip()) for value in values)
+        if len(listed) > 1 and elsewhere and figures:
+            for c in members:
+                c.use = Use.MENTION
+
+
+_FIGURE = re.compile(r"[\d\s.,%/-]+(?:€|EUR|euros?|ETP)?", re.IGNORECASE)
+
+
+def _key(c: Candidate) -> tuple[Level | None, str | None, str]:
+    return c.level, c.code, letters(c.title)
+
+
+def _is_above(c: Candidate, below: Candidate) -> bool:
+    """Tell whether a node is printed with its title, and the next one stands below it."""
+    rank = c.level.rank if c.level is not None else len(Level)
+    printed = NUMBER_ALONE not in c.evidence
+    return printed and below.level is not None and below.level.rank > rank
 
 
 def _stands_before(

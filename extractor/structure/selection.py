@@ -13,17 +13,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor import vocabulary
 from extractor.document import NUMBER_ALONE, Candidate, Kind, Use
 from extractor.markers import normalise_code, roman_value
-from extractor.schema import Level
+from extractor.schema import Level, Volet
 from extractor.structure import levels
 from extractor.structure.form_lists import settle_lists
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
+from extractor.structure.legends import drop_legends
 from extractor.structure.ownership import assign_owners
-from extractor.structure.region import is_labelled, mark_region, mark_summary_tables
+from extractor.structure.region import is_labelled, mark_figures, mark_region, mark_summary_tables
 from extractor.structure.series import join_numbers, mend_looks, mend_series
 from extractor.structure.titles import (
     complete_titles,
@@ -34,11 +36,15 @@ from extractor.structure.titles import (
 )
 from extractor.text import letters
 
+_REMARK = re.compile(r"\([^()]*\)\s*\.?")  # in the place of a title
+
 _FEW = 12  # nodes; fewer, in a long text, are an example
 
 _EXAMPLE = 0.15  # part of the text that the nodes of an example hold
 
 _HEAD = 25  # candidates at the top of a document among which its title stands
+
+_MIN_MENTION = 16  # characters of a text that prints an objective again
 
 _MIN_PRINTED = 6  # headings with a printed level that make a plan of any document
 
@@ -48,9 +54,11 @@ _MERGED = (Level.OS, Level.OO, Level.PROJET)
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates with `use`, `code` and `level` decided; titles below their label are
     merged into it, so that the list may be shorter, but never loses a line."""
-    merged = join_numbers(assemble_forms(settle_lists(complete_titles(candidates))))
+    titled = complete_titles(candidates)
+    drop_legends(titled)
+    merged = join_numbers(assemble_forms(settle_lists(titled)))
     for at, c in enumerate(merged):
-        empty = not c.title or vocabulary.is_placeholder(c.title)
+        empty = not c.title or vocabulary.is_placeholder(c.title) or _REMARK.fullmatch(c.title)
         if c.kind in (Kind.HEADING, Kind.ITEM) and not c.number and empty:
             forget_row(merged, at)
             demote(c)
@@ -67,6 +75,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     mark_occurrences(merged)
     merged = part_brackets(merged)
     mark_summary_tables(merged)
+    mark_figures(merged)
     mark_region(merged)
     levels.adopt_looks(merged)
     levels.paragraphs_as_actions(merged)
@@ -212,6 +221,22 @@ def _best_empty(candidates: Sequence[Candidate], group: list[Candidate]) -> Cand
     return best
 
 
+@dataclass(slots=True)
+class _Running:
+    """The volet that holds for the objectives to come."""
+
+    volet: Volet | None = None
+    section: str = ""  # the kind of heading that named it, '' where it stands alone
+    mentioned: bool = False  # objectives were listed below it: it holds for those
+    fresh: bool = False  # no objective stands below it yet
+
+    def after(self, section: Candidate) -> _Running:
+        """Return the volet that holds below a heading: its own, or none where its like had one."""
+        if section.volet:
+            return _Running(section.volet, section.signature, fresh=True)
+        return _Running() if self.section == section.signature else self
+
+
 def find_mentions(candidates: Sequence[Candidate]) -> None:
     """Mark unlabelled printings of an objective outside the plan (`1. Être un centre…` in a
     summary) and hand the volet above them to the node."""
@@ -219,35 +244,42 @@ def find_mentions(candidates: Sequence[Candidate]) -> None:
     by_key: dict[str, list[Candidate]] = defaultdict(list)
     for node in nodes:
         by_key[letters(node.title)].append(node)
-    volet = None
-    mentioned = False
+    running = _Running()
     for at, c in enumerate(candidates):
         if c.kind is Kind.VOLET:
             below = _titled_above(candidates, at)
             if below is not None:
                 below.volet = c.value  # type: ignore[assignment]
             else:
-                volet, mentioned = c.value, False
+                running = _Running(c.value, fresh=True)  # type: ignore[arg-type]
             continue
-        if c.use is Use.MENTION or c.use in (Use.FRONT, Use.END):
+        if c.kind is Kind.SECTION:
+            running = running.after(c)
+        if c.use in (Use.MENTION, Use.FRONT, Use.END):
             targets = (
-                [
-                    n
-                    for n in nodes
-                    if n.level is c.level
-                    and n.code == c.code
-                    and same_title(n.title, c.title, numbered=c.code is not None)
-                ]
+                _same_heading(c, nodes)
                 if c.use is Use.MENTION
                 else by_key.get(letters(c.title or c.text), [])
             )
-            if targets and (c.kind is not Kind.TEXT or len(c.text) > 15):
+            if targets and (c.kind is not Kind.TEXT or len(c.text) >= _MIN_MENTION):
                 c.use = Use.MENTION
                 for target in targets:
-                    target.volet = target.volet or c.volet or volet  # type: ignore[assignment]
-                mentioned = mentioned or bool(volet)
-        elif c.use is Use.NODE and c.level is Level.OS and volet and not mentioned:
-            c.volet = c.volet or volet  # type: ignore[assignment]
+                    target.volet = target.volet or c.volet or running.volet
+                running.mentioned = running.mentioned or bool(running.volet)
+        elif c.use is Use.NODE and c.level is Level.OS and running.volet and not running.mentioned:
+            c.volet = running.volet if running.fresh else c.volet or running.volet
+            running.fresh = False
+
+
+def _same_heading(c: Candidate, nodes: Sequence[Candidate]) -> list[Candidate]:
+    """Return the nodes of which a heading is another printing."""
+    return [
+        n
+        for n in nodes
+        if n.level is c.level
+        and n.code == c.code
+        and same_title(n.title, c.title, numbered=c.code is not None)
+    ]
 
 
 def _titled_above(candidates: Sequence[Candidate], at: int) -> Candidate | None:

@@ -23,7 +23,9 @@ _RARE = 8  # times as frequent as a slip is the look that was meant
 _SIGN = re.compile(r"(?P<type>.*?)(?:[^\w\s]|o)@(?P<place>\d+)")
 _PARTS = re.compile(r"(?:s[\d.]+[bCt]*)?(?P<shape>(?:decimal|mixed[Ul]?|roman[Ul]?)[2-9]@\d+)")
 _ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})\s*")
-_NUMBER = re.compile(r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:[.):°-]{1,2}\s*|\s+)(?=\S)")
+_NUMBER = re.compile(
+    r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:\s?[.):°–-]{1,2}\s*|\s+)(?=\S)"
+)
 
 
 def mend_looks(candidates: Sequence[Candidate]) -> None:

@@ -67,7 +67,8 @@ class CellReader:
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
             blocks = {c.column: self._blocks(c, table.kind) for c in cells}
-            row = Row(index, cells, blocks, table.kind)
+            reaching = [c for c in table.cells if c.row < index < c.row + c.row_span]
+            row = Row(index, cells, blocks, table.kind, reaching)
             if rows and ends_label(rows[-1], row):
                 self._join_labels(rows[-1], row)
             else:

@@ -50,6 +50,11 @@ class Column:
         return self.level is not None or self.kind == "title"
 
 
+def has_numbers(column: Column, columns: Mapping[int, Column]) -> bool:
+    """Tell whether the titles of a column have their numbers in a column of their own."""
+    return any(c.kind == "number" and c.scope is column.level for c in columns.values())
+
+
 def unknown_of(cell: Cell) -> Column:
     """Return the column of a cell that stands under no header."""
     return Column("other", f"colonne {cell.column + 1}")

@@ -27,6 +27,7 @@ from extractor.structure.table_columns import (
 from extractor.structure.table_rows import Row, page_of
 from extractor.text import letters
 
+_SHARED = vocabulary.attribute_keys() - {"budget"}
 _CONTEXT_KINDS = ("section", "volet", "kind")  # of columns that say where a row stands
 
 _KINDS = {
@@ -91,6 +92,7 @@ class DataReader(CellReader):
             else:
                 data.fields += self._column_field(row, cell, column)
         data.fields += self._coloured(row, columns)
+        data.fields += self._reaching(row, columns) if data.titled else []
         for candidate in data.fields:
             candidate.span = max(1, data.titled)
             candidate.scope = candidate.scope or (row_level if data.owned else None) or data.scope
@@ -153,6 +155,18 @@ class DataReader(CellReader):
             code.text = text or code.text
             code.lines += cell.lines
         return codes
+
+    def _reaching(self, row: Row, columns: dict[int, Column]) -> list[Candidate]:
+        """Read again the values of cells that span several rows: each row has them, but for money,
+        which they have together. Their lines stay with the first."""
+        out: list[Candidate] = []
+        for cell in row.reaching:
+            column = columns.get(cell.column, unknown_of(cell))
+            if column.kind in _SHARED and column.scope is None and cell.lines:
+                out += self._column_field(row, cell, column)
+        for candidate in out:
+            candidate.source, candidate.lines = candidate.lines, ()
+        return out
 
     def _coloured(self, row: Row, columns: dict[int, Column]) -> list[Candidate]:
         """Read the empty cells of a calendar that a colour of their own marks."""

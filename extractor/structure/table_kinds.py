@@ -12,8 +12,15 @@ from collections.abc import Callable, Sequence
 from extractor import vocabulary
 from extractor.document import Cell, Table
 from extractor.structure.paragraphs import Block
-from extractor.structure.table_columns import Column, is_year, parse_header, unknown_of
+from extractor.structure.table_columns import (
+    Column,
+    is_year,
+    level_of_code,
+    parse_header,
+    unknown_of,
+)
 from extractor.structure.table_rows import Row
+from extractor.values import parse_status
 
 _MAX_HEADER = 40  # characters of a header on the second line
 _MAX_LABEL = 70  # characters of a label or of a column's header
@@ -117,13 +124,20 @@ def is_header(row: Row, *, again: bool = False) -> bool:
     if len(filled) == 1:
         return False
     titled = len(known) >= 2 or any(vocabulary.column_kind(t) == "ACTION" for t in known)
-    if titled and sum(map(is_year, texts)) >= _MIN_YEARS:
-        known += filter(is_year, texts)
+    several = len(known) >= 2
+    for named, counted in ((titled, is_year), (several, _is_state)):
+        if named and sum(map(counted, texts)) >= _MIN_COUNTED:
+            known += filter(counted, texts)
     exact = sum(":" not in t for t in known)
     return len(known) >= 2 and exact >= 2 and len(known) >= 0.5 * len(texts) and not _pairs(row)
 
 
-_MIN_YEARS = 2  # columns named by years
+_MAX_STATE = 25  # characters
+_MIN_COUNTED = 2  # columns named by years, or by states of which they hold the number
+
+
+def _is_state(text: str) -> bool:
+    return len(text) <= _MAX_STATE and parse_status(text)[1] is not None
 
 
 def names_columns(row: Row) -> bool:
@@ -158,6 +172,7 @@ def is_group_header(row: Row, following: Row) -> bool:
         and len(row.filled) > 1
         and any(c.column_span > 1 for c in row.filled)
         and all(len(row.text(c)) <= _MAX_LABEL for c in row.filled)
+        and not any(level_of_code(row.text(c)) for c in row.filled)  # `OO 1.1 | Accueillir`
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.document import Candidate, Cell, Kind, Table
 from extractor.structure.paragraphs import Block
@@ -17,6 +17,7 @@ class Row:
     cells: list[Cell]
     blocks: dict[int, list[Block]]  # by column
     kind: str = ""  # of the table
+    reaching: list[Cell] = field(default_factory=list)  # cells of rows above that span it
 
     def text(self, cell: Cell) -> str:
         """Return the text of a cell, one line per block."""
@@ -36,7 +37,7 @@ class Row:
 
 def page_of(row: Row, cell: Cell) -> int | None:
     """Return the page on which a cell begins, None where the source has no pages."""
-    blocks = row.blocks[cell.column]
+    blocks = row.blocks.get(cell.column)
     return blocks[0].first.page if blocks else None
 
 

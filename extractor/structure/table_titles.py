@@ -69,6 +69,13 @@ class TitleReader(DataReader):
                 candidate.evidence += ("a row of its own",)
         return [*found, *self._nested(cell)]
 
+    def _running(self, row: Row, cell: Cell) -> list[Candidate]:
+        """Read a cell as what stands between tables, its look that of running text."""
+        found = find_candidates(row.blocks[cell.column], self.typography)
+        for candidate in found:
+            candidate.loose = True
+        return [*found, *self._nested(cell)]
+
     def _is_note(self, row: Row, rows: Sequence[Row]) -> bool:
         """Tell whether a row of a sheet is a remark below its data: alone in its row, unlike the
         titles between the data."""

@@ -22,6 +22,7 @@ from extractor.structure.headings import find_candidates
 from extractor.structure.paragraphs import Block
 from extractor.structure.table_columns import (
     Column,
+    has_numbers,
     levels_by_depth,
     merge_columns,
     merge_options,
@@ -180,10 +181,12 @@ class TableReader(FormReader, TitleReader):
             return None
         if row.kind == "sheet" and heads_whole_tree(rows[at + 1 :]):
             return self._caption(row)
-        start = rows.index(reading.header) if reading.header else 0
         cell = row.filled[0]
+        if _heads_next_table(reading, at):
+            return self._running(row, cell)
+        start = rows.index(reading.header) if reading.header else 0
         column = columns.get(cell.column)
-        titled = column is not None and column.level is not None
+        titled = column is not None and column.level and not has_numbers(column, columns)
         inside = titled and cell.column_span == 1 and cell.column > min(columns)
         if columns and not inside and self._is_note(row, rows[start:]):
             return self._note(row)
@@ -295,6 +298,15 @@ class TableReader(FormReader, TitleReader):
         for cell in filled[2:]:
             out += self._flow(row, cell)
         return out
+
+
+def _heads_next_table(reading: _Reading, at: int) -> bool:
+    """Tell whether the header that opens the table is printed again below a row: what is one grid
+    here was drawn as several tables, each with its title above it."""
+    header, following = reading.header, reading.following(at)
+    if header is None or header is not reading.rows[0] or following is None:
+        return False
+    return texts_of([following]) == texts_of([header])
 
 
 def _header_candidate(row: Row) -> Candidate:

@@ -35,13 +35,17 @@ ROWS = (
 )  # fmt: skip
 
 
-def _workbook(sheets: Mapping[str, Rows]) -> Plan:
+def _workbook(sheets: Mapping[str, Rows], wide: tuple[str, ...] = ()) -> Plan:
+    """Extract a workbook; the second cell of rows that begin with one of `wide` spans four."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
+            if wide and len(row) == 2 and str(row[0]).startswith(wide):
+                at = sheet.max_row
+                sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=6)
     data = io.BytesIO()
     book.save(data)
     return extract_bytes(data.getvalue(), "plan.xlsx", nlp=False)
@@ -282,3 +286,68 @@ def test_letters_stand_below_numbers() -> None:
     rows = [(n, t, {"Action": "Parcs"}.get(x, "")) for x, n, t in _staircase()]
     plan = _csv(("N°", "Intitulé", "Service"), *rows, ("a", "Choisir les essences", "Parcs"))
     assert outline(plan) == DEEP_TREE + "\n      SOUS_ACTION a Choisir les essences"
+
+
+_BAND_HEAD = ("N°", "Action", "Service", "Budget 2025", "Budget 2026", "État")
+
+
+def _bands(volet: str, code: str, title: str, *bands: tuple[str, str, Rows]) -> Rows:
+    rows: list[Sequence[object]] = [("PST 2024-2030", "", "", "", "", volet), (f"OS {code}", title)]
+    for number, objective, actions in bands:
+        sums = ("", f"Sous-total OO {number}", "", "10 €", "20 €")
+        rows += [(f"OO {number}", objective), _BAND_HEAD, *actions, sums]
+    return (*rows, ("", f"TOTAL OS {code}", "", "10 €", "20 €"))
+
+
+def _action(number: str, title: str) -> Sequence[object]:
+    return (number, title, "Parcs", "10 €", "20 €", "En cours")
+
+
+def test_a_tool_with_a_legend_sums_and_a_sheet_per_objective() -> None:
+    first, second = "Être une ville verte", "Être une ville ouverte"
+    empty = (("", "(fiches à compléter par le service)"),)
+    plan = _workbook(
+        {
+            "Légende": (
+                ("En cours", "L’action a débuté"), ("OS", "Ce que la ville veut être"),
+                ("OO", "Ce que la ville veut faire"), ("PCDN", "Plan de la nature"),
+            ),
+            "Synthèse": (
+                ("OS", "Intitulé", "Nombre d’actions", "Réalisé", "En cours", "À lancer", "Budget"),
+                ("OS 1", first, "2", "0", "2", "0", "60 €"),
+                ("OS 2", second, "1", "0", "1", "0", "30 €"),
+                ("", "TOTAL PST", "3", "0", "3", "0", "90 €"),
+            ),
+            "OS 1": _bands(
+                "Volet externe", "1", first,
+                ("1.1", "Planter partout", [_action("1.1.1", "Planter mille arbres")]),
+                ("1.2", "Consommer moins", [_action("1.2.1", "Isoler le hall des sports")]),
+                ("1.3", "Anticiper les crises", empty),
+            ),
+            "OS 2": _bands(
+                "Volet interne", "2", second,
+                ("2.1", "Accueillir chacun", [_action("2.1.1", "Ouvrir un guichet unique")]),
+            ),
+        },
+        wide=("OS ", "OO "),
+    )  # fmt: skip
+    assert outline(plan) == (
+        "OS 1 Être une ville verte [externe]\n"
+        "  OO 1.1 Planter partout\n"
+        "    ACTION 1.1.1 Planter mille arbres\n"
+        "  OO 1.2 Consommer moins\n"
+        "    ACTION 1.2.1 Isoler le hall des sports\n"
+        "  OO 1.3 Anticiper les crises\n"
+        "OS 2 Être une ville ouverte [interne]\n"
+        "  OO 2.1 Accueillir chacun\n"
+        "    ACTION 2.1.1 Ouvrir un guichet unique"
+    )
+    assert not plan.tree[0].attributes.budget
+    assert [item.year for item in find(plan, "Planter mille").attributes.budget] == [2025, 2026]
+
+
+def test_a_note_under_titles_that_have_their_numbers_beside_them() -> None:
+    header = ("N° OS", "Objectif stratégique", "N° OO", "Objectif opérationnel", "N°", "Action")
+    note = ("", "PCDN = plan communal de développement de la nature ; SAF = aide aux familles")
+    plan = _workbook({"PST": (header, *ROWS, (), note)})
+    assert outline(plan) == TREE

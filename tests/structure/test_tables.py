@@ -26,6 +26,9 @@ def _cell(text: str) -> str:
     span, _, rest = text.partition("×")
     if rest and span.isdigit():
         return f'<td colspan="{span}">{rest}</td>'
+    span, _, rest = text.partition("↓")
+    if rest and span.isdigit():
+        return f'<td rowspan="{span}">{rest}</td>'
     return '<td style="background:#4472c4"></td>' if text == "#" else f"<td>{text}</td>"
 
 
@@ -244,3 +247,68 @@ def test_codes_beside_titles_in_a_column_without_a_name() -> None:
     rows = ("a.1 | Éditer un bulletin | Juriste", "a.2 | Ouvrir un guichet | Juriste")
     plan = plan_of(HEAD + table(" | Action | Pilote", *rows), "plan.html")
     assert [n.code for n in plan.nodes() if n.level == "ACTION"] == ["a.1", "a.2"]
+
+
+def test_a_value_merged_over_several_actions_is_that_of_each_but_money_is_shared() -> None:
+    plan = plan_of(
+        f"<p>{COVER}</p><p>OS 1 : Être un CPAS proche</p>"
+        + table(
+            "Objectif opérationnel | Actions | Pilote | Budget",
+            "3↓OO 1.1 Mieux informer | Éditer un bulletin | 2↓Le juriste | 3↓900 €",
+            "Refondre le site",
+            "Ouvrir un guichet | Le greffe",
+        ),
+        "plan.html",
+    )
+    found = {n.title: n.attributes for n in plan.nodes() if n.level == "ACTION"}
+    assert {title: a.responsibles for title, a in found.items()} == {
+        "Éditer un bulletin": ["Le juriste"],
+        "Refondre le site": ["Le juriste"],
+        "Ouvrir un guichet": ["Le greffe"],
+    }
+    assert [bool(a.budget) for a in found.values()] == [True, False, False]
+
+
+def test_a_table_that_explains_the_levels_holds_none() -> None:
+    plan = plan_of(
+        f"<p>{COVER}</p>"
+        + table(
+            "Objectif stratégique (OS) | Ce que le CPAS veut être",
+            "Objectif opérationnel (OO) | Ce que le CPAS veut faire",
+            "Action | La manière d’y arriver",
+            "PM | Pour mémoire",
+        )
+        + "<p>OS 1 : Être un CPAS proche</p><p>OO 1.1 : Mieux informer</p>"
+        + table("Action | Pilote", "Éditer un bulletin | Juriste")
+        + "<p>OO 1.2 : Mieux accueillir</p>"
+        + table("Action | Pilote", "Ouvrir un guichet | Greffe"),
+        "plan.html",
+    )
+    assert outline(plan) == (
+        "OS 1 Être un CPAS proche\n"
+        "  OO 1.1 Mieux informer\n"
+        "    ACTION Éditer un bulletin\n"
+        "  OO 1.2 Mieux accueillir\n"
+        "    ACTION Ouvrir un guichet"
+    )
+
+
+def test_a_title_between_rows_and_the_header_again_heads_a_table_of_its_own() -> None:
+    head = "Actions | Pilote | Échéance"
+    plan = plan_of(
+        f"<p>{COVER}</p><p>OS 1 : Être un CPAS proche</p><p>I.1. Mieux informer</p>"
+        + table(
+            head, "Éditer un bulletin | Juriste | 2025", "Refondre le site | Juriste | 2026",
+            "I.2. Mieux accueillir", head, "Ouvrir un guichet | Greffe | 2026",
+        )
+        + "<p>OS 2 : Être un CPAS sobre</p><p>II.1. Moins consommer</p>"
+        + table(head, "Isoler le toit | Travaux | 2027", "Trier les déchets | Travaux | 2026")
+        + "<p>II.2. Mieux acheter</p>"
+        + table(head, "Acheter en groupe | Économat | 2027"),
+        "plan.html",
+    )  # fmt: skip
+    found = [(n.level.value, n.code) for n in plan.nodes() if n.level != "ACTION"]
+    assert found == [
+        ("OS", "1"), ("OO", "1.1"), ("OO", "1.2"), ("OS", "2"), ("OO", "2.1"), ("OO", "2.2"),
+    ]  # fmt: skip
+    assert find(plan, "Mieux accueillir").children[0].title == "Ouvrir un guichet"

@@ -169,6 +169,32 @@ TEXTS = {
             ACTION Acheter un logiciel
         """,
     ),
+    "axes with their volet in parentheses": (
+        """\
+        AXE 1 – CADRE DE VIE (volet externe)
+        OS 1.1 : Être une commune sûre
+        OO 1.1.1 : Apaiser les rues
+        • Poser des ralentisseurs
+        OS 1.2 : Être une commune verte
+        OO 1.2.1 : Planter des haies
+        • Commander mille plants
+        AXE 2 – ADMINISTRATION (volet interne)
+        OS 2.1 : Être une administration moderne
+        OO 2.1.1 : Numériser les dossiers
+        • Acheter un logiciel
+        """,
+        """\
+        OS 1.1 Être une commune sûre [externe] <AXE 1 CADRE DE VIE>
+          OO 1.1.1 Apaiser les rues
+            ACTION Poser des ralentisseurs
+        OS 1.2 Être une commune verte [externe] <AXE 1 CADRE DE VIE>
+          OO 1.2.1 Planter des haies
+            ACTION Commander mille plants
+        OS 2.1 Être une administration moderne [interne] <AXE 2 ADMINISTRATION>
+          OO 2.1.1 Numériser les dossiers
+            ACTION Acheter un logiciel
+        """,
+    ),
     "slips in numbers and indents": (
         """\
         OBJECTIFS STRATÉGIQUES, OBJECTIFS OPÉRATIONNELS ET ACTIONS

@@ -137,3 +137,24 @@ def test_indented_items_of_a_list_without_labels_are_parts() -> None:
     )
     plan = plan_of(f"<p>{COVER}</p>{body}", "plan.html")
     assert [n.level for n in plan.nodes()].count("SOUS_ACTION") == 4
+
+
+def test_numbers_tell_the_level_of_titles_set_otherwise() -> None:
+    def part(number: str, *objectives: str) -> str:
+        lists = (
+            f"{o}<ul><li>Ouvrir un guichet</li><li>Créer un site</li></ul>" for o in objectives
+        )
+        return f"<h3>{number} Être un CPAS proche de chacun</h3>{''.join(lists)}"
+
+    plan = plan_of(
+        f"<h1>{COVER}</h1>"
+        + part("1.", "<h4>1.1. Mieux informer</h4>", "<h4>1.2. Mieux accueillir</h4>")
+        + part("2 -", "<h4>2.1. Aider les aînés</h4>", "<h4>2.2. Aider les jeunes</h4>")
+        + part("3.", "<p><b>3.1. Mieux gérer</b></p>", "<h4>3.2. Mieux acheter</h4>"),
+        "plan.html",
+    )
+    objectives = [f"{n.level} {n.code}" for n in plan.nodes() if n.level != "ACTION"]
+    assert objectives == [
+        "OS 1", "OO 1.1", "OO 1.2", "OS 2", "OO 2.1", "OO 2.2", "OS 3", "OO 3.1", "OO 3.2",
+    ]  # fmt: skip
+    assert len(list(plan.nodes())) == len(objectives) + 12
