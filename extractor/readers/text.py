@@ -62,6 +62,7 @@ class _Builder:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.tables: list[Table] = []
+        self._margins: dict[tuple[int, ...], int] = {}  # by the edges of the other columns
 
     def add(self, page: Sequence[Line], known: Known) -> None:
         """Add the lines of a page; blank ones follow the table or columns that they stand in."""
@@ -86,9 +87,14 @@ class _Builder:
         return len(self.lines)
 
     def _columns(self, page: Sequence[Line], texts: Sequence[str], area: Area) -> None:
-        """Add columns one after the other; indents are counted from the edge of each."""
-        left, *_ = area.edges
-        for edge, parts in zip(area.edges, area.cells[0], strict=True):
+        """Add columns one after the other; indents are counted from the edge of each.
+
+        That of the first is the margin on any page with these columns: a page may hold but an end.
+        """
+        left, *others = area.edges
+        left = min(left, self._margins.get(tuple(others), left))
+        self._margins[tuple(others)] = left
+        for edge, parts in zip((left, *others), area.cells[0], strict=True):
             for line in _cut(page, texts, parts):
                 self._line(replace(line, indent=line.indent - edge + left))
 

@@ -162,7 +162,7 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
         if lower or TERMINAL.search(text):
             return lower
         full = is_full(before, line, block.kind, measures)
-        return _ends_open(text) or (full and _hangs_below(block, line))
+        return _ends_open(text) or (full and _goes_on_below(block, line))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
@@ -338,10 +338,12 @@ def _hangs(block: Block, line: Line) -> bool:
     return shift > unit and abs(shift - width) < 0.5 * width + 2 * unit
 
 
-def _hangs_below(block: Block, line: Line) -> bool:
-    """Tell whether a line on another page stands where the lines after the marker do."""
-    hanging = block.lines[-1].indent
-    return hanging > block.first.indent + 3 and abs(line.indent - hanging) < 1
+def _goes_on_below(block: Block, line: Line) -> bool:
+    """Tell whether a line on another page stands below the last one of a hanging item or of a
+    title in capitals."""
+    before = block.lines[-1].indent
+    hangs = before > block.first.indent + 3
+    return abs(line.indent - before) < 1 and (hangs or _caps_go_on(block, line))
 
 
 def _continues_native(block: Block, line: Line, measures: Measures) -> bool:

@@ -325,3 +325,12 @@ def test_codes_start_the_cells_that_capitals_go_on_in() -> None:
         ["OO 3.2 : AMÉNAGER LE CIMETIÈRE", "Soutenir la crèche"],
         ["", "Développement du site"],
     ]
+
+
+def test_the_last_lines_of_columns_keep_their_margins() -> None:
+    pages = [[*zip(LEFT, RIGHT, strict=True)], [("   et aux associations", "Un dernier mot")]]
+    text = "\n\f".join("\n".join(f"{a:<40}{b}" for a, b in page) for page in pages)
+    assert [(line.text, line.indent) for line in read(text).lines[-2:]] == [
+        ("et aux associations", 3),
+        ("Un dernier mot", 0),
+    ]

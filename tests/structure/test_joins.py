@@ -202,15 +202,17 @@ def test_a_line_with_a_closing_code_is_no_field() -> None:
     assert len(build_blocks(lines)) == 1
 
 
-@pytest.mark.parametrize(("indent", "blocks"), [(90.0, 1), (70.0, 2)])
-def test_a_hanging_title_goes_on_over_the_page(indent: float, blocks: int) -> None:
+@pytest.mark.parametrize(
+    ("second", "indent", "blocks"), [(90.0, 90.0, 1), (90.0, 70.0, 2), (70.0, 70.0, 1)]
+)
+def test_a_title_goes_on_over_the_page(second: float, indent: float, blocks: int) -> None:
     def line(index: int, text: str, page: int, x0: float) -> Line:
         box = BBox(x0, 100, 500, 110)
         return Line(index, text, page, box, 10.0, indent=x0, gap=0.2)
 
     lines = [
         line(1, "1. RENOVER L’ACCUEIL DES NOUVEAUX HABITANTS DANS LE RESPECT DE", 1, 70),
-        line(2, "TOUS ET DE L’ENVIRONNEMENT, DES MOYENS ET DES ATTENTES EXPRIMEES", 1, 90),
+        line(2, "TOUS ET DE L’ENVIRONNEMENT, DES MOYENS ET DES ATTENTES EXPRIMEES", 1, second),
         line(3, "LORS DES RENCONTRES CITOYENNES", 2, indent),
     ]
     assert len(build_blocks(lines)) == blocks
