@@ -388,6 +388,18 @@ ADOPTIONS = [
     ("PST\nAvis du Collège communal : approuvé le 4 mai 2019\nConseil du 1/5/2019", "2019-05-01"),
     ("PST\n\nIntroduction\nTexte.\nAinsi arrêté en séance publique du 3 mai 2019", "2019-05-03"),
     ("PST\nPrise d’acte par le Conseil communal le 4 mai 2019", "2019-05-04"),
+    ("PST\nPrésenté au Conseil communal du 4 mai 2019", "2019-05-04"),
+    (
+        "PST\nAdopté par le Conseil de l’action sociale le 4 mai 2019 - tableau de suivi des"
+        " actions mis à jour le 3 juin 2020",
+        "2019-05-04",
+    ),
+    (
+        "PST\n\nIntroduction\nLe PST est notre feuille de route. Le Conseil en a pris acte le"
+        " 4 mai 2019.",
+        "2019-05-04",
+    ),
+    ("PST\n\nIntroduction\nLe PST est public. Le Conseil a pris acte d’un don le 4/5/2019.", None),
     ("PST\nVersion du 4 mai 2019", None),
     ("PST\nDécret du 19 juillet 2018", None),
     ("PST\nDéclaration de politique sociale adoptée le 4 février 2019", None),

@@ -40,6 +40,7 @@ _OTHER = re.compile(
     r"|proces-verbal)\b"
 )
 _THIS = re.compile(r"\b(?:presente?|ce) (?:programme|plan|document|pst)\b")
+_PRONOUN = re.compile(r"\b(?:en (?:a|ont) pris|l'(?:a|ont)|il a|elle a|celui-ci|ce dernier)\b")
 _CLOSING = re.compile(r"\b(?:ainsi (?:fait|arrete|adopte|delibere)|(?:fait|arrete) en seance)")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})[.;!?] +(?=[a-z«\"])")
 _REACH = 140  # characters before a date
@@ -97,13 +98,14 @@ def _is_adoption(text: str, match: re.Match[str], place: int) -> int | None:
     """Return 1 when a council adopted on that date, 0 when another did, None when nobody did."""
     context = text[max(0, match.start() - _REACH) : match.start()]
     context = _DATE.split(context)[-1] or ""
-    context = _SENTENCE.split(context)[-1]
+    *earlier, context = _SENTENCE.split(context)
     adopted, sitting = _ADOPTED.search(context), _SITTING.search(context)
     closing = _CLOSING.search(context)
     if _OTHER.search(context) or not (adopted or closing or (sitting and place)):
         return None
     if place == 0 and not closing:
         after = _SENTENCE.split(_DATE.split(text[match.end() :])[0] or "")[0]
-        if not any(PLAN.search(t) or _THIS.search(t) for t in (context, after)):
+        named = earlier[-1:] if _PRONOUN.search(context) else []
+        if not any(PLAN.search(t) or _THIS.search(t) for t in (context, after, *named)):
             return None
     return int(bool(_COUNCIL.search(context)))

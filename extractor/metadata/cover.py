@@ -24,6 +24,9 @@ _STOP = re.compile(
 _PROSE = re.compile(
     r"\b(est|sont|constitue|doit|doivent|permet|presente|vise|prevoit|avons|nous|il|ils|c'est)\b"
 )
+_STATEMENT = re.compile(
+    r"\s*(?:adopte|approuve|arrete|presente|soumis|valide|vote)(?:e?s?)? (?:par|au|aux|en|le)\b"
+)  # of the document itself: no verb has a subject
 _PLAN_WORDS = (
     r"(?:programme|plan)s? *strategiques? *(?:et +operationnel +)?(?:transvers\w*"
     r"|commun\w*|general)"
@@ -51,6 +54,8 @@ class CoverLine:
     def is_prose(self) -> bool:
         """Tell whether the line reads as part of a sentence."""
         body = self.text.rstrip()
+        if _STATEMENT.match(self.key) and len(body) <= 2 * MAX_WIDTH:
+            return False
         return (
             (len(body) > MAX_WIDTH and not self._is_long_title)
             or (body.endswith((".", ";", ",")) and len(words(body)) > 8)
