@@ -88,7 +88,7 @@ def _most(keys: Sequence[Key], thick: Mapping[Key, float]) -> bool | None:
     """Return whether nearly all of the sure lines are bold or are not, None when they differ."""
     sure = [thick[key] for key in keys if not UNSURE[0] < thick[key] < UNSURE[1]]
     bold = sum(value >= UNSURE[1] for value in sure)
-    if len(sure) < 2 or len(sure) / 5 < bold < 4 * len(sure) / 5:
+    if not sure or len(sure) / 5 < bold < 4 * len(sure) / 5:
         return None
     return 2 * bold > len(sure)
 

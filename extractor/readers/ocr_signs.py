@@ -23,6 +23,7 @@ APART = 0.22  # ems: least white between a sign and its text
 STRAY = 0.6  # surer marks are printed
 STRAYS = "‘’'`|:;,.~^"  # what engines make of dust
 LEAST_INK = 0.03  # share of a word's box; letters fill more
+LOW = 0.45  # ems: no letter is lower
 DUST = 0.01  # of the square of a word's height: ink of a speck; a full stop has more
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
 
@@ -132,9 +133,7 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
     for word in words:
         lines[word.line].append(word)
     alone = {
-        key: line[0]
-        for key, line in lines.items()
-        if len(line) == 1 and len(line[0].text) < 3 and not any(map(str.isalnum, line[0].text))
+        key: line[0] for key, line in lines.items() if len(line) == 1 and len(line[0].text) < 3
     }
     for key, sign in alone.items():
         middle = (sign.top + sign.bottom) / 2
@@ -142,6 +141,7 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
             (line[0].x0 - sign.x1, other)
             for other, line in lines.items()
             if other not in alone
+            and (not _is_named(sign) or sign.bottom - sign.top < LOW * frames[other].size)
             and 0 < line[0].x0 - sign.x1 < REACH * frames[other].size
             and 0 < frames[other].base - middle < 0.8 * frames[other].size
         ]
@@ -150,6 +150,10 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
             lines[other].insert(0, sign._replace(line=other))
             del lines[key]
     return [word for line in lines.values() for word in line]
+
+
+def _is_named(word: Word) -> bool:
+    return any(map(str.isalnum, word.text))
 
 
 def _join_halves(words: Sequence[Word], frames: Frames) -> list[Word]:

@@ -35,6 +35,8 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
     ('OO.1.1', '00.')
     """
     token = tokens[at]
+    if token == "ler":
+        return "1er"
     found = _LABEL.fullmatch(token)
     if not found:
         return _mend_word(tokens, at) if starts else token

@@ -157,6 +157,7 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("Titre 0051 Planter", 1, "OO51"),
         ("Dbjeclif opérationnel 2.1. Planter", 0, "Objectif"),
         ("Objets 3 planter", 0, "Objets"),
+        ("le ler semestre", 1, "1er"),
     ],
 )
 def test_misread_labels(line: str, at: int, expected: str) -> None:
@@ -212,6 +213,24 @@ def test_signs_in_a_column_of_their_own_join_their_text() -> None:
         ("»", (1,)),
         ("»", (2,)),
         ("Planter", (2,)),
+    ]
+
+
+def test_what_is_lower_than_letters_is_a_sign_whatever_was_read() -> None:
+    words = [
+        Word("ke", 100, 170, 117, 187, 0.9, (0,)),
+        Word("7", 100, 264, 117, 300, 0.9, (1,)),
+        Word("Planter", 150, 164, 300, 210, 0.9, (2,)),
+        Word("Semer", 150, 264, 300, 310, 0.9, (3,)),
+    ]
+    frames: Frames = {(0,): Frame(17, 187), (1,): Frame(50, 300)}
+    frames |= {(2,): Frame(50, 200), (3,): Frame(50, 300)}
+    adopted = adopt_signs(words, frames)
+    assert [(word.text, word.line) for word in adopted] == [
+        ("7", (1,)),
+        ("ke", (2,)),
+        ("Planter", (2,)),
+        ("Semer", (3,)),
     ]
 
 
