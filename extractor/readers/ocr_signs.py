@@ -147,7 +147,8 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
         ]
         if texts:
             other = min(texts)[1]
-            lines[other].insert(0, sign._replace(line=other))
+            text = "•" if _is_named(sign) else sign.text
+            lines[other].insert(0, sign._replace(text=text, line=other))
             del lines[key]
     return [word for line in lines.values() for word in line]
 

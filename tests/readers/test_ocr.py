@@ -228,7 +228,7 @@ def test_what_is_lower_than_letters_is_a_sign_whatever_was_read() -> None:
     adopted = adopt_signs(words, frames)
     assert [(word.text, word.line) for word in adopted] == [
         ("7", (1,)),
-        ("ke", (2,)),
+        ("•", (2,)),
         ("Planter", (2,)),
         ("Semer", (3,)),
     ]
