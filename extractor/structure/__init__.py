@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate, Line, OutlineNode, Role, SourceDocument
 from extractor.structure.columns import from_column_edges
+from extractor.structure.counted import adopt_counted_list
 from extractor.structure.headings import Typography, find_candidates
 from extractor.structure.layout import name_layout
 from extractor.structure.outline import build_tree, walk
 from extractor.structure.own_labels import find_own_labels
 from extractor.structure.paragraphs import build_blocks
-from extractor.structure.selection import choose, is_plan
+from extractor.structure.selection import choose, is_other_document, is_plan
 from extractor.structure.sheets import set_sheets_apart
 from extractor.structure.tables import TableReader
 
@@ -37,7 +38,10 @@ class Structure:
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
     candidates = choose(_collect(document, roles))
-    roots = build_tree(candidates) if is_plan(candidates) else []
+    plan = is_plan(candidates) or (
+        not is_other_document(candidates) and adopt_counted_list(candidates)
+    )
+    roots = build_tree(candidates) if plan else []
     layout = name_layout(document, candidates) if roots else "none"
     return Structure(roots, candidates, layout)
 

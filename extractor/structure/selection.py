@@ -303,10 +303,10 @@ def is_plan(candidates: Sequence[Candidate]) -> bool:
     if not kinds & {Level.OO, Level.PROJET, Level.ACTION}:
         return False
     printed = [c for c in nodes if any(e.startswith("form ") for e in c.evidence)]
-    return len(printed) >= _MIN_PRINTED or not _is_other_document(candidates)
+    return len(printed) >= _MIN_PRINTED or not is_other_document(candidates)
 
 
-def _is_other_document(candidates: Sequence[Candidate]) -> bool:
+def is_other_document(candidates: Sequence[Candidate]) -> bool:
     """Tell whether the first title that names a document names another one than a plan."""
     for at, c in enumerate(candidates[:_HEAD]):
         unmarked = c.kind in (Kind.ITEM, Kind.HEADING) and not c.marked and not is_labelled(c)

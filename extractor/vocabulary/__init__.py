@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from extractor.vocabulary.captions import (
     announced_levels,
+    counted_level,
     is_closing,
     is_common_label,
     is_level_name,
@@ -47,6 +48,7 @@ __all__ = [
     "attribute_keys",
     "check_keys",
     "column_kind",
+    "counted_level",
     "field_key",
     "is_closing",
     "is_common_label",

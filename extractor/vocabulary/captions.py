@@ -59,6 +59,32 @@ def announced_levels(text: str) -> tuple[Level, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+@cache
+def _counted() -> tuple[re.Pattern[str], dict[str, int], dict[str, Level]]:
+    data = load("headings.toml")["counted"]
+    numbers = {label_key(word): at for at, word in enumerate(data["numbers"], 1)}
+    names = {label_key(n): Level(lv) for lv, all_ in data.items() if lv != "numbers" for n in all_}
+    known = "|".join(sorted(names, key=len, reverse=True))
+    pattern = rf"\b(\d{{1,2}}|{'|'.join(numbers)}) (?:(?!et\b)\w+ ){{0,2}}?({known})\b"
+    return re.compile(pattern), numbers, names
+
+
+def counted_level(text: str) -> tuple[Level, int] | None:
+    """Return the level and the number of the items that a sentence announces, or None.
+
+    >>> counted_level("Quatre grands objectifs stratégiques ont été retenus :")
+    (<Level.OS: 'OS'>, 4)
+    """
+    if not text.rstrip().endswith(":"):
+        return None
+    pattern, numbers, names = _counted()
+    found = pattern.findall(label_key(text))
+    if not found:
+        return None
+    number, name = found[-1]
+    return names[name], numbers[number] if number in numbers else int(number)
+
+
 _LEADING_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z](?=[.)]))[.):\s–-]+")
 _PART = re.compile(r"^\s*(?:partie|chapitre|titre)\s+(?:\d+|[IVX]+|[A-Z])\s*[:.–—-]*\s*", re.I)
 
