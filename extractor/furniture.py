@@ -17,6 +17,7 @@ from statistics import median
 
 from extractor import vocabulary
 from extractor.document import Cell, Line, Role, SourceDocument
+from extractor.markers import find_marker
 from extractor.text import fold, letters
 
 _EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
@@ -37,6 +38,7 @@ _MAX_ENTRY = 6  # lines of one entry of a table of contents, unless white space 
 _GLUED_PAGE = re.compile(r"[^\W\d_]\W?\d{1,3}$")  # no room is left between title and page number
 _LAST_NUMBER = re.compile(r"\d{1,3}(?=\s*$)")
 _STATEMENT_END = re.compile(r"(?:[^\W\d_]{2}\W?\.|[;:])$")  # `C.P.A.S.` ends none
+_DASHES = frozenset("-–—*·")
 _MIN_ENTRIES = 3  # lines; fewer may be a coincidence
 _TOC_ENTRY = re.compile(r"(?:\s{2,}|\t|\.\s?|…|\s[pP]\.?\s?|\s)\d{1,3}\s*$")
 _TOC_TITLES = {"tabledesmatieres", "sommaire", "tabledesmatiere", "index", "contenu", "plan"}
@@ -154,7 +156,7 @@ def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]
                 elif line.index in labelled:
                     break
                 elif (
-                    (key and repeated and not _names_structure(line.text))
+                    (key and repeated and not _is_item(line) and not _names_structure(line.text))
                     or _GENERATED.search(fold(line.text))
                     or line.index in titles
                 ):
@@ -162,6 +164,12 @@ def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]
                 elif line.index not in roles:
                     break
     return roles
+
+
+def _is_item(line: Line) -> bool:
+    """Tell whether a line begins with a list sign; dashes enclose running titles too."""
+    marker = find_marker(line.text)
+    return marker is not None and marker.kind == "bullet" and marker.text.strip() not in _DASHES
 
 
 def _returns(pages: Sequence[int], count: int) -> bool:

@@ -230,3 +230,9 @@ def test_titles_that_begin_alike_are_no_running_headers() -> None:
         put(f"OS {page} Mettre en place des outils neufs", page, 30, 18)
         put(f"OO {page}.1 Mettre en place des haies", page, 780, 11)
     assert not find_roles(SourceDocument("application/pdf", tuple(lines), pages=3))
+
+
+@pytest.mark.parametrize(("sign", "running"), [("✓", False), ("–", True)])
+def test_an_item_that_stands_at_the_top_of_several_pages(sign: str, running: bool) -> None:
+    pages = [[f"{sign} Rénover la halle", f"du village {'abc'[n]}", "Fin"] for n in range(3)]
+    assert bool(find_roles(paged(pages)).get(1)) is running
