@@ -123,6 +123,8 @@ class _Reader:
             self._read_table(element, context)
         elif tag in _BLOCKS:
             self.flush(context)
+            if tag == "dl":
+                self._end_badges(context)  # what follows is a label, no title
             inner = _block_context(element, context)
             if tag == "li" and self.marker is None:
                 self.marker = BULLET

@@ -223,8 +223,8 @@ def _is_label(block: Block, typography: Typography) -> bool:
         return False
     if typography.is_set_apart(block) or block.text.rstrip().endswith(":"):
         return True
-    if block.first.style == "dt":
-        return True
+    if block.first.style in ("dt", "dd"):
+        return block.first.style == "dt"
     alone = typography.labels_alone
     return alone.total() >= _MIN_LABELS or alone[key] >= _MIN_EQUAL_LABELS
 

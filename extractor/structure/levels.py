@@ -282,6 +282,33 @@ def _paragraphs(candidates: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
+def items_as_projects(candidates: Sequence[Candidate]) -> None:
+    """Make projects of the numbered items below OO most of which hold a list under the caption
+    `Actions`: what consists of actions is none."""
+    below: dict[str, list[Candidate]] = defaultdict(list)
+    held: Counter[str] = Counter()
+    parent: Level | None = None
+    above: Candidate | None = None
+    for c in candidates:
+        if c.use is Use.NODE:
+            parent, above = c.level, None
+        elif c.use is Use.BODY and c.kind is Kind.ITEM and c.number and parent is Level.OO:
+            above = c
+            below[c.signature].append(c)
+        elif above is not None and c.kind is Kind.CAPTION and c.level is Level.ACTION:
+            held[above.signature] += 1
+            above = None
+    for look, count in held.items():
+        if count >= _MIN_LISTS and count >= _MOST_HOLD * len(below[look]):
+            for c in below[look]:
+                c.level, c.use = Level.PROJET, Use.NODE
+                c.evidence += ("holds a list of actions",)
+
+
+_MIN_LISTS = 3  # numbered items that hold a list of actions
+_MOST_HOLD = 0.6  # part of the items of their look
+
+
 def fields_as_items(candidates: Sequence[Candidate]) -> None:
     """Make marked fields items where they are rare in a list: `• Budget : clôture mensuelle`."""
     keys: dict[str, set[str | None]] = defaultdict(set)

@@ -79,6 +79,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     mark_region(merged)
     levels.adopt_looks(merged)
     levels.paragraphs_as_actions(merged)
+    levels.items_as_projects(merged)
     levels.assign_items(merged)
     drop_unlettered(merged)
     set_codes(merged)

@@ -158,3 +158,26 @@ def test_numbers_tell_the_level_of_titles_set_otherwise() -> None:
         "OS 1", "OO 1.1", "OO 1.2", "OS 2", "OO 2.1", "OO 2.2", "OS 3", "OO 3.1", "OO 3.2",
     ]  # fmt: skip
     assert len(list(plan.nodes())) == len(objectives) + 12
+
+
+def test_what_holds_a_list_of_actions_is_a_project() -> None:
+    def sheet(number: int, service: str, badge: str = "") -> str:
+        return (
+            f"<details><summary>Fiche {number} – Un jardin pour tous</summary>{badge}<dl>"
+            f"<dt>Service pilote</dt><dd>{service}</dd><dt>Échéance</dt><dd>2027</dd></dl>"
+            "<h4>Actions</h4><ul><li>Choisir le terrain</li><li>Planter les arbres</li></ul>"
+            "</details>"
+        )
+
+    plan = plan_of(
+        f"{HEAD}<h3>OO 1.1 : Mieux vivre</h3>"
+        + sheet(1, "Communication", '<span class="badge">Mesure phare</span>')
+        + sheet(2, "Parcs")
+        + "<h3>OO 1.2 : Mieux manger</h3>"
+        + sheet(3, "Ressources humaines"),
+        "plan.html",
+    )
+    projects = [node for node in plan.nodes() if node.level == "PROJET"]
+    assert [(n.code, len(n.children)) for n in projects] == [("1", 2), ("2", 2), ("3", 2)]
+    services = [n.attributes.services for n in projects]
+    assert services == [["Communication"], ["Parcs"], ["Ressources humaines"]]
