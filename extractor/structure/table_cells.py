@@ -63,11 +63,12 @@ class CellReader:
         by_row: dict[int, list[Cell]] = defaultdict(list)
         for cell in table.cells:
             by_row[cell.row].append(cell)
+        spanning = [cell for cell in table.cells if cell.row_span > 1]
         rows: list[Row] = []
         for index in sorted(by_row):
             cells = sorted(by_row[index], key=lambda c: c.column)
             blocks = {c.column: self._blocks(c, table.kind) for c in cells}
-            reaching = [c for c in table.cells if c.row < index < c.row + c.row_span]
+            reaching = [c for c in spanning if c.row < index < c.row + c.row_span]
             row = Row(index, cells, blocks, table.kind, reaching)
             if rows and ends_label(rows[-1], row):
                 self._join_labels(rows[-1], row)
