@@ -35,7 +35,8 @@ _PAGE_NUMBER = re.compile(
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
 _SHORT_LEADERS = re.compile(r"\s(?:\.\s){1,3}\s*\d{1,3}\s*$")
 _MAX_ENTRY = 6  # lines of one entry of a table of contents, unless white space shows its extent
-_GLUED_PAGE = re.compile(r"[^\W\d_]\W?\d{1,3}$")  # no room is left between title and page number
+# no room is left between title and page number, or they are cells of one row
+_PAGE_ONLY_BY_PLACE = re.compile(r"(?:[^\W\d_]\W?|^)\d{1,3}$")
 _LAST_NUMBER = re.compile(r"\d{1,3}(?=\s*$)")
 _STATEMENT_END = re.compile(r"(?:[^\W\d_]{2}\W?\.|[;:])$")  # `C.P.A.S.` ends none
 _DASHES = frozenset("-–—*·")
@@ -144,14 +145,17 @@ def _running_lines(lines: Sequence[Line], labelled: set[int]) -> dict[int, Role]
         for page_edges in edges.values():
             for line in {_key(ln): ln for ln in page_edges[not at_top]}.values():
                 places[_key(line)].append((line.bbox.top if line.bbox else 0.0, line.page or 0))
+        numbers = [ln for edge in edges.values() for ln in edge[not at_top] if _is_number(ln)]
         for page_edges in edges.values():
             for line in page_edges[not at_top]:
                 key = _key(line)
                 top = line.bbox.top if line.bbox else 0.0
                 same = [p for y, p in _places(places, key) if abs(y - top) < _SAME_HEIGHT]
                 repeated = _returns(sorted(set(same)), len(edges))
-                if _PAGE_NUMBER.match(line.text) and (line.size or 0.0) <= largest:
-                    if _is_outermost(line, page_edges[not at_top], roles):
+                if _is_number(line) and (line.size or 0.0) <= largest:
+                    if _is_outermost(line, page_edges[not at_top], roles) and (
+                        len(edges) < _MIN_PAGES or _counts_pages(line, numbers)
+                    ):
                         roles[line.index] = Role.PAGE_NUMBER
                 elif line.index in labelled:
                     break
@@ -170,6 +174,26 @@ def _is_item(line: Line) -> bool:
     """Tell whether a line begins with a list sign; dashes enclose running titles too."""
     marker = find_marker(line.text)
     return marker is not None and marker.kind == "bullet" and marker.text.strip() not in _DASHES
+
+
+def _is_number(line: Line) -> bool:
+    return _PAGE_NUMBER.match(line.text) is not None
+
+
+def _counts_pages(line: Line, numbers: Sequence[Line]) -> bool:
+    """Tell whether a number stands where that of another page does, or counts with it."""
+    for other in numbers:
+        if other.page == line.page or not line.bbox or not other.bbox:
+            continue
+        if abs(other.bbox.top - line.bbox.top) < _SAME_HEIGHT or _offset(other) == _offset(line):
+            return True
+    return not line.bbox
+
+
+def _offset(line: Line) -> int:
+    """Return how far a page's number is from its place in the document."""
+    number = re.search(r"\d+", line.text)
+    return int(number[0]) - (line.page or 0) if number else 0
 
 
 def _returns(pages: Sequence[int], count: int) -> bool:
@@ -240,11 +264,13 @@ def _ends_with_page(text: str) -> bool:
 def _ends_entries(lines: Sequence[Line]) -> set[int]:
     """Return the lines that end in a page number, or in a digit where other entries end."""
     ending = {at for at, ln in enumerate(lines) if _is_entry(ln) or _ends_with_page(ln.text)}
-    places = Counter(_right_edge(lines[at]) for at in ending)
-    for at, line in enumerate(lines):
-        page, edge = _right_edge(line)
-        others = sum(places[page, edge + step] for step in (-1, 0, 1))
-        if line.bbox and others >= _MIN_ENTRIES and _GLUED_PAGE.search(line.text):
+    placed = {
+        at for at, ln in enumerate(lines) if ln.bbox and _PAGE_ONLY_BY_PLACE.search(ln.text.strip())
+    }
+    places = Counter(_right_edge(lines[at]) for at in ending | placed)
+    for at in placed:
+        page, edge = _right_edge(lines[at])
+        if sum(places[page, edge + step] for step in (-1, 0, 1)) > _MIN_ENTRIES:
             ending.add(at)
     return ending
 

@@ -44,6 +44,8 @@ _MIXED = re.compile(
 )
 _GLUED = re.compile(r"\s*([A-Z]{1,2})(\d{1,3})\s?([.):])(?=\s|$|[A-ZÀ-Ü«])\s*")
 _LETTER = re.compile(r"\s*(\(?)([A-Za-z])\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«](?!\.))\s*")
+# `M. Jean Dupont`, `M. le Bourgmestre`
+_PERSON = re.compile(r"\s*M\.(?:\s+le\s|(?:\s+[A-ZÀ-Ü][\w’'.-]+){2,}\s*(?:$|[,;(–-]))")
 _ROMAN = re.compile(
     r"\s*(\(?)([IVXL]{1,7}|[ivxl]{2,7})\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
@@ -125,7 +127,7 @@ def find_marker(text: str) -> Marker | None:
             _shape("roman", match.group(2), match.group(3), bool(match.group(1))),
         )  # fmt: skip
     match = _LETTER.match(text)
-    if match:
+    if match and not _PERSON.match(text):
         return Marker(
             "letter", match.group().strip(), match.group(2), match.end(), 1,
             _shape("letter", match.group(2), match.group(3), bool(match.group(1))),

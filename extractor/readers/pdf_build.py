@@ -39,6 +39,7 @@ class Builder:
             cell=cell,
             quality=draft.quality,
             lead=draft.lead,
+            room=draft.room,
         )
         self.lines.append(line)
         return line.index

@@ -4,18 +4,20 @@ In: the closed shapes of an upright frame, its free text and what is already rea
 Out: `Unit`s whose text is read together, and the text that stays free. A shape counts only where
 something stands beside it: other boxes at its height, which are read from left to right, or free
 text. Plain filled boxes are cards only when they hold a heading and a text: else they are shades.
+Boxes of labels and values beside a text are about what the text is about: they are read before it.
 What is no card is as if it were not drawn. Shapes may stand within each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from extractor.document import BBox
 from extractor.readers.pdf_gutters import MIN_LINES
-from extractor.readers.pdf_lines import BASELINE, build_rows
+from extractor.readers.pdf_lines import BASELINE, DraftLine, build_rows
 from extractor.readers.pdf_marks import Panel, Piece
 from extractor.readers.pdf_tables import Block
 
@@ -25,6 +27,8 @@ SLACK = 2.0  # points by which text or a box may stick out
 CROSSING = 3.0  # points by which a word that runs over a border sticks out on both sides
 DRAWING = 200  # shapes: a map or a chart, not boxes of text
 FOLLOWS = 0.6  # line heights between the lines of a paragraph
+STACKED = 40.0  # points between boxes that stand on top of each other
+LARGER = 1.15  # times the size of the text is that of its title
 _SIGNS = "•▪●■◦○-–—➢✓✔❖→☐☒"
 
 
@@ -103,11 +107,19 @@ def _settle(host: _Box, order: Order) -> tuple[list[Piece], list[Unit]]:
         blocks: list[Block] = []
         for box in group:
             blocks += order(*_settle(box, order))
-        hull = group[0].box
-        for box in group[1:]:
-            hull = hull.union(box.box)
-        units.append(Unit(_placed(hull, rows), blocks))
+        hull = _hull(group)
+        if _is_sheet(group):
+            units.append(Unit(_placed_first(hull, rows), _with_room(blocks, hull)))
+        else:
+            units.append(Unit(_placed(hull, rows), blocks))
     return pieces, units
+
+
+def _hull(boxes: Sequence[_Box]) -> BBox:
+    hull = boxes[0].box
+    for box in boxes[1:]:
+        hull = hull.union(box.box)
+    return hull
 
 
 def _distinct(panels: Sequence[Panel]) -> list[_Box]:
@@ -149,14 +161,48 @@ def _is_card(box: _Box, boxes: Sequence[_Box], free: Sequence[Piece]) -> bool:
         if box.curved:
             return any(len(build_rows(peer.all_pieces())) > 1 for peer in peers)
         return 2 * sum(_has_heading(peer) for peer in peers) >= len(peers)
-    if not box.curved:
-        return False
     rows = build_rows(box.all_pieces())
     near = [piece for piece in free if box.box.top < _middle(piece) < box.box.bottom]
+    if not box.curved:
+        return _has_heading(box) and _is_aside(box.box, rows, near)
     if len(rows) > 1 or not rows:
         return bool(near)
     base, height = rows[0][0].base, rows[0][0].size
     return bool(near) and all(abs(piece.base - base) > BASELINE * height for piece in near)
+
+
+def _is_aside(box: BBox, rows: Sequence[Sequence[Piece]], near: Sequence[Piece]) -> bool:
+    """Tell whether the rows of a box are others than those of the text at one side of it."""
+    left = all(piece.x1 <= box.x0 + SLACK for piece in near)
+    right = all(piece.x0 >= box.x1 - SLACK for piece in near)
+    bases = [piece.base for piece in near]
+    level = sum(
+        any(abs(row[0].base - base) <= BASELINE * row[0].size for base in bases) for row in rows
+    )
+    return bool(near) and (left or right) and 2 * level <= len(rows)
+
+
+def _is_sheet(boxes: Sequence[_Box]) -> bool:
+    """Tell whether boxes hold labels that look alike, each above what looks otherwise."""
+    looks = [_look(row) for box in boxes for row in build_rows(box.all_pieces())]
+    labels = sum(a == looks[0] != b for a, b in pairwise(looks))
+    return labels > 1 and looks[-1] != looks[0]
+
+
+def _with_room(blocks: Sequence[Block], box: BBox) -> list[Block]:
+    """Return what a box holds; its lines know how many characters still fit beside them."""
+    right = box.x1 + box.x0 - min(block.bbox.x0 for block in blocks)  # equal margins
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, DraftLine):
+            width = (block.bbox.x1 - block.bbox.x0) / len(block.text)
+            block = replace(block, room=round((right - block.bbox.x1) / width))
+        result.append(block)
+    return result
+
+
+def _look(row: Sequence[Piece]) -> tuple[float, bool, str | None]:
+    return round(row[0].size), row[0].face.bold, row[0].color
 
 
 def _has_heading(box: _Box) -> bool:
@@ -192,9 +238,23 @@ def _side_by_side(boxes: Sequence[_Box], rows: Sequence[Sequence[Piece]]) -> lis
         group.sort(key=lambda box: box.box.x0)
         if any(_in_columns(a.box.x1, b.box.x0, rows) for a, b in pairwise(group)):
             result += [[box] for box in group]
+        elif result and _is_stacked(result[-1], group, rows):
+            result[-1] += group
         else:
             result.append(group)
     return result
+
+
+def _is_stacked(
+    above: Sequence[_Box], below: Sequence[_Box], rows: Sequence[Sequence[Piece]]
+) -> bool:
+    """Tell whether boxes beside one text go on with those above: labels, each over its value."""
+    if len(below) > 1 or not _is_sheet([*above, *below]):
+        return False
+    last, box = above[-1].box, below[0].box
+    edges = abs(last.x0 - box.x0) <= SLACK and abs(last.x1 - box.x1) <= SLACK
+    beside = all(_rows_beside(part, rows) for part in (last, box))
+    return edges and beside and 0 <= box.top - last.bottom <= STACKED
 
 
 def _in_columns(left: float, right: float, rows: Sequence[Sequence[Piece]]) -> bool:
@@ -214,7 +274,7 @@ def _placed(box: BBox, rows: Sequence[Sequence[Piece]]) -> BBox:
     A box at the right of all text beside it is read after that paragraph, unless text of its own
     column stands in between.
     """
-    beside = [row for row in rows if box.top < _middle(row[0]) < box.bottom]
+    beside = _rows_beside(box, rows)
     if not beside:
         return box
     if any(piece.x0 >= box.x1 - SLACK for row in beside for piece in row):
@@ -230,6 +290,23 @@ def _placed(box: BBox, rows: Sequence[Sequence[Piece]]) -> BBox:
         for piece in row
     )
     return box if own else box._replace(top=max(box.top, low), bottom=max(box.bottom, low + 1))
+
+
+def _placed_first(box: BBox, rows: Sequence[Sequence[Piece]]) -> BBox:
+    """Return a box at the height where it is read: before the text beside it, after its title."""
+    beside = _rows_beside(box, rows)
+    if not beside:
+        return box
+    sizes = [max(piece.size for piece in row) for row in beside]
+    usual, first = median(sizes), 0
+    while max(sizes[first : first + 2]) > LARGER * usual:  # a label may stand above the title
+        first += 1
+    top = min(piece.top for piece in beside[first])
+    return box._replace(top=top - 0.1, bottom=max(box.bottom, top))
+
+
+def _rows_beside(box: BBox, rows: Sequence[Sequence[Piece]]) -> list[Sequence[Piece]]:
+    return [row for row in rows if box.top < _middle(row[0]) < box.bottom]
 
 
 def _beside(box: BBox, other: BBox) -> bool:

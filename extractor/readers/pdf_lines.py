@@ -20,6 +20,10 @@ from extractor.readers.pdf_marks import WORD_GAP, Piece
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller
+LABEL_GAP = 0.7  # of the font size: at least so much parts a label from the lines at its right
+LABEL_WIDTH = 8.0  # times the font size at most: what is wider is a column of its own
+LABEL_SIZE = 1.3  # times the size of the text, of a label that stands on one of its lines
+CENTRED = 0.3  # of the font size between the middles of a label and of the lines at its right
 BULLET = "•"
 _BOXES = {
     "\uf06f": "☐", "\uf0a8": "☐", "\uf0a3": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf078": "☒",
@@ -47,12 +51,13 @@ class DraftLine:
     gap: float = 0.0
     quality: float = 1.0
     lead: int = 0
+    room: int | None = None  # characters that still fit beside it into its box, where known
 
 
 def build_lines(pieces: Sequence[Piece]) -> list[DraftLine]:
     """Return the lines of pieces that stand in one column, from top to bottom."""
     lines: list[DraftLine] = []
-    for row in build_rows(pieces):
+    for row in _labels_first(build_rows(pieces)):
         line = build_line(row)
         if line is not None:
             lines.append(line)
@@ -85,6 +90,59 @@ def build_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
             base, size = piece.base, piece.size
     rows = _join_scripts(rows)
     return [_drop_doubles(sorted(row, key=_by_x)) for row in rows]
+
+
+def _labels_first(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """Put a label at the left before the lines at its right on whose middle it is centred: a
+    number beside a title of several lines."""
+    result: list[list[Piece]] = []
+    at = 0
+    while at < len(rows):
+        found = _labelled_rows(rows, at)
+        if found is None:
+            result.append(rows[at])
+            at += 1
+        else:
+            label, texts, count = found
+            result += [label, *texts]
+            at += count
+    return result
+
+
+def _labelled_rows(
+    rows: Sequence[list[Piece]], first: int
+) -> tuple[list[Piece], list[list[Piece]], int] | None:
+    """Return the label of the lines of which a row is the first, these lines, and the number of
+    rows that hold them."""
+    left, size = rows[first][0].x0, rows[first][0].size
+    label: list[Piece] = []
+    texts: list[list[Piece]] = []
+    count = 0
+    for row in rows[first:]:
+        before = [piece for piece in row if piece.x1 <= left - LABEL_GAP * size]
+        text = row[len(before) :]
+        if (before and label) or (text and not _goes_on(texts, text, left)):
+            break
+        if before and text and before[0].size < LABEL_SIZE * size:
+            break  # the sign of a list item
+        count += 1
+        label = label or before
+        if text:
+            texts.append(text)
+    if not label or len(texts) < 2 or label[-1].x1 - label[0].x0 > LABEL_WIDTH * label[0].size:
+        return None
+    middle = (texts[0][0].top + texts[-1][0].bottom) / 2
+    centred = abs((label[0].top + label[0].bottom) / 2 - middle) <= CENTRED * label[0].size
+    return (label, texts, count) if centred and label[0].base > texts[0][0].base else None
+
+
+def _goes_on(texts: Sequence[Sequence[Piece]], row: Sequence[Piece], left: float) -> bool:
+    """Tell whether a row stands at an edge, close below one of its type."""
+    if abs(row[0].x0 - left) > 1:
+        return False
+    last = texts[-1][0] if texts else row[0]
+    same = (last.size, last.face.bold, last.color) == (row[0].size, row[0].face.bold, row[0].color)
+    return same and row[0].top - last.bottom <= 0.6 * last.size
 
 
 def _by_base(piece: Piece) -> tuple[float, float]:

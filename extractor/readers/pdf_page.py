@@ -175,9 +175,12 @@ def _column(rows: Sequence[Row], zone: Zone, number: int) -> list[Row]:
 def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
     """Return rows of one column as lines, with the units among them, gaps set."""
     pieces = [piece for row in rows for piece in row.pieces]
-    parts: list[tuple[float, list[Block]]] = [
-        (line.bbox.top, [line]) for line in build_lines(pieces)
-    ]
+    parts: list[tuple[float, list[Block]]] = []
+    for line, after in pairwise([*build_lines(pieces), None]):
+        assert line is not None
+        label = after is not None and after.bbox.x0 >= line.bbox.x1  # that of the lines below
+        top = min(line.bbox.top, after.bbox.top) if label and after else line.bbox.top
+        parts.append((top, [line]))
     parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
     return _with_gaps([block for _, part in parts for block in part])

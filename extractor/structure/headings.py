@@ -35,6 +35,7 @@ _MIN_EQUAL_LABELS = 3  # the same, of one kind: `Indicateurs` in each sheet
 _SLIP = 0.1  # of the lines of the neighbouring indentation
 _MAX_HEADING = 420  # characters of an unmarked heading
 _LARGER = 1.08  # times the body's size, of type that is larger
+_SMALLER = 0.85  # of the body size: a caption, the source of a quotation
 
 
 def clean_title(text: str) -> str:
@@ -93,6 +94,12 @@ class Typography:
         if block.bold and self.bold_is_special:
             return True
         return bool(block.first.color and block.first.color != self.body_color)
+
+    def is_small(self, block: Block) -> bool:
+        """Tell whether a block is set below the body's size, and not in small capitals."""
+        size = block.first.size
+        small = bool(size and self.body_size and size < self.body_size * _SMALLER)
+        return small and not is_capitals(block.text)
 
     def look(self, block: Block) -> str:
         """Return the signature of a block's type: outline level, else size, weight and case."""
@@ -367,7 +374,8 @@ def _classify(block: Block, typography: Typography) -> Candidate:
             evidence=(f"marker {block.marker.shape}",),
         )  # fmt: skip
     badge = sum(c.isalpha() for c in text) < _MIN_LETTERS  # a figure in large type
-    if typography.is_set_apart(block) and not _is_sentence(text) and not badge:
+    prose = badge or _is_sentence(text) or typography.is_small(block)
+    if typography.is_set_apart(block) and not prose:
         return _base(
             block, Kind.ITEM, title=clean_title(text), signature=typography.look(block),
             evidence=(f"type {typography.look(block)}",),

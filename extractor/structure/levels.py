@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor import vocabulary
 from extractor.document import Candidate, Kind, Use
@@ -54,8 +54,9 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
     parent: Level | None = None
     caption: Level | None = None
     field_open: Candidate | None = None
+    last: Candidate | None = None  # text that became the value of the open field
     for c in candidates:
-        if field_open is not None and field_open.table not in (None, c.table):
+        if field_open is not None and _is_past(field_open, c):
             field_open = None
         if c.use is Use.NODE:
             parent, caption, stack, field_open = c.level, None, [], None
@@ -68,7 +69,7 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
             if c.level is not None and c.level.rank > parent.rank:
                 caption, stack, field_open = c.level, [], None
         elif c.kind is Kind.FIELD:
-            field_open = c if not c.value.strip() and not c.nested else None
+            field_open, last = c if not c.value.strip() and not c.nested else None, None
         elif c.kind is Kind.ITEM and c.level is None:
             listed = field_open is not None and (
                 field_open.key not in inline or not _known(stack, c)
@@ -78,10 +79,36 @@ def assign_items(candidates: Sequence[Candidate]) -> None:
             elif c.marked or c.signature in titles:
                 _assign(c, stack, parent, caption, has_oo)
                 field_open = None
-        elif c.kind is Kind.TEXT and field_open is not None and not field_open.value.strip():
-            _absorb(field_open, c)
-            inline.add(field_open.key)
+        elif c.kind is Kind.TEXT and field_open is not None:
+            last = _absorb_text(field_open, c, last)
+            inline.update([field_open.key] if last else [])
 
+
+def _is_past(field: Candidate, c: Candidate) -> bool:
+    """Tell whether what stands in no part of a field's table, or left of its label when that has
+    a value, is none of its values."""
+    left = bool(field.value.strip()) and c.indent < field.indent - DEEPER
+    return field.table not in (None, c.table) or (left and not field.in_table)
+
+
+def _absorb_text(field: Candidate, c: Candidate, last: Candidate | None) -> Candidate | None:
+    """Move a text below a label into its value; return it as printed, None where it is none.
+
+    After the first one only names of one look go on with a list of names; `last` is the one above.
+    """
+    if field.value.strip():
+        if last is None or field.key not in _NAMES or c.size is None:
+            return None
+        alike = (c.size, c.indent, c.page) == (last.size, last.indent, last.page)
+        if not alike or any(len(t) > _ENTRY or t[-1] in ".:;" for t in (last.text, c.text)):
+            return None
+    printed = replace(c)
+    _absorb(field, c)
+    return printed
+
+
+_NAMES = ("responsibles", "services", "mandataries", "partners", "indicators")
+_ENTRY = 60  # characters of a name in a list
 
 _GLYPHS = frozenset((None, *"•●▪■◦○‣➢➤►▶✓✔❖◆→⇒·∙*-–—o"))
 

@@ -48,6 +48,8 @@ _MIN_MENTION = 16  # characters of a text that prints an objective again
 
 _MIN_PRINTED = 6  # headings with a printed level that make a plan of any document
 
+_LARGER = 1.25  # times the size of a heading is that of a title above it
+
 _MERGED = (Level.OS, Level.OO, Level.PROJET)
 
 
@@ -201,9 +203,15 @@ def _has_content(candidates: Sequence[Candidate], at: int, repeated: set[int]) -
                 return True
         elif later.kind is Kind.FIELD or (later.kind is Kind.ITEM and later.marked):
             return True
-        elif later.kind in (Kind.CLOSING, Kind.SECTION, Kind.VOLET):
+        elif later.kind in (Kind.CLOSING, Kind.SECTION, Kind.VOLET) or _is_above(later, heading):
             return False
     return False
+
+
+def _is_above(title: Candidate, heading: Candidate) -> bool:
+    """Tell whether a title that names no level is set above a heading: a chapter begins."""
+    unmarked = title.kind is Kind.ITEM and not title.marked and not title.in_table
+    return unmarked and (title.size or 0.0) > _LARGER * (heading.size or float("inf"))
 
 
 def _best_empty(candidates: Sequence[Candidate], group: list[Candidate]) -> Candidate:

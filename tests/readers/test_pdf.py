@@ -475,3 +475,30 @@ def test_a_shade_ends_a_row_where_no_rule_does() -> None:
             put(canvas, 216, top, right)
 
     assert cell_texts(read(page)) == [["Action", "Pilote"], ["au soleil", ""], ["B", "C"]]
+
+
+@pytest.mark.parametrize(("rows", "size"), [(2, 22), (3, 22), (4, 22), (2, 12)])
+def test_a_number_centred_beside_a_title_stands_before_it(rows: int, size: float) -> None:
+    title = [f"Ligne {row} du titre d’un objectif" for row in range(rows)]
+
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 60, "Au-dessus")
+        for row, text in enumerate(title):
+            put(canvas, 130, 100 + 16 * row, text, 14, "Helvetica-Bold")
+        middle = 100 + 8 * (rows - 1) - 0.35 * 14
+        put(canvas, 60, middle + 0.35 * size, "OS 1", size, "Helvetica-Bold")
+        put(canvas, 50, 200, "En dessous")
+
+    assert texts(read(page)) == ["Au-dessus", "OS 1", *title, "En dessous"]
+
+
+def test_the_sign_of_a_list_item_stays_on_its_line() -> None:
+    texts_of = ["fin de ce qui précède", "une action sur deux lignes", "et sa fin"]
+
+    def page(canvas: Canvas) -> None:
+        for row, text in enumerate(texts_of):
+            put(canvas, 80, 100 + 12 * row, text)
+        put(canvas, 60, 112, "-")
+
+    expected = [texts_of[0], f"- {texts_of[1]}", texts_of[2]]
+    assert texts(read(page)) == expected

@@ -111,6 +111,35 @@ def test_box_at_the_right_is_read_after_the_paragraph_beside_it() -> None:
     assert texts(read(page)) == [*paragraph, "En bref", "Pilote : travaux", "Suite"]
 
 
+LABELS = (("Pilote", "Mme Odile Grand"), ("Partenaires", "Forem"), ("ODD", "4, 8"))
+
+
+@pytest.mark.parametrize("shape", [rounded, panel])
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("x", [50, 400])
+def test_labels_and_values_beside_a_text_are_read_after_its_title(
+    shape: Shape, apart: bool, x: float
+) -> None:
+    text = [f"{row}. Une action {row} de cet objectif" for row in range(1, 9)]
+
+    def page(canvas: Canvas) -> None:
+        left = 450 - x
+        put(canvas, left, 60, "Objectif 1.1", 10)
+        put(canvas, left, 84, "Apprendre partout", 18)
+        for row, line in enumerate(text):
+            put(canvas, left, 110 + 16.4 * row, line)
+        if not apart:
+            shape(canvas, x, 50, 150, 160)
+        for row, lines in enumerate(LABELS):
+            if apart:
+                shape(canvas, x, 50 + 55 * row, 150, 50)
+            put(canvas, x + 10, 68 + 55 * row, lines[0], 9, "Helvetica-Bold")
+            put(canvas, x + 10, 81 + 55 * row, lines[1], 9)
+
+    boxes = [part for lines in LABELS for part in lines]
+    assert texts(read(page)) == ["Objectif 1.1", "Apprendre partout", *boxes, *text]
+
+
 def test_boxes_in_columns_of_text_stay_in_their_column() -> None:
     def page(canvas: Canvas) -> None:
         for column, x in enumerate((50, 310)):

@@ -108,6 +108,21 @@ def test_a_line_on_two_pages_of_many_is_a_coincidence() -> None:
     assert "Même début" not in roles(paged(texts))
 
 
+def test_a_value_that_ends_a_page_is_no_page_number() -> None:
+    texts = pages("Ouverture {n}", "Fin de la page", 5)
+    texts[2].append("13")
+    lines = []
+    for number, page in enumerate(texts, 1):
+        for at, text in enumerate(page):
+            box = BBox(70, 60.0 + 20 * at, 200, 70.0 + 20 * at)
+            lines.append(Line(len(lines) + 1, text, number, box, 10.0))
+        place = BBox(300, 800, 310, 808)
+        lines.append(Line(len(lines) + 1, f"– {number + 4}", number, place, 8.0))
+    found = roles(SourceDocument("application/pdf", tuple(lines), pages=5))
+    assert "13" not in found
+    assert found["– 7"] is Role.PAGE_NUMBER
+
+
 def test_page_number_and_footer_in_text_without_pages() -> None:
     text = (
         "Un paragraphe.\n\n6\nPlan stratégique transversal de Belleherbe\n\nLa suite.\n\n"
@@ -159,6 +174,8 @@ HEAD = [("Sommaire", 120.0, 2.0), *((f"Axe {n} : être sûre 2", 500.0, 0.9) for
     [
         ([("Éclairer les rues et sentiers3", 500.0, 0.9)], 5),  # ends where the others do
         ([("Éclairer les rues et sentiers3", 430.0, 0.9)], 4),
+        ([("Éclairer les rues", 300.0, 0.9), ("14", 500.0, 0.0)], 6),  # in a cell of its own
+        ([("Éclairer", 300.0, 0.9), ("14", 430.0, 0.0), ("rues", 300.0, 0.9)], 4),
         ([("PST de Belleherbe 1", 500.0, 0.9)], 4),  # page numbers never fall
         ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.2)], ("rues 2", 500.0, 0.2)], 13),
         ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.9)], ("rues 2", 500.0, 0.9)], 4),
