@@ -377,6 +377,11 @@ ADOPTIONS = [
     ("PST\nCONSEIL DE L ’A CTION SOCIALE DU 27/11/2019", "2019-11-27"),
     ("PST\nAdopté par le Conseil communal en séance du 24 septembre 2019", "2019-09-24"),
     ("PST\nAdopté par le Conseil communal en séance du\n24 septembre 2019", "2019-09-24"),
+    (
+        "Mot du maire\nBonjour à tous. Le programme a été adopté par le conseil communal en séance du "
+        "24 septembre 2019.",
+        "2019-09-24",
+    ),
     ("PST\nApprouvé le 1er octobre 2019", "2019-10-01"),
     ("PST\nC.A.S. du 27-11-2019", "2019-11-27"),
     ("PST\nSéance du 03.09.19", "2019-09-03"),

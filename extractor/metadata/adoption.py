@@ -39,7 +39,9 @@ _OTHER = re.compile(
     r"|revu\w*|depuis|des le|a partir|avant le|pour le|au plus tard|echeance|precedent\w*"
     r"|proces-verbal)\b"
 )
-_THIS = re.compile(r"\b(?:presente?|ce) (?:programme|plan|document|pst)\b")
+_THIS = re.compile(
+    r"\b(?:(?:presente?|ce) (?:programme|plan|document|pst)|le (?:programme|plan) (?:a|est|fut))\b"
+)
 _PRONOUN = re.compile(r"\b(?:en (?:a|ont) pris|l'(?:a|ont)|il a|elle a|celui-ci|ce dernier)\b")
 _CLOSING = re.compile(r"\b(?:ainsi (?:fait|arrete|adopte|delibere)|(?:fait|arrete) en seance)")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]{2})[.;!?] +(?=[a-z«\"])")
