@@ -378,7 +378,7 @@ ADOPTIONS = [
     ("PST\nAdopté par le Conseil communal en séance du 24 septembre 2019", "2019-09-24"),
     ("PST\nAdopté par le Conseil communal en séance du\n24 septembre 2019", "2019-09-24"),
     (
-        "Mot du maire\nBonjour à tous. Le programme a été adopté par le conseil communal en séance du "
+        "Mot du maire\nBonjour. Le programme a été adopté par le conseil communal en séance du "
         "24 septembre 2019.",
         "2019-09-24",
     ),

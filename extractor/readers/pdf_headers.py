@@ -7,6 +7,8 @@ to what leaves its columns, however few rows that is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from extractor.readers.pdf_gutters import FOOTER_GAP, Row, Zone, column_of, columns_of
 from extractor.readers.pdf_rows import find_rows
@@ -16,7 +18,17 @@ MIN_COLUMNS = 3  # fewer may be headings side by side
 MAX_NAME = 30  # letters of a column's name
 LARGER = 0.5  # points: a heading below a table is set in larger type
 
-Headers = dict[tuple[str, ...], tuple[float, ...]]  # names of columns → edges of all but the first
+Names = tuple[str, ...]  # of columns, letters of their first lines
+
+
+class Header(NamedTuple):
+    """Left edges of all columns but the first, and how many lines the names take."""
+
+    edges: tuple[float, ...]
+    lines: int
+
+
+Headers = dict[Names, Header]
 
 
 def note_headers(zones: Iterable[Zone], headers: Headers) -> None:
@@ -26,28 +38,32 @@ def note_headers(zones: Iterable[Zone], headers: Headers) -> None:
             continue
         names = tuple(letters(cell[0].text) if cell else "" for cell in zone.table[0])
         if all(names) and max(map(len, names)) <= MAX_NAME:
-            headers.setdefault(names, tuple(zone.edges))
+            height = max(map(len, zone.table[0]))
+            headers.setdefault(names, Header(tuple(zone.edges), height))
 
 
-def find_headed(
-    rows: Sequence[Row], headers: Mapping[tuple[str, ...], Sequence[float]]
-) -> list[Zone]:
+def find_headed(rows: Sequence[Row], headers: Mapping[Names, Header]) -> list[Zone]:
     """Return the tables below known headers, from top to bottom."""
     zones: list[Zone] = []
     for index, row in enumerate(rows):
         if zones and index <= zones[-1].last:
             continue
-        edges = next((e for names, e in headers.items() if _names(row, e) == names), None)
-        if edges is None:
+        header = next((h for names, h in headers.items() if _names(row, h.edges) == names), None)
+        if header is None:
             continue
-        zone = Zone(index, _last_row(rows, index, edges), list(edges), "table")
+        edges = list(header.edges)
+        zone = Zone(index, _last_row(rows, index, edges), edges, "table")
         zone.table = find_rows(columns_of(rows, zone), least=1)
+        if len(zone.table) < 2:  # nothing parts the header from what goes on below it
+            last = min(index + header.lines - 1, zone.last)
+            parts = (replace(zone, last=last), replace(zone, first=last + 1))
+            zone.table = [columns_of(rows, part) for part in parts if part.first <= part.last]
         if len(zone.table) > 1:
             zones.append(zone)
     return zones
 
 
-def _names(row: Row, edges: Sequence[float]) -> tuple[str, ...]:
+def _names(row: Row, edges: Sequence[float]) -> Names:
     """Return what a row writes into each column, as letters."""
     texts = [""] * (len(edges) + 1)
     for piece in row.pieces:

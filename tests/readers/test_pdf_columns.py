@@ -9,6 +9,7 @@ import pytest
 from extractor.document import BBox
 from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_gutters import Zone, hangs, make_rows
+from extractor.readers.pdf_headers import Header
 from extractor.readers.pdf_lines import DraftLine, build_rows
 from extractor.readers.pdf_marks import Face, Piece
 from extractor.readers.pdf_rows import find_rows
@@ -157,3 +158,11 @@ def test_a_short_column_beside_lines_that_wrap_before_it(lines: int, columns: in
     rows += [words(45 + 15 * n, (50, "avec les aides et les associations")) for n in range(lines)]
     zones = find_zones(make_rows(rows, []), [], Known())
     assert [zone.kind for zone in zones] == ["columns"] * columns
+
+
+def test_a_header_with_lines_of_one_column_right_below_it() -> None:
+    """The page goes on with the last column of a row that began on the page before."""
+    rows = [words(0, *HEADER), *(words(15 * n, (400, "Semer des prés")) for n in (1, 2))]
+    known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
+    (zone,) = find_zones(make_rows(rows, []), [], known)
+    assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [0, 0, 2]]
