@@ -87,16 +87,21 @@ def _tight_cells(columns: Sequence[Sequence[DraftLine]], cells: Cells) -> Cells:
     """Cut cells whose rows no white space parts; nothing when white space does.
 
     A column leads when its lines that do not go on in lower case stand level with the entries of
-    the columns at its right. Columns at its left span several rows.
+    the columns at its right. Columns at its left span several rows: where a column leads all rows
+    that one at its left does, and more, that one spans them.
     """
-    for lead in range(len(columns) - 1):
-        starts = _led_starts(columns, cells, lead)
-        if starts:
-            return [
-                _cut_at(cell_lines, starts if number >= lead else _span_starts(cell_lines, starts))
-                for number, cell_lines in enumerate(cells)
-            ]
-    return []
+    found = [_led_starts(columns, cells, lead) for lead in range(len(columns) - 1)]
+    leads = [lead for lead, starts in enumerate(found) if starts]
+    if not leads:
+        return []
+    best = leads[0]
+    for lead in leads[1:]:
+        best = lead if set(found[best]) < set(found[lead]) else best
+    starts = found[best]
+    return [
+        _cut_at(cell_lines, starts if number >= best else _span_starts(cell_lines, starts))
+        for number, cell_lines in enumerate(cells)
+    ]
 
 
 def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:

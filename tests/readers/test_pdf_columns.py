@@ -166,3 +166,25 @@ def test_a_header_with_lines_of_one_column_right_below_it() -> None:
     known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
     (zone,) = find_zones(make_rows(rows, []), [], known)
     assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [0, 0, 2]]
+
+
+def test_a_column_that_leads_more_rows_is_spanned_by_those_at_its_left() -> None:
+    def column(x0: float, width: float, *parts: str) -> list[DraftLine]:
+        return [
+            DraftLine(text, BBox(x0, 10.0 * n, x0 + width, 10.0 * n + 10), 10.0)
+            for n, text in enumerate(parts)
+            if text
+        ]
+
+    columns = [
+        column(0, 80, "OO 1.1 : SOIGNER LES", "CHEMINS DU VILLAGE", "ET LES SENTIERS", "DU BOIS",
+               "OO 1.2 : OUVRIR UN", "GUICHET UNIQUE"),
+        column(90, 200, "Curer les fossés avec", "les riverains", "Planter des haies le",
+               "long des routes", "Former deux agents", "Aménager le hall"),
+        column(300, 90, "Travaux", "", "Parcs", "", "Accueil", "Travaux"),
+        column(400, 60, "2025", "", "2026", "", "2027", "2028"),
+    ]  # fmt: skip
+    rows = find_rows(columns, least=2)
+    assert [[len(lines) for lines in row] for row in rows] == [
+        [4, 2, 1, 1], [0, 2, 1, 1], [2, 1, 1, 1], [0, 1, 1, 1],
+    ]  # fmt: skip
