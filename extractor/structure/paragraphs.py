@@ -31,6 +31,7 @@ _OPEN_END = re.compile(
 )
 _AGAIN = re.compile(r"\s*[–—-]\s*suite\s*", re.IGNORECASE)  # of a title on another page
 CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
+_ACRONYM = 6  # letters
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 
 
@@ -166,7 +167,7 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
-        return True
+        return not _are_names(before, line) or is_full(before, line, block.kind, measures)
     near = line.gap <= measures.gap
     ends = vocabulary.match_heading(line.text)
     closes = ends is not None and ends.title_start == 0 and near
@@ -197,6 +198,14 @@ def _is_closing_code(text: str) -> bool:
 def _is_aside(text: str, line: Line) -> bool:
     """Tell whether a line is a parenthesis that closes the text above it."""
     return line.text.lstrip().startswith("(") and not TERMINAL.search(text)
+
+
+def _are_names(before: Line, line: Line) -> bool:
+    """Tell whether two lines of a cell are one short word each: acronyms, one below the other."""
+    return line.cell is not None and all(
+        text.isalpha() and len(text) <= _ACRONYM
+        for text in (before.text.strip(), line.text.strip())
+    )
 
 
 def _both_capitals(before: Line, line: Line) -> bool:

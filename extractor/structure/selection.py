@@ -23,6 +23,7 @@ from extractor.structure import levels
 from extractor.structure.form_lists import settle_lists
 from extractor.structure.forms import assemble_forms
 from extractor.structure.inference import has_three_levels, infer_levels
+from extractor.structure.introductions import set_introductions_apart
 from extractor.structure.legends import drop_legends
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_figures, mark_region, mark_summary_tables
@@ -82,6 +83,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     levels.adopt_looks(merged)
     levels.paragraphs_as_actions(merged)
     levels.items_as_projects(merged)
+    set_introductions_apart(merged)
     levels.assign_items(merged)
     drop_unlettered(merged)
     set_codes(merged)

@@ -6,10 +6,11 @@ import textwrap
 
 import pytest
 
-from extractor.document import Cell, CellRef, Line, OutlineNode, SourceDocument, Table
+from extractor.document import BBox, Cell, CellRef, Line, OutlineNode, SourceDocument, Table
 from extractor.schema import Node
 from extractor.structure import find_structure
 from extractor.structure.outline import walk
+from extractor.structure.paragraphs import build_blocks
 from tests.structure.helpers import COVER, find, outline, plan_of
 
 
@@ -312,3 +313,36 @@ def test_a_title_between_rows_and_the_header_again_heads_a_table_of_its_own() ->
         ("OS", "1"), ("OO", "1.1"), ("OO", "1.2"), ("OS", "2"), ("OO", "2.1"), ("OO", "2.2"),
     ]  # fmt: skip
     assert find(plan, "Mieux accueillir").children[0].title == "Ouvrir un guichet"
+
+
+@pytest.mark.parametrize(
+    ("opening", "below", "expected"),
+    [
+        ("L’audit du service recommande :", ["Ouvrir un site"], ["Ouvrir un site"]),
+        ("Actions :", ["Ouvrir un site"], ["un contrat", "une équipe", "Ouvrir un site"]),
+        ("L’audit du service recommande :", [], ["un contrat", "une équipe"]),
+    ],
+)
+def test_a_list_in_the_introduction_of_a_table_of_actions(
+    opening: str, below: list[str], expected: list[str]
+) -> None:
+    rows = [f"{title} | Informatique | 2026" for title in below]
+    found = table("Action | Service | Échéance", *rows) if below else ""
+    items = "<ul><li>un contrat</li><li>une équipe</li></ul>"
+    plan = plan_of(f"{HEAD}<p>{opening}</p>{items}{found}", "plan.html")
+    assert [node.title for node in plan.nodes()][2:] == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"), [(200, [["AVIQ"], ["SWDE"]]), (60, [["ÉNERGIE", "DURABLE"]])]
+)
+def test_acronyms_below_each_other_in_a_cell(width: float, lines: list[list[str]]) -> None:
+    texts = [text for part in lines for text in part]
+    cell = CellRef(0, 0, 0)
+    printed = [
+        Line(number, text, 1, BBox(10, 12.0 * number, 10 + 7 * len(text), 12.0 * number + 10),
+             10.0, indent=10, gap=0.2, cell=cell)
+        for number, text in enumerate(texts, 1)
+    ]  # fmt: skip
+    blocks = build_blocks(printed, edge=float(width))
+    assert [[line.text for line in block.lines] for block in blocks] == lines
