@@ -32,6 +32,7 @@ _OPEN_END = re.compile(
 _AGAIN = re.compile(r"\s*[–—-]\s*suite\s*", re.IGNORECASE)  # of a title on another page
 CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _ACRONYM = 6  # letters
+MAX_FIRST_INDENT = 40.0  # points of the first line of a paragraph
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 
 
@@ -118,7 +119,7 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
     return None, None
 
 
-def _ends_open(text: str) -> bool:
+def ends_open(text: str) -> bool:
     """Tell whether a text cannot end as it does: on an article, a preposition, a comma…"""
     return _OPEN_END.search(text.rstrip().lower().replace("’", "'")) is not None
 
@@ -126,7 +127,7 @@ def _ends_open(text: str) -> bool:
 def _hangs_on(before: Line, line: Line) -> bool:
     """Tell whether a line goes on with one that cannot end there: `… en interne et en`."""
     return certain(before, line) or bool(
-        _ends_open(before.text) and not TERMINAL.search(before.text)
+        ends_open(before.text) and not TERMINAL.search(before.text)
     )
 
 
@@ -139,7 +140,10 @@ def _aligned(block: Block, line: Line) -> bool:
     if abs(middle - (block.first.bbox.x0 + block.first.bbox.x1) / 2) < 6:
         return True  # centred
     if line.indent < left - 3:
-        return False
+        first = block.marker is None and block.lines[-1] is block.first  # with an indent of its own
+        goes_on = starts_lower(line.text) or ends_open(block.first.text)
+        below = first and goes_on and left - line.indent < MAX_FIRST_INDENT
+        return below or abs(line.indent - block.lines[-1].indent) < 1
     if len(block.lines) > 1:
         return abs(line.indent - block.lines[-1].indent) < 4 or abs(line.indent - left) < 4
     return True
@@ -163,7 +167,7 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
         if lower or TERMINAL.search(text):
             return lower
         full = is_full(before, line, block.kind, measures)
-        return _ends_open(text) or (full and _goes_on_below(block, line))
+        return ends_open(text) or (full and _goes_on_below(block, line))
     if not _aligned(block, line):
         return False
     if _caps_go_on(block, line):
@@ -182,7 +186,7 @@ def _continues(block: Block, line: Line, measures: Measures) -> bool:
         return is_full(before, line, block.kind, measures)
     if not near or text.endswith((";", ":", "!", "?")):
         return False
-    if _ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
+    if ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
         return True
     return is_full(before, line, block.kind, measures)
 

@@ -36,6 +36,7 @@ class Memory:
     page: int = 0  # of the last table below that header
     head: tuple[str, ...] = ()  # rows above its data
     last: int = 0  # line of that table
+    unfinished: frozenset[Level] = frozenset()  # levels whose last title there cannot end so
 
 
 class CellReader:

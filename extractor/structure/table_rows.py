@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Candidate, Cell, Kind, Table
-from extractor.structure.paragraphs import Block
+from extractor.schema import Level
+from extractor.structure.paragraphs import Block, ends_open
 
 
 @dataclass(slots=True)
@@ -56,13 +57,26 @@ def texts_of(rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def starts_lower(row: Row) -> bool:
-    """Tell whether the first text of a row begins in lower case."""
-    return any(row.text(cell)[:1].islower() for cell in row.filled[:1])
+    """Tell whether the first text of a row begins in lower case, and is no label."""
+    first = [row.blocks[cell.column][0] for cell in row.filled[:1] if row.blocks[cell.column]]
+    return any(block.kind == "plain" and block.text[:1].islower() for block in first)
 
 
-def goes_on_row(row: Row, data: Sequence[Candidate]) -> bool:
-    """Tell whether the first row of a page is the rest of a row that the page break cut."""
+def unfinished(candidates: Sequence[Candidate]) -> frozenset[Level]:
+    """Return the levels whose last title cannot end as it does: `… de Silly,`."""
+    last = {c.level: c for c in candidates if c.kind is Kind.HEADING and c.level}
+    return frozenset(level for level, c in last.items() if level and ends_open(c.text))
+
+
+def rest_of_row(row: Row, data: Sequence[Candidate], waiting: frozenset[Level]) -> list[Candidate]:
+    """Return what goes on, in the first row of a page, with a row that the page break cut: ends of
+    titles, those that `waiting` levels miss; values too, where no title is a new one."""
     titles = [c for c in data if c.kind is Kind.HEADING]
-    if row.blocks[row.cells[0].column] and not titles:
-        return False
-    return all(c.title[:1].islower() and not c.marked for c in titles)
+    if not titles:
+        return [] if row.blocks[row.cells[0].column] else list(data)
+    first = {c.level: c for c in reversed(titles)}.values()
+    ends = [c for c in first if not c.marked and (c.title[:1].islower() or c.level in waiting)]
+    for c in titles:
+        if c.marked and c.level is Level.SOUS_ACTION and any(e.level is Level.ACTION for e in ends):
+            c.level = Level.ACTION  # of the list that the page break cut
+    return ends if len(ends) < len(titles) else list(data)

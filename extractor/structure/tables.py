@@ -46,7 +46,14 @@ from extractor.structure.table_kinds import (
     mostly_labels,
     names_columns,
 )
-from extractor.structure.table_rows import Row, edges_of, goes_on_row, starts_lower, texts_of
+from extractor.structure.table_rows import (
+    Row,
+    edges_of,
+    rest_of_row,
+    starts_lower,
+    texts_of,
+    unfinished,
+)
 from extractor.structure.table_titles import TitleReader
 
 _BADGE = re.compile(r"\d{1,2}|[IVX]{1,4}|[A-Z]")
@@ -177,7 +184,10 @@ class TableReader(FormReader, TitleReader):
     def _row_alone(self, reading: _Reading, at: int) -> list[Candidate] | None:
         """Read a row of one filled cell: a title or a remark; None if it has more."""
         row, rows, columns = reading.rows[at], reading.rows, reading.columns
-        if len(row.filled) != 1 or (starts_lower(row) and self._is_head_again(reading, at)):
+        if len(row.filled) != 1:
+            return None
+        goes_on = starts_lower(row) or self.memory.unfinished
+        if goes_on and self._may_go_on(reading, at):
             return None
         if row.kind == "sheet" and heads_whole_tree(rows[at + 1 :]):
             return self._caption(row)
@@ -202,10 +212,11 @@ class TableReader(FormReader, TitleReader):
         data = self._data(row, columns, self._row_level(reading.rows, columns))
         if reading.first is None:
             reading.first = at
-        again = at > 0 and self._is_head_again(reading, at)
-        if not (again or (at == 0 and not reading.headed)) or not goes_on_row(row, data):
+        goes_on = self._may_go_on(reading, at)
+        rest = rest_of_row(row, data, self.memory.unfinished) if goes_on else []
+        if not rest:
             return data
-        for candidate in data:
+        for candidate in rest:
             candidate.continues = True
         reading.out[:0] = data  # what stands above is printed again
         return []
@@ -221,6 +232,7 @@ class TableReader(FormReader, TitleReader):
             self.memory.edges[table.columns] = edges_of(table)
             self.memory.page = table.page or 0
             self.memory.head = texts_of(reading.rows[: reading.first])
+            self.memory.unfinished = unfinished(reading.out)
             self.memory.last = max((i for c in table.cells for i in c.lines), default=0)
             if reading.header is not None:
                 self.memory.header = columns, edges_of(table)
@@ -236,8 +248,11 @@ class TableReader(FormReader, TitleReader):
         near = len(mine) >= _MIN_BELOW and 0 <= (table.page or 0) - self.memory.page <= 1
         return under_header(known, header, mine) if near and len(header) >= _MIN_BELOW else {}
 
-    def _is_head_again(self, reading: _Reading, at: int) -> bool:
-        """Tell whether the rows above one stand above the data of the table a page before too."""
+    def _may_go_on(self, reading: _Reading, at: int) -> bool:
+        """Tell whether a row is the first below a page break: no header stands above it, or one
+        that stands above the data of the table a page before too."""
+        if at == 0:
+            return bool(reading.columns) and not reading.headed
         above = set(texts_of(reading.rows[:at]))
         first = min((i for c in reading.table.cells for i in c.lines), default=0)
         return (

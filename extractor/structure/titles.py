@@ -97,7 +97,7 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
     for at, candidate in enumerate(candidates):
         before = out[-1] if out else None
         after = candidates[at + 1] if at + 1 < len(candidates) else None
-        heading = _last_heading(out) if candidate.continues else None
+        heading = _last_heading(out, candidate.level) if candidate.continues else None
         if heading is not None and candidate.kind is Kind.HEADING:
             heading.title = f"{heading.title} {candidate.title}"
             heading.lines += candidate.lines
@@ -124,8 +124,9 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
-def _last_heading(candidates: Sequence[Candidate]) -> Candidate | None:
-    return next((c for c in reversed(candidates) if c.kind is Kind.HEADING), None)
+def _last_heading(candidates: Sequence[Candidate], level: Level | None) -> Candidate | None:
+    headings = (c for c in reversed(candidates) if c.kind is Kind.HEADING)
+    return next((c for c in headings if c.level is level), None)
 
 
 def _ends_title(before: Candidate, c: Candidate) -> bool:
