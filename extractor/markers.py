@@ -32,9 +32,14 @@ class Marker:
     closed: bool = True  # something closes the number: `1.`, `1)`; not `2 agents`
 
 
-_GLYPHS = "•●▪■□◦○◉‣⁃➢➣➤►▶▷✓✔✗❖◆◇→⇒⇨·∙♦❑❒☐☑☒★☆✦✧⚫⬥⮚‐"
+# Signs that stand for nothing but a bullet, for a class of a pattern: arrows, shapes, dingbats (not
+# the numbers among them), pictograms, with what chooses how they are drawn.
+GLYPHS = (
+    "•‣⁃·∙‐◦\u2190-\u21ff\u25a0-\u2775\u2794-\u27bf\u27f0-\u27ff\u2900-\u297f\u2b00-\u2bff"
+    "\ufe0e\ufe0f\U0001f300-\U0001faff"
+)
 _BULLET = re.compile(
-    rf"\s*([{_GLYPHS}\uf000-\uf0ff]+|[-–—*>›+§¤°](?=\s)|o(?=\s+\S)|[-–—*](?=[A-ZÀ-Ü]))\s*"
+    rf"\s*([{GLYPHS}\uf000-\uf0ff]+|[-–—*>›+§¤°](?=\s)|o(?=\s+\S)|[-–—*](?=[A-ZÀ-Ü]))\s*"
 )
 _DECIMAL = re.compile(
     r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|[a-zA-Z](?![\w’'.])|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"

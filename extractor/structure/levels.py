@@ -110,7 +110,9 @@ def _absorb_text(field: Candidate, c: Candidate, last: Candidate | None) -> Cand
 _NAMES = ("responsibles", "services", "mandataries", "partners", "indicators")
 _ENTRY = 60  # characters of a name in a list
 
-_GLYPHS = frozenset((None, *"•●▪■◦○‣➢➤►▶✓✔❖◆→⇒·∙*-–—o"))
+
+def _is_bullet(label: str | None) -> bool:
+    return label in (None, "o") or not any(map(str.isalnum, label or ""))
 
 
 def _known(stack: Sequence[_Open], c: Candidate) -> bool:
@@ -119,7 +121,7 @@ def _known(stack: Sequence[_Open], c: Candidate) -> bool:
 
 def _absorb(field: Candidate, c: Candidate) -> None:
     """Move the text of a list item under a label without value into that value."""
-    text = (c.title if c.label in _GLYPHS else "") or c.text
+    text = (c.title if _is_bullet(c.label) else "") or c.text
     field.value = f"{field.value}\n{text}".strip()
     field.lines += c.lines
     c.lines = ()

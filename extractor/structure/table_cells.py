@@ -142,6 +142,10 @@ class CellReader:
         out: list[Candidate] = []
         deeper = _deeper_marks(found) if level is Level.ACTION else set()
         for candidate in found:
+            if self._is_remark(out, candidate):
+                candidate.kind = Kind.TEXT
+                out.append(candidate)
+                continue
             if id(candidate) in deeper and out:
                 candidate.kind, candidate.level = Kind.HEADING, Level.SOUS_ACTION
                 candidate.signature = ""
@@ -162,6 +166,16 @@ class CellReader:
             candidate.evidence += ("column",)
             out.append(candidate)
         return out
+
+    def _is_remark(self, above: Sequence[Candidate], candidate: Candidate) -> bool:
+        """Tell whether a paragraph is said of the title above it: in italics, as that is not."""
+        title = next((c for c in reversed(above) if c.kind is Kind.HEADING and c.title), None)
+        mine = [self.lines[i] for i in candidate.lines]
+        if title is None or candidate.kind not in (Kind.ITEM, Kind.TEXT) or not mine:
+            return False
+        said = [self.lines[i] for i in title.lines]
+        slanted = all(line.italic for line in mine) and not any(line.italic for line in said)
+        return slanted and not candidate.marked
 
 
 def _unmarked(candidate: Candidate) -> str:

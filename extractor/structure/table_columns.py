@@ -107,15 +107,15 @@ def settle_columns(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int,
     columns = _title_columns(_number_columns(_year_columns(columns, texts), texts))
     columns = name_titles(_one_column_a_level(columns), rows)
     for index, column in columns.items():
-        if column.level and _are_numbered(texts[index]):
+        if column.level and are_numbered(texts[index]):
             columns = columns | {index: replace(column, numbered=True)}
     return _numbered_levels(columns, rows)
 
 
-_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+_BARE_NUMBER = re.compile(r"(?:[A-Z]{1,2})?(\d{1,3})\s+(?=[^\W\d_])")
 
 
-def _are_numbered(titles: Sequence[str]) -> bool:
+def are_numbered(titles: Sequence[str]) -> bool:
     """Tell whether titles all begin with a number, mostly the one after that of the title before:
     `30 km/h…` and `2 agents…` are not numbered."""
     found = [_BARE_NUMBER.match(title) for title in titles]

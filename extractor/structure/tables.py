@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from extractor import vocabulary
 from extractor.document import Candidate, Kind, Table
 from extractor.markers import find_marker
+from extractor.structure.column_values import columns_of_values
 from extractor.structure.headings import find_candidates
 from extractor.structure.paragraphs import Block
 from extractor.structure.table_columns import (
@@ -126,6 +127,8 @@ class TableReader(FormReader, TitleReader):
         headed = not form and any(map(is_header, rows))
         alone = headed or form or table.kind == "sheet"  # no page break cuts a sheet
         columns = {} if alone else self._remembered(table)
+        if not columns and not form and not headed:
+            columns = columns_of_values(rows)
         formish = form or mostly_labels(rows)
         return _Reading(table, rows, form, formish, headed, columns, columns)
 

@@ -192,8 +192,10 @@ _MAX_TOTAL = 70  # characters of the name of a sum
 @cache
 def _pending() -> re.Pattern[str]:
     data = load("headings.toml")["pending"]
-    subjects, verbs = ("|".join(map(label_key, data[name])) for name in ("subjects", "verbs"))
-    return re.compile(rf"(?:\w+ ){{0,2}}(?:{subjects}) (?:\w+ ){{0,6}}(?:{verbs})(?: |$)")
+    names = ("subjects", "verbs", "open")
+    subjects, verbs, left = ("|".join(map(label_key, data[name])) for name in names)
+    said = rf"(?:(?:\w+ ){{0,6}}(?:{verbs})|(?:{left}))"
+    return re.compile(rf"(?:\w+ ){{0,2}}(?:{subjects}) {said}(?: |$)")
 
 
 def _is_pending(key: str) -> bool:

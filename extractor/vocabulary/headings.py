@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from extractor.diagnostics import LayoutError
+from extractor.markers import GLYPHS
 from extractor.schema import Level
 from extractor.text import fold
 from extractor.vocabulary.data import check_keys, load
@@ -166,7 +167,7 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
 
 #: a title right after its number (`OO.1.1Clarifier`, `OS 2ÊTRE`), not a row of them (`Axe 1Axe 2`)
 _GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]|[A-ZÀ-Ý]{2}|['’])(?!.*\d[A-ZÀ-Ý]).*", re.DOTALL)
-_LEAD = re.compile(r"[\s•●▪■◦○➢➤►▶✓✔❖◆→⇒·∙*\"'(\-]*")
+_LEAD = re.compile(rf"[\s{GLYPHS}*\"'(\-]*")
 
 
 def _match_start(form: _Form, text: str, folded: str, start: int) -> HeadingMatch | None:

@@ -94,10 +94,38 @@ def test_a_row_still_to_be_written_is_no_action() -> None:
     rows = (
         "Action | Budget", "Éditer un bulletin | 500 €",
         "Les actions suivantes seront définies après l’enquête | Sans objet",
+        "Actions à définir avec les comités | –",
     )  # fmt: skip
     plan = plan_of(HEAD + table(*rows), "plan.html")
     assert [n.title for n in plan.nodes() if n.level == "ACTION"] == ["Éditer un bulletin"]
     assert len(find(plan, "Éditer").attributes.budget) == 1
+
+
+STATES = (
+    "A1 Éditer un bulletin trimestriel<p><i>Le marché est attribué.</i></p> | En cours | 40 %",
+    "A2 Refondre le site communal | Réalisé | 100 %",
+    "A3 Ouvrir un guichet unique | Récurrent | 50 %",
+)
+
+
+def test_words_for_states_name_the_columns_of_a_table_without_header() -> None:
+    plan = plan_of(HEAD + table(*STATES), "plan.html")
+    actions = [n for n in plan.nodes() if n.level == "ACTION"]
+    assert [(n.code, n.title, n.attributes.progress) for n in actions] == [
+        ("A1", "Éditer un bulletin trimestriel", 40),
+        ("A2", "Refondre le site communal", 100),
+        ("A3", "Ouvrir un guichet unique", 50),
+    ]
+    assert [n.attributes.status and n.attributes.status.value for n in actions] == [
+        "en_cours", "termine", None,
+    ]  # fmt: skip
+    assert actions[0].description == "Le marché est attribué."  # in italics, below the title
+
+
+def test_words_for_states_that_a_legend_explains_are_no_column_of_values() -> None:
+    rows = ("Réalisé | L’action est terminée", "En cours | L’action est commencée")
+    plan = plan_of(HEAD + table(*rows), "plan.html")
+    assert not [n for n in plan.nodes() if n.attributes.status]
 
 
 def form(subject: str, title: str, label: str, *lines: str) -> str:
