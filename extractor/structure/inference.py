@@ -146,16 +146,26 @@ def _best_chain(
     looks = [look for look, n in counts.most_common(_MAX_LOOKS) if n >= 2]
     fixed = [f"={level}" for level in Level if printed[level]]
     looks += [look for look in fixed if look not in looks]
+    cells = _in_cells(region)
     best: tuple[float, tuple[str, ...], Sequence[Candidate]] = (0.0, (), ())
     for length in (4, 3, 2):
         for chain in permutations(looks, length):
             if not _plausible(chain, fixed):
                 continue
+            if any(above in cells and below not in cells for above, below in pairwise(chain)):
+                continue  # no cell holds what stands outside its table
             for skipped, part in _starts(chain, region):
                 score = _score(chain, part, min_like) - skipped
                 if score > best[0]:
                     best = (score, chain, part)
     return best[1], best[2]
+
+
+def _in_cells(region: Sequence[Candidate]) -> set[str]:
+    """Return the looks that only cells of tables have which hold more than one title."""
+    held = Counter(c.table for c in region if c.in_table)
+    inside = {_look(c) for c in region if c.in_table and held[c.table] > 1}
+    return inside - {_look(c) for c in region if not c.in_table or held[c.table] == 1}
 
 
 def _starts(
