@@ -125,7 +125,12 @@ class TableReader(FormReader, TitleReader):
         rows = self._rows(table)
         form = is_form(rows)
         headed = not form and any(map(is_header, rows))
-        alone = headed or form or table.kind == "sheet"  # no page break cuts a sheet
+        cut = (
+            table.page == self.memory.page + 1
+            and not is_header(rows[0])
+            and len(rows[0].filled) > 1
+        )
+        alone = (headed and not cut) or form or table.kind == "sheet"  # no page break cuts a sheet
         columns = {} if alone else self._remembered(table)
         if not columns and not form and not headed:
             columns = columns_of_values(rows)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import pytest
 
-from extractor.document import BBox, Cell, CellRef, Line, OutlineNode, SourceDocument, Table
+from extractor.document import BBox, Cell, CellRef, Line, SourceDocument, Table
 from extractor.schema import Node
 from extractor.structure import find_structure
 from extractor.structure.outline import walk
@@ -199,40 +200,87 @@ def test_a_header_on_two_lines_is_no_label_with_its_value() -> None:
     )
 
 
-def cut_table(again: tuple[str, ...], rest: str) -> list[OutlineNode]:
-    """Return the nodes of a table that goes on over the page; `again` is printed above its rest."""
+def cut_table(first: Sequence[str], second: Sequence[str]) -> list[tuple[str, str]]:
+    """Return level and title of the nodes of a table whose rows stand on two pages."""
     lines = [Line(1, "PST du CPAS de Belleherbe 2019-2024", 1), Line(2, "OS 1 Être proche", 1)]
     tables = []
-    first = ["OO 1.1 Mieux informer", "Actions | Partenaires", "Éditer un bulletin | Zone de"]
-    for page, rows in enumerate((first, [*again, rest, "Ouvrir un guichet | SPW"]), 1):
+    for page, rows in enumerate((first, second), 1):
         cells = []
+        width = max(row.count("|") for row in rows) + 1
         for row, texts in enumerate(rows):
-            parts = texts.split(" | ")
+            parts = texts.split("|")
             for column, text in enumerate(parts):
-                at = len(lines) + 1
-                filled = (at,) if text.strip() else ()
-                lines += [Line(at, text, page, cell=CellRef(page - 1, row, column))] * len(filled)
-                span = 2 // len(parts)
-                cells.append(Cell(row, column, 1, span, filled))
-        tables.append(Table(page - 1, len(rows), 2, tuple(cells), page=page, kind="ruled"))
+                found = []
+                for part in filter(str.strip, text.split("/")):
+                    lines.append(
+                        Line(
+                            len(lines) + 1, part.strip(), page, cell=CellRef(page - 1, row, column)
+                        )
+                    )
+                    found.append(len(lines))
+                cells.append(Cell(row, column, 1, width if len(parts) == 1 else 1, tuple(found)))
+        tables.append(Table(page - 1, len(rows), width, tuple(cells), page=page, kind="ruled"))
     document = SourceDocument("application/pdf", tuple(lines), tuple(tables), pages=2)
-    return list(walk(find_structure(document, {}).roots))
+    return [(node.level.value, node.title) for node in walk(find_structure(document, {}).roots)]
+
+
+PAGE = ("OO 1.1 Mieux informer", "Actions | Partenaires", "Éditer un bulletin | Zone de")
 
 
 @pytest.mark.parametrize(
-    ("again", "rest", "titles"),
+    ("again", "rest", "joined"),
     [
-        (("OO 1.1 Mieux informer", "Actions | Partenaires"), "pour tous | police", True),
-        (("Actions | Partenaires",), "pour tous | police", True),
-        (("Actions | Partenaires",), "pour tous", True),
-        (("OO 1.2 Mieux loger", "Actions | Partenaires"), "pour tous | police", False),
+        (PAGE[:2], "pour tous | police", True),
+        (PAGE[1:2], "pour tous | police", True),
+        (PAGE[1:2], "pour tous", True),
+        ((), "pour tous | police", True),
+        ((), "pour tous |", True),
+        (("OO 1.2 Mieux loger", PAGE[1]), "pour tous | police", False),
     ],
 )
-def test_a_row_cut_by_a_page_break_below_its_header(
-    again: tuple[str, ...], rest: str, titles: bool
-) -> None:
-    found = [n.title for n in cut_table(again, rest) if n.level == "ACTION"]
-    assert (found == ["Éditer un bulletin pour tous", "Ouvrir un guichet"]) is titles
+def test_a_row_cut_by_a_page_break(again: tuple[str, ...], rest: str, joined: bool) -> None:
+    nodes = cut_table(PAGE, [*again, rest, "Ouvrir un guichet | SPW"])
+    found = [title for level, title in nodes if level == "ACTION"]
+    assert (found == ["Éditer un bulletin pour tous", "Ouvrir un guichet"]) is joined
+
+
+def test_a_row_cut_by_a_page_break_behind_a_comma() -> None:
+    page = (*PAGE[:2], "Équiper les villages de Silly, | SPW")
+    nodes = cut_table(page, ["Thoricourt et Gondregnies |", "Ouvrir un guichet | SPW"])
+    assert [title for _, title in nodes[2:]] == [
+        "Équiper les villages de Silly, Thoricourt et Gondregnies", "Ouvrir un guichet",
+    ]  # fmt: skip
+
+
+def test_a_list_cut_by_a_page_break_goes_on() -> None:
+    page = (
+        "Objectif opérationnel | Actions | Pilote",
+        "1.1 Informer | - Éditer / - Deux jours par | A",
+    )
+    nodes = cut_table(page, ["| an au minimum / - Ouvrir un guichet |", "1.2 Loger | - Bâtir | B"])
+    assert [x for x in nodes if x[0] != "OO"][1:] == [
+        ("ACTION", "Éditer"), ("ACTION", "Deux jours par an au minimum"),
+        ("ACTION", "Ouvrir un guichet"), ("ACTION", "Bâtir"),
+    ]  # fmt: skip
+
+
+def test_the_end_of_an_objective_beside_a_new_action() -> None:
+    page = (
+        "Objectif opérationnel | Actions | Pilote",
+        "1.1 Partager l’espace | Éditer un plan | A",
+    )
+    nodes = cut_table(page, ["public | Ouvrir un guichet | B", "1.2 Loger | Bâtir | C"])
+    assert nodes[1:] == [
+        ("OO", "Partager l’espace public"), ("ACTION", "Éditer un plan"),
+        ("ACTION", "Ouvrir un guichet"), ("OO", "Loger"), ("ACTION", "Bâtir"),
+    ]  # fmt: skip
+
+
+def test_rows_above_the_next_header_are_of_the_table_before() -> None:
+    rows = ["Ouvrir un guichet | SPW", "OO 1.2 Mieux loger", PAGE[1], "Bâtir | SPW"]
+    assert [title for _, title in cut_table(PAGE, rows)[2:]] == [
+        "Éditer un bulletin", "Ouvrir un guichet", "Mieux loger", "Bâtir",
+    ]  # fmt: skip
 
 
 def test_the_end_of_a_form_takes_nothing_from_the_next_one() -> None:

@@ -776,3 +776,22 @@ def test_values_below_a_header_of_another_grid() -> None:
 
 
 EDGES = (50, 90, 300, 380, 460)
+
+
+def test_labels_of_figures_in_a_table_hold_no_objectives() -> None:
+    figures = (("Superficie", "64 km²"), ("Habitants", "7 312"), ("Agents communaux", "62"))
+    rows = "".join(f"<tr><td><b>{name}</b></td><td>{value}</td></tr>" for name, value in figures)
+    chapters = "".join(
+        f"<h1>Être une commune {word}</h1>"
+        + "".join(
+            f"<h2>{n}.{m} Donner {word} au village {m}</h2><p>Une introduction sans détail.</p>"
+            f"<ol><li>Créer un lieu {word} dans le village {m}</li>"
+            f"<li>Équiper la salle {word} du village {m}</li></ol>"
+            for m in (1, 2)
+        )
+        for n, word in enumerate(("rurale", "solidaire"), 1)
+    )
+    plan = plan_of(f"<p>{COVER}</p><table>{rows}</table>{chapters}", "plan.html")
+    assert [node.title for node in plan.tree] == [
+        "Être une commune rurale", "Être une commune solidaire",
+    ]  # fmt: skip
