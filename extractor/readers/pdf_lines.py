@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extractor.document import BBox
 from extractor.readers.pdf_marks import WORD_GAP, Piece
@@ -24,6 +24,9 @@ LABEL_GAP = 0.7  # of the font size: at least so much parts a label from the lin
 LABEL_WIDTH = 8.0  # times the font size at most: what is wider is a column of its own
 LABEL_SIZE = 1.3  # times the size of the text, of a label that stands on one of its lines
 CENTRED = 0.3  # of the font size between the middles of a label and of the lines at its right
+MIN_TRACKED = 6  # letters of a line that stand apart
+TRACKED = 0.8  # of the pieces of such a line are single letters
+MAX_TRACKING = 0.5  # of the font size between them: what is further apart are cells
 BULLET = "•"
 _BOXES = {
     "\uf06f": "☐", "\uf0a8": "☐", "\uf0a3": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf078": "☒",
@@ -211,9 +214,17 @@ def _drop_doubles(row: list[Piece]) -> list[Piece]:
     return result
 
 
-def joins(left: Piece, right: Piece) -> bool:
-    """Tell whether two neighbours on a line are one word."""
-    gap = right.x0 - left.x1
+def tracking(row: Sequence[Piece]) -> float:
+    """Return how far apart a designer set all letters of a line, drawn one by one."""
+    if len(row) < MIN_TRACKED or sum(len(piece.text) == 1 for piece in row) < TRACKED * len(row):
+        return 0.0
+    least = min(right.x0 - left.x1 for left, right in pairwise(row))
+    return least if 0 < least <= MAX_TRACKING * row[0].size else 0.0
+
+
+def joins(left: Piece, right: Piece, apart: float = 0.0) -> bool:
+    """Tell whether two neighbours on a line, whose letters stand apart, are one word."""
+    gap = right.x0 - left.x1 - apart
     big = max(left.size, right.size)
     if (
         len(left.text) == 1
@@ -231,11 +242,12 @@ def build_line(row: Sequence[Piece]) -> DraftLine | None:
     if not pieces:
         return None
     parts: list[str] = []
+    apart = tracking(pieces)
     for number, piece in enumerate(pieces):
-        if number and not joins(pieces[number - 1], piece):
+        if number and not joins(pieces[number - 1], piece, apart):
             parts.append(" ")
         alone = (not number or parts[-1] == " ") and (
-            number + 1 == len(pieces) or not joins(piece, pieces[number + 1])
+            number + 1 == len(pieces) or not joins(piece, pieces[number + 1], apart)
         )
         parts.append(_glyphs(piece, alone, first=not number))
     text = clean("".join(parts))

@@ -18,10 +18,12 @@ BAND = 0.35  # line heights beyond the least white space: the white between cell
 WIDE = 0.6  # line heights: lines further apart than that are hardly ever one cell
 LEVEL = 0.3  # of the font size: tops nearer than that are level
 MIN_CELLS = 3  # that white space parts in a column: fewer may be a coincidence
+MIN_NUMBERED = 2  # lines of the second column whose numbers go on after those of the first
 MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
 _NUMBER = re.compile(rf"(?:{_CODED.pattern})\.?")
+_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
 _GOING_ON = (",", ";", "/")  # a list goes on in the line below
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
@@ -47,7 +49,7 @@ def find_rows(
         met = sum(sum(_starts_at(column, start) for column in cells) > 1 for start in starts)
         if met < (least or (3 if len(columns) == 2 else 2)) or _beside(cells) > MAX_BESIDE:
             return []
-        if len(columns) == 2 and 2 * met < len(starts):
+        if len(columns) == 2 and (2 * met < len(starts) or (not least and _numbered_on(columns))):
             return []
         begun = _begun(columns)
         cells = [_cut_at(part, begun) for part in cells]
@@ -65,6 +67,27 @@ def find_rows(
             table[row][number] += cell
     filled = [sum(bool(row[number]) for row in table) for number in range(len(columns))]
     return table if least or min(filled) >= 2 else []
+
+
+def _numbered_on(columns: Sequence[Sequence[DraftLine]]) -> bool:
+    """Tell whether two columns hold lists numbered alike, the second going on after the first:
+    `3.1`, `20.`, `21.` beside `3.3`, `26.`, `27.` are text that runs down one column, then down
+    the other."""
+    left, right = (_numbers(column) for column in columns)
+    both = left.keys() & right.keys()
+    onward = all(max(left[depth]) < min(right[depth]) for depth in both)
+    return onward and sum(len(right[depth]) for depth in both) >= MIN_NUMBERED
+
+
+def _numbers(lines: Sequence[DraftLine]) -> dict[int, list[list[int]]]:
+    """Return the numbers that begin lines, by how many parts they have."""
+    found: dict[int, list[list[int]]] = {}
+    for line in lines:
+        match = _NUMBERED.match(line.text)
+        if match:
+            number = [int(part) for part in match[1].split(".")]
+            found.setdefault(len(number), []).append(number)
+    return found
 
 
 def _cut(columns: Sequence[list[DraftLine]]) -> Cells:

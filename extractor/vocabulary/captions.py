@@ -114,7 +114,7 @@ def match_volet(text: str) -> tuple[Volet, bool] | None:
 
 
 _TRAILING_VOLET = re.compile(
-    r"(?P<title>.*?[^\s|–—-])(?P<sign>[\s|–—-]*[(\[]?)(?P<volet>[Vv]olet\s[^()\[\]]{3,40})[)\]]?$"
+    r"(?P<title>.*?[^\s|–—(\[-]|(?=[(\[]))(?P<sign>[\s|–—-]*[(\[]?)(?P<volet>[Vv]olet\s[^()\[\]]{3,40})[)\]]?$"
 )
 _GOES_ON = re.compile(
     r"\b(?:de|du|des|le|la|les|l['’]|d['’]|un|au|aux|son|ce|notre|et|en)\s*$", re.I
@@ -126,6 +126,8 @@ def split_volet(title: str) -> tuple[str, Volet | None]:
 
     >>> split_volet("Être une ville propre (volet externe)")
     ('Être une ville propre', 'externe')
+    >>> split_volet("(volet interne)")
+    ('', 'interne')
     """
     match = _TRAILING_VOLET.fullmatch(title)
     volet = match_volet(match["volet"][:1].upper() + match["volet"][1:]) if match else None

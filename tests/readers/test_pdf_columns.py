@@ -10,7 +10,7 @@ from extractor.document import BBox
 from extractor.readers.pdf_columns import Known, find_zones
 from extractor.readers.pdf_gutters import Zone, hangs, make_rows
 from extractor.readers.pdf_headers import Header
-from extractor.readers.pdf_lines import DraftLine, build_rows
+from extractor.readers.pdf_lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf_marks import Face, Piece
 from extractor.readers.pdf_rows import find_rows
 
@@ -188,3 +188,28 @@ def test_a_column_that_leads_more_rows_is_spanned_by_those_at_its_left() -> None
     assert [[len(lines) for lines in row] for row in rows] == [
         [4, 2, 1, 1], [0, 2, 1, 1], [2, 1, 1, 1], [0, 1, 1, 1],
     ]  # fmt: skip
+
+
+def test_letters_that_stand_apart_are_words() -> None:
+    """Each is drawn by itself, as far from the next as a narrow blank is wide."""
+    at, pieces = 50.0, []
+    for letter in "DÉFI N° 5 (volet interne)":
+        if letter != " ":
+            pieces.append(Piece(letter, at, at + 5, 0, 10, 10, 10.0, FACE))
+        at += 4.4 if letter == " " else 6.6
+    line = build_line(pieces)
+    assert line is not None
+    assert line.text == "DÉFI N° 5 (volet interne)"
+
+
+@pytest.mark.parametrize(("right", "rows"), [((5, 6, 7, 8), 0), ((1, 1, 1, 1), 4)])
+def test_columns_whose_numbers_run_on_are_no_table(right: tuple[int, ...], rows: int) -> None:
+    numbers = (1, 2, 3, 4), right
+    columns = [
+        [
+            DraftLine(f"{number}. Planter", BBox(x0, 30.0 * n, x0 + 90, 30.0 * n + 10), 10.0, gap=2)
+            for n, number in enumerate(column)
+        ]
+        for x0, column in zip((50, 200), numbers, strict=True)
+    ]
+    assert len(find_rows(columns)) == rows

@@ -169,6 +169,26 @@ TEXTS = {
             ACTION Acheter un logiciel
         """,
     ),
+    "a volet in parentheses between the number and the title": (
+        """\
+        Objectif stratégique 1 (volet externe)
+        Être une commune sûre
+        Objectif opérationnel 1.1 Apaiser les rues
+        › Poser des ralentisseurs
+        Objectif stratégique 2 (volet interne)
+        Être une administration moderne
+        Objectif opérationnel 2.1 Numériser les dossiers
+        › Acheter un logiciel
+        """,
+        """\
+        OS 1 Être une commune sûre [externe]
+          OO 1.1 Apaiser les rues
+            ACTION Poser des ralentisseurs
+        OS 2 Être une administration moderne [interne]
+          OO 2.1 Numériser les dossiers
+            ACTION Acheter un logiciel
+        """,
+    ),
     "axes with their volet in parentheses": (
         """\
         AXE 1 – CADRE DE VIE (volet externe)
