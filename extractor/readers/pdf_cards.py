@@ -23,6 +23,7 @@ from extractor.readers.pdf_tables import Block
 
 LEAST = 14.0  # points: smaller shapes hold no line
 MOST = 0.9  # of the page's width or height: a wider or higher shape is the page's ground
+HALF = 0.5  # of the page's width: a narrower shape may be as high as the page
 SLACK = 2.0  # points by which text or a box may stick out
 CROSSING = 3.0  # points by which a word that runs over a border sticks out on both sides
 DRAWING = 200  # shapes: a map or a chart, not boxes of text
@@ -138,7 +139,8 @@ def _distinct(panels: Sequence[Panel]) -> list[_Box]:
 def _is_apart(box: BBox, tables: Sequence[BBox], size: tuple[float, float]) -> bool:
     """Tell whether a shape is large enough, no ground of the page and no part of a table."""
     wide, high = box.x1 - box.x0, box.bottom - box.top
-    if min(wide, high) < LEAST or wide > MOST * size[0] or high > MOST * size[1]:
+    ground = wide > MOST * size[0] or (high > MOST * size[1] and wide > HALF * size[0])
+    if min(wide, high) < LEAST or ground:
         return False
     return not any(_meets(box, table) and not _holds(box, table) for table in tables)
 
@@ -168,7 +170,14 @@ def _is_card(box: _Box, boxes: Sequence[_Box], free: Sequence[Piece]) -> bool:
     if len(rows) > 1 or not rows:
         return bool(near)
     base, height = rows[0][0].base, rows[0][0].size
-    return bool(near) and all(abs(piece.base - base) > BASELINE * height for piece in near)
+    level = [piece for piece in near if abs(piece.base - base) <= BASELINE * height]
+    return bool(near) and (not level or _is_badge(box.box, level))
+
+
+def _is_badge(box: BBox, level: Sequence[Piece]) -> bool:
+    """Tell whether a shape at the end of a line stands apart from it and is not its value."""
+    last = max(level, key=lambda piece: piece.x1)
+    return last.x1 + last.size <= box.x0 and not last.text.endswith(":")
 
 
 def _is_aside(box: BBox, rows: Sequence[Sequence[Piece]], near: Sequence[Piece]) -> bool:

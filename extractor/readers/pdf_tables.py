@@ -17,6 +17,7 @@ from extractor.readers.pdf_forms import find_form_grids
 from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf_lines import DraftLine, build_lines, build_rows
 from extractor.readers.pdf_marks import Fill, Piece, Rule
+from extractor.readers.pdf_open import find_open_grids
 
 CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
 FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells
@@ -88,8 +89,11 @@ def read_tables(
     closed = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)
-    forms = find_form_grids([*shapes, *closed], pieces)
-    grids += [form for form in forms if not any(_overlap(form.bbox, g.bbox) for g in grids)]
+    for more in (
+        find_open_grids(fills, rules, pieces),
+        find_form_grids([*shapes, *closed], pieces),
+    ):
+        grids += [grid for grid in more if not any(_overlap(grid.bbox, g.bbox) for g in grids)]
     roots = _tree(grids)
     frames = [
         box
@@ -265,4 +269,4 @@ def _fill_grids(fills: Sequence[Fill], grids: Sequence[Grid]) -> list[Grid]:
         horizontals += [Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1)]
         verticals += [Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom)]
     found, _ = find_grids(horizontals, verticals, touch=FILL_GAP)
-    return [grid for grid in found if len(grid.xs) > 2 and len(grid.ys) > 2]
+    return [grid for grid in found if _is_table(grid) and len(grid.ys) > 2]

@@ -318,9 +318,14 @@ def items_as_projects(candidates: Sequence[Candidate]) -> None:
     held: Counter[str] = Counter()
     parent: Level | None = None
     above: Candidate | None = None
+    value = False  # what stands below a label is its value
     for c in candidates:
+        if c.kind is not Kind.ITEM:
+            value = c.kind is Kind.FIELD and not c.value.strip()
         if c.use is Use.NODE:
             parent, above = c.level, None
+        elif value:
+            continue
         elif c.use is Use.BODY and c.kind is Kind.ITEM and c.number and parent is Level.OO:
             above = c
             below[c.signature].append(c)

@@ -205,6 +205,8 @@ def _has_content(candidates: Sequence[Candidate], at: int, repeated: set[int]) -
                 return True
         elif later.kind is Kind.FIELD or (later.kind is Kind.ITEM and later.marked):
             return True
+        elif later.kind is Kind.VOLET and later is candidates[at + 1]:
+            continue  # printed beside the title: its own
         elif later.kind in (Kind.CLOSING, Kind.SECTION, Kind.VOLET) or _is_above(later, heading):
             return False
     return False

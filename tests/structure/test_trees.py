@@ -189,6 +189,32 @@ TEXTS = {
             ACTION Acheter un logiciel
         """,
     ),
+    "an objective and its volet are printed again above each form": (
+        """\
+        OS 1 : Être une commune sûre
+        Volet externe
+        Objectif opérationnel 1.1 : Apaiser les rues
+        - Poser des ralentisseurs
+        OS 1 : Être une commune sûre
+        Volet externe
+        Objectif opérationnel 1.2 : Éclairer les places
+        - Remplacer les ampoules
+        OS 2 : Être une administration moderne
+        Volet interne
+        Objectif opérationnel 2.1 : Numériser les dossiers
+        - Acheter un logiciel
+        """,
+        """\
+        OS 1 Être une commune sûre [externe]
+          OO 1.1 Apaiser les rues
+            ACTION Poser des ralentisseurs
+          OO 1.2 Éclairer les places
+            ACTION Remplacer les ampoules
+        OS 2 Être une administration moderne [interne]
+          OO 2.1 Numériser les dossiers
+            ACTION Acheter un logiciel
+        """,
+    ),
     "axes with their volet in parentheses": (
         """\
         AXE 1 – CADRE DE VIE (volet externe)

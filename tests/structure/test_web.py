@@ -181,3 +181,18 @@ def test_what_holds_a_list_of_actions_is_a_project() -> None:
     assert [(n.code, len(n.children)) for n in projects] == [("1", 2), ("2", 2), ("3", 2)]
     services = [n.attributes.services for n in projects]
     assert services == [["Communication"], ["Parcs"], ["Ressources humaines"]]
+
+
+def test_goals_below_their_label_are_no_projects() -> None:
+    def sheet(number: int, goals: str) -> str:
+        return (
+            f"<h3>OO 1.{number} : Mieux vivre {number}</h3><dl><dt>ODD</dt></dl>"
+            f"<p>{goals}</p><h4>Actions</h4>"
+            f"<ul><li>Choisir le terrain {number}</li><li>Planter {number} arbres</li></ul>"
+        )
+
+    goals = ["1. Pas de pauvreté", "4. Éducation de qualité", "11. Villes et communautés durables"]
+    plan = plan_of(HEAD + "".join(sheet(n, goal) for n, goal in enumerate(goals, 1)), "plan.html")
+    objectives = [node for node in plan.nodes() if node.level == "OO"]
+    assert [node.attributes.sdgs for node in objectives] == [[1], [4], [11]]
+    assert {n.level.value for o in objectives for n in o.children} == {"ACTION"}

@@ -31,6 +31,8 @@ CASES: list[tuple[str, list[str]]] = [
     ("Mme Exemple et M. Modèle", ["Mme Exemple", "M. Modèle"]),
     ("Jean Modèle, Anne Exemple", ["Jean Modèle", "Anne Exemple"]),
     ("Anne Exemple, assistante sociale", ["Anne Exemple, assistante sociale"]),
+    ("Jean Modèle, médiateur de dettes", ["Jean Modèle, médiateur de dettes"]),
+    ("Anne Exemple, cheffe du service", ["Anne Exemple, cheffe du service"]),
     (
         "Anne Exemple, directrice générale, Jean Modèle",
         ["Anne Exemple, directrice générale", "Jean Modèle"],
