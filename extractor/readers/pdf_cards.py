@@ -25,6 +25,7 @@ LEAST = 14.0  # points: smaller shapes hold no line
 MOST = 0.9  # of the page's width or height: a wider or higher shape is the page's ground
 HALF = 0.5  # of the page's width: a narrower shape may be as high as the page
 SLACK = 2.0  # points by which text or a box may stick out
+ROUND = 12.0  # points of a round corner
 CROSSING = 3.0  # points by which a word that runs over a border sticks out on both sides
 DRAWING = 200  # shapes: a map or a chart, not boxes of text
 FOLLOWS = 0.6  # line heights between the lines of a paragraph
@@ -124,11 +125,14 @@ def _hull(boxes: Sequence[_Box]) -> BBox:
 
 
 def _distinct(panels: Sequence[Panel]) -> list[_Box]:
-    """Return one box per shape: its ground, border and shadow are drawn apart."""
+    """Return one box per shape: its ground, border and shadow are drawn apart, and the rules of a
+    border end before its round corners."""
     result: list[_Box] = []
     for panel in panels:
         for box in result:
-            if all(abs(a - b) <= 2 * SLACK for a, b in zip(box.box, panel.box, strict=True)):
+            slack = ROUND if box.framed and panel.curved else 2 * SLACK
+            if all(abs(a - b) <= slack for a, b in zip(box.box, panel.box, strict=True)):
+                box.box = box.box.union(panel.box)
                 box.curved = box.curved or panel.curved
                 break
         else:

@@ -66,6 +66,38 @@ def test_cards_are_read_from_left_to_right_then_down(shape: Shape, rows: int) ->
     assert document.tables == ()
 
 
+def test_the_heading_of_a_card_with_round_corners_is_read_first() -> None:
+    def border(canvas: Canvas, x: float, top: float, wide: float, high: float) -> None:
+        corners = ((x, top + high), (x, top), (x + wide, top), (x + wide, top + high))
+        path, turns = canvas.beginPath(), ((0, -1), (1, 0), (0, 1), (-1, 0))
+        for number, (left, low) in enumerate(corners):
+            (a, b), (c, d) = turns[number - 1], turns[number]
+            for step in range(6):  # corners as browsers print them
+                s, t = 8 * (1 - step / 5) ** 2, 8 * (step / 5) ** 2
+                point = (left - a * s + c * t, HEIGHT - (low - b * s + d * t))
+                (path.lineTo if number or step else path.moveTo)(*point)
+        path.close()
+        canvas.drawPath(path)
+
+    def page(canvas: Canvas) -> None:
+        for number in range(4):
+            x, top = 50 + 260 * (number % 2), 100 + 150 * (number // 2)
+            border(canvas, x, top, 250, 130)
+            panel(canvas, x + 1, top + 1, 248, 24)
+            put(canvas, x + 10, top + 17, f"OO 1.{number} Une ville verte", 12, "Helvetica-Bold")
+            put(canvas, x + 10, top + 42, f"- Planter {number} haies", 10)
+            put(canvas, x + 10, top + 58, f"- Semer {number} prairies", 10)
+
+    assert texts(read(page)) == [
+        text
+        for number in range(4)
+        for text in (
+            f"OO 1.{number} Une ville verte", f"- Planter {number} haies",
+            f"- Semer {number} prairies",
+        )
+    ]  # fmt: skip
+
+
 def test_big_number_and_word_in_a_badge_stand_before_the_title() -> None:
     def page(canvas: Canvas) -> None:
         ellipse(canvas, 50, 50, 70, 60)
