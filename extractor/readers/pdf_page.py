@@ -29,6 +29,8 @@ from extractor.readers.pdf_tables import (
     shade_of,
 )
 
+DISPLAY = 2.0  # times the size of the lines around it, of a big number or letter
+
 
 @dataclass(slots=True)
 class _Read:
@@ -176,14 +178,28 @@ def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
     """Return rows of one column as lines, with the units among them, gaps set."""
     pieces = [piece for row in rows for piece in row.pieces]
     parts: list[tuple[float, list[Block]]] = []
-    for line, after in pairwise([*build_lines(pieces), None]):
+    lines = build_lines(pieces)
+    for line, after in pairwise([*lines, None]):
         assert line is not None
         label = after is not None and after.bbox.x0 >= line.bbox.x1  # that of the lines below
-        top = min(line.bbox.top, after.bbox.top) if label and after else line.bbox.top
+        top = min(line.bbox.top, after.bbox.top) if label and after else _top(line, lines)
         parts.append((top, [line]))
     parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
     return _with_gaps([block for _, part in parts for block in part])
+
+
+def _top(line: DraftLine, lines: Sequence[DraftLine]) -> float:
+    """Return where a line begins: in display type below the small lines above its letters, over
+    which the box of the font reaches."""
+    small = [
+        other.bbox
+        for other in lines
+        if DISPLAY * other.size <= line.size and other.bbox.x0 < line.bbox.x1
+    ]
+    middle = (line.bbox.top + line.bbox.bottom) / 2
+    above = [box.top for box in small if box.x1 > line.bbox.x0 and box.bottom < middle]
+    return max([line.bbox.top, *above])
 
 
 def _unruled(rows: Sequence[Row], zone: Zone) -> DraftTable:

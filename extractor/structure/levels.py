@@ -135,10 +135,14 @@ _MAX_SENTENCES = 0.6  # part of the unmarked titles of one look that may end wit
 
 def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
     """Return the looks of unmarked titles that are structure: frequent, of differing text, hardly
-    ever sentences with their full stop, and, but for the most frequent one, worded as a plan is."""
+    ever sentences with their full stop, and worded as a plan is, but for those that are more
+    frequent than all others and than any items with a mark."""
     texts: dict[str, list[str]] = defaultdict(list)
+    marked: Counter[str] = Counter()
     for c in candidates:
-        if c.use is Use.BODY and c.kind is Kind.ITEM and not c.marked:
+        if c.use is Use.BODY and c.kind is Kind.ITEM and c.marked:
+            marked[c.signature] += 1
+        elif c.use is Use.BODY and c.kind is Kind.ITEM:
             texts[c.signature].append(fold(c.text))
     usual = {
         look: found
@@ -147,7 +151,7 @@ def _heading_looks(candidates: Sequence[Candidate]) -> set[str]:
         and len(set(found)) > 0.7 * len(found)
         and sum(t.rstrip('»”" ').endswith(".") for t in found) <= _MAX_SENTENCES * len(found)
     }
-    most = max(map(len, usual.values()), default=0)
+    most = max([*map(len, usual.values()), *marked.values()], default=0)
     return {
         look
         for look, found in usual.items()

@@ -92,7 +92,7 @@ def forget_row(candidates: Sequence[Candidate], at: int) -> None:
 
 
 def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Give a label that stands alone the title on the line below it."""
+    """Give a label that stands alone the number, the volet and the title on the lines below it."""
     out: list[Candidate] = []
     for at, candidate in enumerate(candidates):
         before = out[-1] if out else None
@@ -110,6 +110,10 @@ def complete_titles(candidates: Sequence[Candidate]) -> list[Candidate]:
             candidate.lines = before.lines + candidate.lines
             candidate.text = f"{before.text} {candidate.text}"
             out[-1] = candidate
+            continue
+        if before is not None and _takes_part(before, candidate):
+            before.lines += candidate.lines
+            before.text = f"{before.text} {candidate.text}"
             continue
         if before is not None and _takes_title(before, candidate, after):
             before.title = candidate.title or levels.plain_title(candidate.text)
@@ -140,6 +144,23 @@ def _ends_title(before: Candidate, c: Candidate) -> bool:
         and before.table != c.table
         and not before.text.rstrip().endswith((".", ";", ":"))
     )
+
+
+_NUMBER = re.compile(r"\d{1,2}|[IVX]{1,4}|[A-Z]")
+
+
+def _takes_part(label: Candidate, below: Candidate) -> bool:
+    """Give a label without title the number or the volet that is printed between them; tell whether
+    there is one."""
+    if label.kind is not Kind.HEADING or label.title or label.in_table or below.in_table:
+        return False
+    if below.kind is Kind.VOLET and label.level is Level.OS and label.volet is None:
+        label.volet = below.value  # type: ignore[assignment]
+        return True
+    number = label.number is None and below.kind is Kind.TEXT and _NUMBER.fullmatch(below.text)
+    if number:
+        label.number = below.text
+    return bool(number)
 
 
 def _takes_title(label: Candidate, below: Candidate, after: Candidate | None) -> bool:

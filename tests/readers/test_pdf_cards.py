@@ -111,6 +111,15 @@ def test_big_number_and_word_in_a_badge_stand_before_the_title() -> None:
     ]  # fmt: skip
 
 
+def test_a_big_number_stands_below_the_label_that_its_type_reaches_over() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 50, 190, "OBJECTIF", 10)
+        put(canvas, 50, 300, "1", 150)
+        put(canvas, 50, 360, "Être une commune qui prend soin", 30)
+
+    assert texts(read(page)) == ["OBJECTIF", "1", "Être une commune qui prend soin"]
+
+
 def test_number_in_a_circle_belongs_to_its_line() -> None:
     def page(canvas: Canvas) -> None:
         ellipse(canvas, 50, 64, 24, 24)

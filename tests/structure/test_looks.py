@@ -81,3 +81,38 @@ def test_a_list_of_bullets_alone_tells_levels_by_its_depths() -> None:
     )
     levels = [node.level.value for node in plan.nodes()]
     assert levels == ["OS", *["OO", "ACTION", "ACTION"] * 2] * 2
+
+
+def test_small_texts_beside_lists_of_bullets_are_no_actions() -> None:
+    """They are set apart by their colour and say what a figure counts."""
+    style = ParagraphStyle("body", fontSize=10, leading=13, spaceAfter=8)
+    large = ParagraphStyle("large", fontSize=30, leading=36)
+    parts = [Paragraph(COVER.strip(), style)]
+    for number, counted in enumerate(("arbres plantés", "agents formés", "repas servis"), start=1):
+        parts += [
+            Paragraph(f"Objectif stratégique {number} : Être une commune verte", style),
+            Paragraph(f"{number}84", large),
+            Paragraph(f"<font color='green'>{counted} au long de la législature</font>", style),
+            Paragraph(f"Objectif opérationnel {number}.1 : Planter des haies", style),
+            *(Paragraph(f"• Planter la haie {number}.{n}", style) for n in range(2)),
+        ]
+    data = io.BytesIO()
+    SimpleDocTemplate(data).build(parts)
+    plan = extract_bytes(data.getvalue(), "plan.pdf", nlp=False)
+    assert "législature" not in outline(plan)
+    assert outline(plan).count("ACTION Planter") == 6
+
+
+def test_number_and_volet_stand_between_a_label_and_its_title() -> None:
+    lines = (
+        COVER, "OBJECTIF STRATÉGIQUE", "1", "Être une commune sûre",
+        "Objectif opérationnel 1.1 Apaiser les rues", "OBJECTIF STRATÉGIQUE", "VOLET INTERNE", "2",
+        "Être une administration moderne", "Objectif opérationnel 2.1 Numériser les dossiers",
+    )  # fmt: skip
+    plan = plan_of("".join(f"<p>{line}</p>" for line in lines), "plan.html")
+    assert outline(plan).splitlines() == [
+        "OS 1 Être une commune sûre",
+        "  OO 1.1 Apaiser les rues",
+        "OS 2 Être une administration moderne [interne]",
+        "  OO 2.1 Numériser les dossiers",
+    ]
