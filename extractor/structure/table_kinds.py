@@ -59,14 +59,24 @@ def is_labelled(blocks: Sequence[Block]) -> bool:
 
 
 def holds_labelled_cells(row: Row) -> bool:
-    """Tell whether the cells of a row hold a label each, with its value below."""
+    """Tell whether the cells of a row hold a label each, with its value below or behind it."""
     blocks = [row.blocks[c.column] for c in row.filled]
     named = [parse_header(" ".join(row.text(c).split())) for c in row.filled]
     several = len(named) > 1  # a column alone is none
     levels = [several and column is not None and column.level is not None for column in named]
-    labelled = [is_labelled(b) and not level for b, level in zip(blocks, levels, strict=True)]
+    labelled = [
+        (is_labelled(b) or (several and _is_pair(b))) and not level
+        for b, level in zip(blocks, levels, strict=True)
+    ]
     alone = [len(b) == 1 and is_label(b[0].text) for b in blocks]
     return any(labelled) and all(map(max, labelled, alone)) and len(row.cells) <= 4
+
+
+def _is_pair(blocks: Sequence[Block]) -> bool:
+    """Tell whether a cell begins with a label, a colon and its value."""
+    text = blocks[0].text if blocks else ""
+    pair = vocabulary.match_field(text)
+    return pair is not None and ":" in text[: pair.value_start] and pair.value_start < len(text)
 
 
 def is_more_of_value(row: Row) -> bool:

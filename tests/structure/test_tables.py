@@ -422,3 +422,19 @@ def test_acronyms_below_each_other_in_a_cell(width: float, lines: list[list[str]
     ]  # fmt: skip
     blocks = build_blocks(printed, edge=float(width))
     assert [[line.text for line in block.lines] for block in blocks] == lines
+
+
+def test_cells_that_name_their_values_need_no_header_of_another_table() -> None:
+    rows = "Action | Service | Statut", "Éditer un bulletin | Imprimerie | En cours"
+    told = "Mandataire : Échevin des fêtes | Service(s) : Service Fêtes | Échéance : 2028"
+    plan = plan_of(
+        HEAD + table(*rows) + "<p>OO 1.2 : Mieux fêter</p>" + table(told)
+        + "<p>Actions :</p><ul><li>Acheter un chapiteau</li></ul>",
+        "plan.html",
+    )  # fmt: skip
+    found = find(plan, "Mieux fêter").attributes
+    assert (found.mandataries, found.services) == (["Échevin des fêtes"], ["Service Fêtes"])
+    assert found.deadline is not None and found.deadline.text == "2028"
+    assert [node.title for node in plan.nodes() if node.level == "ACTION"] == [
+        "Éditer un bulletin", "Acheter un chapiteau",
+    ]  # fmt: skip
