@@ -181,7 +181,10 @@ def _is_number(line: Line) -> bool:
 
 
 def _counts_pages(line: Line, numbers: Sequence[Line]) -> bool:
-    """Tell whether a number stands where that of another page does, or counts with it."""
+    """Tell whether a number is that of its page, stands where that of another page does, or counts
+    with it."""
+    if not _offset(line):
+        return True
     for other in numbers:
         if other.page == line.page or not line.bbox or not other.bbox:
             continue

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from extractor import vocabulary
 from extractor.readers.pdf_gutters import FOOTER_GAP, Row, Zone, column_of, columns_of
-from extractor.readers.pdf_rows import find_rows
+from extractor.readers.pdf_lines import DraftLine
+from extractor.readers.pdf_rows import LEVEL, Cells, find_rows
 from extractor.text import letters
 
 MIN_COLUMNS = 3  # fewer may be headings side by side
@@ -53,14 +55,24 @@ def find_headed(rows: Sequence[Row], headers: Mapping[Names, Header]) -> list[Zo
             continue
         edges = list(header.edges)
         zone = Zone(index, _last_row(rows, index, edges), edges, "table")
+        last = min(index + header.lines - 1, zone.last)
+        head, body = replace(zone, last=last), replace(zone, first=last + 1)
         zone.table = find_rows(columns_of(rows, zone), least=1)
-        if len(zone.table) < 2:  # nothing parts the header from what goes on below it
-            last = min(index + header.lines - 1, zone.last)
-            parts = (replace(zone, last=last), replace(zone, first=last + 1))
-            zone.table = [columns_of(rows, part) for part in parts if part.first <= part.last]
+        if len(zone.table) < 3 and body.first <= body.last:  # the header hides what parts the rest
+            zone.table = [columns_of(rows, head), *_body_rows(columns_of(rows, body))]
         if len(zone.table) > 1:
             zones.append(zone)
     return zones
+
+
+def _body_rows(columns: list[list[DraftLine]]) -> Cells:
+    """Return the rows of few lines: where the first column has labelled titles, one for each."""
+    labelled = [ln for ln in columns[0] if (m := vocabulary.match_heading(ln.text)) and m.number]
+    if len(labelled) < 2 or labelled[0] is not columns[0][0]:
+        return find_rows(columns, least=1) or [columns]
+    starts = [line.bbox.top - LEVEL * line.size for line in labelled]
+    parts = zip(starts, [*starts[1:], float("inf")], strict=True)
+    return [[[ln for ln in c if a <= ln.bbox.top < b] for c in columns] for a, b in parts]
 
 
 def _names(row: Row, edges: Sequence[float]) -> Names:

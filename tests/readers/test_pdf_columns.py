@@ -213,3 +213,14 @@ def test_columns_whose_numbers_run_on_are_no_table(right: tuple[int, ...], rows:
         for x0, column in zip((50, 200), numbers, strict=True)
     ]
     assert len(find_rows(columns)) == rows
+
+
+def test_labelled_titles_below_a_known_header_start_rows() -> None:
+    rows = [
+        words(0, *HEADER),
+        words(15, (50, "O.O.2.1. Moderniser un guichet"), (240, "Projet 3. Créer")),
+        words(32, (50, "O.O.2.2. Planter des haies")),
+    ]
+    known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
+    (zone,) = find_zones(make_rows(rows, []), [], known)
+    assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 1, 0], [1, 0, 0]]

@@ -253,3 +253,17 @@ def test_titles_that_begin_alike_are_no_running_headers() -> None:
 def test_an_item_that_stands_at_the_top_of_several_pages(sign: str, running: bool) -> None:
     pages = [[f"{sign} Rénover la halle", f"du village {'abc'[n]}", "Fin"] for n in range(3)]
     assert bool(find_roles(paged(pages)).get(1)) is running
+
+
+def test_a_page_number_that_only_its_own_page_prints_apart() -> None:
+    """On the other pages it is read together with the footer."""
+    pages = [
+        [f"OS {n} Être {'abc'[n]}", "Suite du texte", f"PST Belleherbe Page {n + 1}"]
+        for n in range(3)
+    ]
+    pages[1][-1:] = ["Encore", "PST Belleherbe", "Page 2"]
+    document = paged(pages)
+    found = find_roles(document)
+    assert [line.text for line in document.lines if found.get(line.index) is Role.PAGE_NUMBER] == [
+        "Page 2"
+    ]
