@@ -33,7 +33,7 @@ from extractor.readers.ocr_signs import (
     real_words,
     split_stacks,
 )
-from extractor.readers.ocr_text import mend_label
+from extractor.readers.ocr_text import mend_code, mend_label
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_marks import Face, Piece, RawPage
 
@@ -218,8 +218,13 @@ def mend_labels(words: Sequence[Word]) -> list[Word]:
     """Return the words with misread labels mended where a line or a cell starts."""
     frames = find_frames(words)
     result: list[Word] = []
+    above: list[str] = []
     for key, line in _by_line(words).items():
         tokens = [word.text for word in line]
+        code = mend_code(above, tokens)
+        if code is not None:
+            line[1], tokens[1] = line[1]._replace(text=code), code
+        above = tokens
         for place, word in enumerate(line):
             gap = word.x0 - line[place - 1].x1 if place else 0.0
             starts = (

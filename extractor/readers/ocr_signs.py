@@ -111,7 +111,11 @@ def split_stacks(clean: Grey, words: Sequence[Word]) -> list[Word]:
         x0, x1 = round(min(w.x0 for w in line)), round(max(w.x1 for w in line))
         top, bottom = round(min(w.top for w in line)), round(max(w.bottom for w in line))
         signs: list[Word] = []
-        if bottom - top >= 3 * (x1 - x0) and sum(len(word.text) for word in line) > 1:
+        if _stand_above(line):
+            for word in line:
+                place = (*key, -1 - len(signs))
+                signs.append(word._replace(text="•", line=place))
+        elif bottom - top >= 3 * (x1 - x0) and sum(len(word.text) for word in line) > 1:
             rows = np.nonzero((clean[top:bottom, x0:x1] < DARK).sum(axis=1) > 1)[0] + top
             for part in np.split(rows, np.nonzero(np.diff(rows) > 3)[0] + 1):
                 if part.size > (x1 - x0) / 2:
@@ -121,6 +125,17 @@ def split_stacks(clean: Grey, words: Sequence[Word]) -> list[Word]:
         low = all(sign.bottom - sign.top <= 1.5 * (x1 - x0) for sign in signs)
         result += signs if signs and low else line
     return result
+
+
+def _stand_above(line: Sequence[Word]) -> bool:
+    """Tell whether the words of a line are short and stand one above the other."""
+    order = sorted(line, key=lambda word: word.top)
+    return len(line) > 1 and all(
+        upper.bottom < lower.top
+        and max(upper.x0, lower.x0) < min(upper.x1, lower.x1)
+        and max(len(upper.text), len(lower.text)) < 3
+        for upper, lower in pairwise(order)
+    )
 
 
 def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from extractor.schema import Level
 from extractor.vocabulary import match_heading
 
 LIKENESS = 0.5  # of letters; the kind of objective and its number behind it say the rest
@@ -66,6 +67,25 @@ def _mend_word(tokens: Sequence[str], at: int) -> str:
     found = match_heading(f"{_WRITTEN} {rest}")
     like = SequenceMatcher(None, token, _WRITTEN).ratio() >= LIKENESS
     return _WRITTEN if found and found.number and like else token
+
+
+def mend_code(above: Sequence[str], tokens: Sequence[str]) -> str | None:
+    """Return the code behind `Titre` by the label above it, when it was read as none of its level.
+
+    >>> mend_code(["5.1", "Objectif", "opérationnel"], ["Titre", "OS1", "Soutenir"])
+    'OO51'
+    """
+    if len(tokens) < 2 or not above or not _opens_label(tokens[0]):
+        return None
+    number, label = above[0].rstrip("."), " ".join(above[1:])
+    found = match_heading(f"{label} {number}")
+    if found is None or found.number != number or found.level not in (Level.OS, Level.OO):
+        return None
+    read = match_heading(" ".join(tokens))
+    if read is not None and read.level is found.level:
+        return None
+    code = ("OS" if found.level is Level.OS else "OO") + number.replace(".", "")
+    return code if SequenceMatcher(None, tokens[1], code).ratio() >= LIKENESS else None
 
 
 def _levels(second: str) -> str:

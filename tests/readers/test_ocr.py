@@ -22,7 +22,7 @@ from extractor.readers.ocr_signs import (
     real_words,
     split_stacks,
 )
-from extractor.readers.ocr_text import mend_label, mend_numbers
+from extractor.readers.ocr_text import mend_code, mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_lines import build_lines
@@ -165,6 +165,21 @@ def test_misread_labels(line: str, at: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "line", "expected"),
+    [
+        ("5 Objectif stratégique", "Titre OSS Planter", "OS5"),
+        ("5.1 Objectif opérationnel", "Titre OS1 Planter", "OO51"),
+        ("5.1 Objectif opérationnel", "Titre OO71 Planter", None),
+        ("5.1 Objectif opérationnel", "Titre du projet", None),
+        ("Les haies", "Titre OSS Planter", None),
+        ("5.1 Objectif opérationnel", "Planter OSS", None),
+    ],
+)
+def test_codes_that_repeat_the_label_above(above: str, line: str, expected: str | None) -> None:
+    assert mend_code(above.split(), line.split()) == expected
+
+
+@pytest.mark.parametrize(
     ("tokens", "expected"),
     [
         (["té", "2:", "3.", "4."], ["1.", "2.", "3.", "4."]),
@@ -268,6 +283,18 @@ def test_signs_read_as_one_upright_line_are_parted() -> None:
         ("Il", 100),
     ]
     assert len({word.line for word in found}) == 4
+
+
+def test_letters_read_one_above_the_other_are_signs() -> None:
+    words = [
+        Word("Oo", 100, 180, 117, 197, 0.4, (1, 1, 1)),
+        Word("Oo", 101, 100, 117, 117, 0.7, (1, 1, 1)),
+        Word("Il", 300, 100, 320, 140, 0.9, (2, 1, 1)),
+        Word("y", 330, 100, 350, 140, 0.9, (2, 1, 1)),
+    ]
+    found = split_stacks(np.asarray(sheet()[0]), words)
+    assert [word.text for word in found] == ["•", "•", "Il", "y"]
+    assert len({word.line for word in found}) == 3
 
 
 @pytest.mark.parametrize(
