@@ -58,7 +58,7 @@ def mark_figures(candidates: Sequence[Candidate]) -> None:
         if c.table is not None:
             tables[c.table].append(c)
     for table, members in tables.items():
-        listed = [c for c in members if c.use is Use.NODE]
+        listed = [c for c in members if c.use is Use.NODE and "form" not in c.evidence]
         values = [c.value for c in members if c.kind is Kind.FIELD]
         elsewhere = all(held.get(_key(c), table) != table for c in listed)
         figures = bool(values) and all(_FIGURE.fullmatch(value.strip()) for value in values)

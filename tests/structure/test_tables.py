@@ -438,3 +438,18 @@ def test_cells_that_name_their_values_need_no_header_of_another_table() -> None:
     assert [node.title for node in plan.nodes() if node.level == "ACTION"] == [
         "Éditer un bulletin", "Acheter un chapiteau",
     ]  # fmt: skip
+
+
+def test_the_form_of_an_action_may_hold_figures_only() -> None:
+    forms = [
+        "<p>Fiche action</p>" + table(
+            "Objectif stratégique | 1. Être proche", "Objectif opérationnel | 1.1. Mieux informer",
+            f"Action | Éditer le bulletin {n}", f"Échéance | 202{n}", "Budget | 12.500 €",
+        )
+        for n in (5, 6, 7)
+    ]  # fmt: skip
+    plan = plan_of(f"<p>{COVER}</p>" + "".join(forms), "plan.html")
+    actions = [n for n in plan.nodes() if n.level == "ACTION"]
+    assert [str(n.attributes.deadline and n.attributes.deadline.text) for n in actions] == [
+        "2025", "2026", "2027",
+    ]  # fmt: skip
