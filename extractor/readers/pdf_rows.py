@@ -54,7 +54,7 @@ def find_rows(
         begun = _begun(columns)
         cells = [_cut_at(part, begun) for part in cells]
         starts = _merged_starts([cell[0] for column in cells for cell in column])
-        going_on = sum(cell[0].text[0].islower() for cell in cells[0])
+        going_on = sum(is_rest(cell[0]) for cell in cells[0])
         if going_on > 0.3 * len(cells[0]):
             return []
     if len(starts) < (least or (3 if len(columns) > 2 else 4)):
@@ -136,7 +136,7 @@ def _begun(columns: Sequence[Sequence[DraftLine]]) -> list[float]:
     coded = _coded(columns[0], ".") or columns[0]
     for above, line in pairwise(columns[0]):
         beside = [ln for column in columns[1:] for ln in column if _level(ln, line.bbox.top)]
-        news = not any(ln.text[0].islower() for ln in [line, *beside])
+        news = not any(is_rest(ln) for ln in [line, *beside])
         if (
             news
             and line in coded
@@ -167,7 +167,7 @@ def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int)
     maybe: list[tuple[DraftLine, int]] = []
     filled = 0
     for above, line in pairwise([None, *columns[lead]]):
-        if line is None or line.text[0].islower() or line not in coded:
+        if line is None or is_rest(line) or line not in coded:
             continue
         met = sum(any(_level(other, line.bbox.top) for other in part) for part in right)
         if above is None or line.gap > WIDE or _fits(above, line, columns[lead]):
@@ -192,6 +192,11 @@ def _led_starts(columns: Sequence[Sequence[DraftLine]], cells: Cells, lead: int)
     return starts if held >= 0.8 * len(entries) and 4 * tight > len(starts) else []
 
 
+def is_rest(line: DraftLine) -> bool:
+    """Tell whether a line begins as the rest of a text does."""
+    return line.text[0].islower() or line.text[0] in "»”),;:"
+
+
 def _width(lines: Sequence[DraftLine]) -> float:
     return max((ln.bbox.x1 for ln in lines), default=0.0) - min(
         (ln.bbox.x0 for ln in lines), default=0.0
@@ -201,7 +206,7 @@ def _width(lines: Sequence[DraftLine]) -> float:
 def _is_short(column: Sequence[DraftLine], starts: Sequence[float]) -> bool:
     """Tell whether hardly any line of a column goes on in lower case between rows."""
     more = [ln for ln in column if not any(_level(ln, start) for start in starts)]
-    return sum(line.text[0].islower() for line in more) <= 0.1 * len(column)
+    return sum(is_rest(line) for line in more) <= 0.1 * len(column)
 
 
 def _entries(column: Sequence[DraftLine], cells: Sequence[Sequence[DraftLine]]) -> list[DraftLine]:
@@ -211,7 +216,7 @@ def _entries(column: Sequence[DraftLine], cells: Sequence[Sequence[DraftLine]]) 
     return [
         line
         for above, line in pairwise([None, *column])
-        if line and not (line.text[0].islower() or (above and above.text.endswith(_GOING_ON)))
+        if line and not (is_rest(line) or (above and above.text.endswith(_GOING_ON)))
     ]
 
 
@@ -221,7 +226,7 @@ def _span_starts(cells: Sequence[Sequence[DraftLine]], starts: Sequence[float]) 
     coded = _coded(lines)
     if coded:
         return [line.bbox.top for line in coded]
-    return [t for t in starts if any(_level(ln, t) and not ln.text[0].islower() for ln in lines)]
+    return [t for t in starts if any(_level(ln, t) and not is_rest(ln) for ln in lines)]
 
 
 def _coded(lines: Sequence[DraftLine], least: str = "#") -> list[DraftLine]:

@@ -331,7 +331,10 @@ def _shifted(marker: Marker, lead: int) -> Marker:
 def _hangs(block: Block, line: Line) -> bool:
     """Tell whether a line stands under the text of the item or title, not under its marker."""
     first = block.first
-    if line.page != first.page or line.bold != block.lines[-1].bold or line.cell != first.cell:
+    listed = block.marker is not None and block.marker.kind == "bullet"
+    if line.page != first.page and not listed:
+        return False
+    if line.bold != block.lines[-1].bold or line.cell != first.cell:
         return False
     if first.size and line.size and abs(first.size - line.size) > 0.12 * first.size:
         return False

@@ -12,7 +12,7 @@ from extractor.readers.pdf_gutters import Zone, hangs, make_rows
 from extractor.readers.pdf_headers import Header
 from extractor.readers.pdf_lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf_marks import Face, Piece
-from extractor.readers.pdf_rows import find_rows
+from extractor.readers.pdf_rows import find_rows, is_rest
 
 FACE = Face("Times", bold=False, italic=False, symbol=False)
 
@@ -224,3 +224,10 @@ def test_labelled_titles_below_a_known_header_start_rows() -> None:
     known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
     (zone,) = find_zones(make_rows(rows, []), [], known)
     assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 1, 0], [1, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("». Ouvrir", True), ("avec", True), ("« Lire »", False)]
+)
+def test_lines_that_begin_as_the_rest_of_a_text(text: str, rest: bool) -> None:
+    assert is_rest(DraftLine(text, BBox(0, 0, 50, 10), 10.0)) is rest

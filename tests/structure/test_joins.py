@@ -245,3 +245,12 @@ def test_a_paragraph_with_an_indented_first_line(second: str, indent: float, blo
         line(3, "sociale et les ateliers de la commune", indent),
     ]
     assert len(build_blocks(lines)) == blocks
+
+
+@pytest.mark.parametrize(("sign", "blocks"), [("•", 1), ("", 2)])
+def test_a_sentence_below_the_text_of_an_item_on_the_page_before(sign: str, blocks: int) -> None:
+    lines = [
+        Line(1, f"{sign} Soigner les haies et les vergers.".strip(), 1, indent=0.0),
+        Line(2, "Des ateliers sont proposés.", 2, indent=2.0),
+    ]
+    assert len(build_blocks(lines)) == blocks
