@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor import vocabulary
 from extractor.readers.pdf_lines import DraftLine
+from extractor.schema import Level
 from extractor.text import ems
 
 BAND = 0.35  # line heights beyond the least white space: the white between cells of a column
@@ -24,6 +26,7 @@ MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
 _NUMBER = re.compile(rf"(?:{_CODED.pattern})\.?")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)*")
 _GOING_ON = (",", ";", "/")  # a list goes on in the line below
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
@@ -70,13 +73,27 @@ def find_rows(
 
 
 def _numbered_on(columns: Sequence[Sequence[DraftLine]]) -> bool:
-    """Tell whether two columns hold lists numbered alike, the second going on after the first:
-    `3.1`, `20.`, `21.` beside `3.3`, `26.`, `27.` are text that runs down one column, then down
-    the other."""
+    """Tell whether two columns hold titles or lists numbered alike, the second going on after the
+    first: `OO 3.1` beside `OO 3.2`, or `3.1`, `20.`, `21.` beside `3.3`, `26.`, `27.`, are text
+    that runs down one column, then down the other."""
+    first, second = (_labels(column) for column in columns)
+    if any(max(first[level]) < min(second[level]) for level in first.keys() & second.keys()):
+        return True
     left, right = (_numbers(column) for column in columns)
     both = left.keys() & right.keys()
     onward = all(max(left[depth]) < min(right[depth]) for depth in both)
     return onward and sum(len(right[depth]) for depth in both) >= MIN_NUMBERED
+
+
+def _labels(lines: Sequence[DraftLine]) -> dict[Level, list[list[int]]]:
+    """Return the numbers of the labelled titles among lines, by level."""
+    found: dict[Level, list[list[int]]] = {}
+    for line in lines:
+        heading = vocabulary.match_heading(line.text)
+        if heading and heading.level and _DECIMAL.fullmatch(heading.number or ""):
+            number = [int(part) for part in (heading.number or "").split(".")]
+            found.setdefault(heading.level, []).append(number)
+    return found
 
 
 def _numbers(lines: Sequence[DraftLine]) -> dict[int, list[list[int]]]:

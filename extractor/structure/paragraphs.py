@@ -140,7 +140,7 @@ def _aligned(block: Block, line: Line) -> bool:
     if abs(middle - (block.first.bbox.x0 + block.first.bbox.x1) / 2) < 6:
         return True  # centred
     if line.indent < left - 3:
-        first = block.marker is None and block.lines[-1] is block.first  # with an indent of its own
+        first = block.lines[-1] is block.first  # with an indent of its own
         goes_on = starts_lower(line.text) or ends_open(block.first.text)
         below = first and goes_on and left - line.indent < MAX_FIRST_INDENT
         return below or abs(line.indent - block.lines[-1].indent) < 1

@@ -231,3 +231,16 @@ def test_labelled_titles_below_a_known_header_start_rows() -> None:
 )
 def test_lines_that_begin_as_the_rest_of_a_text(text: str, rest: bool) -> None:
     assert is_rest(DraftLine(text, BBox(0, 0, 50, 10), 10.0)) is rest
+
+
+@pytest.mark.parametrize(("label", "rows"), [("OO 3.2", 0), ("Action 3.1.1", 4)])
+def test_a_labelled_title_beside_the_next_one_makes_no_row(label: str, rows: int) -> None:
+    def column(x0: float, *parts: str) -> list[DraftLine]:
+        return [
+            DraftLine(text, BBox(x0, 20.0 * n, x0 + 90, 20.0 * n + 10), 10.0, gap=1.0)
+            for n, text in enumerate(parts)
+        ]
+
+    left = column(50, "OO 3.1 Accueillir", "• Ouvrir une crèche", "• Rénover la cour", "• Jouer")
+    right = column(240, f"{label} Écouter", "• Relancer un conseil", "• Prêter un local", "• Lire")
+    assert len(find_rows([left, right])) == rows

@@ -234,13 +234,16 @@ def test_a_title_repeated_with_suite_below_it_is_the_same() -> None:
         ("vestiaire", 10.0, 2),
     ],
 )
-def test_a_paragraph_with_an_indented_first_line(second: str, indent: float, blocks: int) -> None:
+@pytest.mark.parametrize("sign", ["", "- "])
+def test_a_paragraph_with_an_indented_first_line(
+    sign: str, second: str, indent: float, blocks: int
+) -> None:
     def line(index: int, text: str, x0: float) -> Line:
         return Line(index, text, 1, BBox(x0, 12.0 * index, 400, 12.0 * index + 10), 10.0, gap=0.2,
                     indent=x0)  # fmt: skip
 
     lines = [
-        line(1, "Le CPAS acquiert, rue de Mettet, l’ancien magasin afin d’y grouper", 70),
+        line(1, f"{sign}Le CPAS acquiert, rue de Mettet, l’ancien magasin afin d’y grouper", 70),
         line(2, second, indent),
         line(3, "sociale et les ateliers de la commune", indent),
     ]
