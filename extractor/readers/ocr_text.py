@@ -23,6 +23,7 @@ _LABEL = re.compile(
     rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[Ss$]|5|{_ROUND}{{1,2}})"
     r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*)?[.,:)]*)$"
 )
+_TWO_ROUND = re.compile(r"(?=.*[A-Za-z])[\[({|]?[OoeQ0][1lI|]?[OoeQ0][\])}|]?")  # heavy `OO`
 _LETTERS_DIGIT = re.compile(r"(?<=\d)[lI|](?=[.,]|\d|$)|(?<=[.,])[lI|](?=[.,]|\d|$)")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 
@@ -38,6 +39,8 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
     token = tokens[at]
     if token == "ler":
         return "1er"
+    if starts and len(tokens) == 1 and _TWO_ROUND.fullmatch(token):
+        return "OO"  # a column's name
     found = _LABEL.fullmatch(token)
     if not found:
         return _mend_word(tokens, at) if starts else token

@@ -158,6 +158,7 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("Dbjeclif opérationnel 2.1. Planter", 0, "Objectif"),
         ("Objets 3 planter", 0, "Objets"),
         ("le ler semestre", 1, "1er"),
+        ("[e1e]", 0, "OO"),
     ],
 )
 def test_misread_labels(line: str, at: int, expected: str) -> None:
