@@ -253,7 +253,13 @@ def test_a_torn_journal_is_read_up_to_the_tear(corpus: Corpus) -> None:
 
 def test_an_interrupt_records_what_is_done(corpus: Corpus) -> None:
     write_plans(corpus.raw, 80)  # far more than are done before the signal comes
-    process = subprocess.Popen(command(corpus), stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(corpus),
+        stderr=subprocess.PIPE,
+        text=True,
+        # a job in the background inherits that interrupts are ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert process.stderr
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
