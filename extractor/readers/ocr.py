@@ -72,7 +72,7 @@ def find_engine(name: str = "") -> Engine | None:
         return Engine(
             "Tesseract",
             lambda grey, dpi: _tesseract(program, grey, dpi, 3),
-            lambda grey, dpi: _tesseract(program, grey, dpi, 4),
+            lambda grey, dpi: _tesseract(program, grey, dpi, 6),
         )
     if name != "tesseract" and find_spec("rapidocr") and find_spec("onnxruntime"):
         return Engine("RapidOCR", _rapidocr)
@@ -87,7 +87,7 @@ def _languages(program: str) -> list[str]:
 
 
 def _tesseract(program: str, grey: Grey, dpi: float, mode: int) -> list[Word]:
-    """Run Tesseract in a mode of page segmentation (3 finds columns, 4 takes one).
+    """Run Tesseract in a mode of page segmentation (3 finds columns, 6 reads one block).
 
     On one thread: it is no faster on two, and pages may run side by side.
     """

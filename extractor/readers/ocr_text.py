@@ -20,7 +20,7 @@ LIKENESS = 0.5  # of letters; the kind of objective and its number behind it say
 _WRITTEN = "Objectif"
 _ROUND = "[O0QoÔÖ]"
 _LABEL = re.compile(
-    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>{_ROUND}?[Ss$]|5|{_ROUND}{{1,2}})"
+    rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>(?:{_ROUND}|5)?[Ss$]|5|{_ROUND}{{1,2}})"
     r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*)?[.,:)]*)$"
 )
 _TWO_ROUND = re.compile(r"(?=.*[A-Za-z])[\[({|]?[OoeQ0][1lI|]?[OoeQ0][\])}|]?")  # heavy `OO`

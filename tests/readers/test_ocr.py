@@ -147,6 +147,7 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("00.1,3 Planter", 0, "OO.1.3"),
         ("0S 2 : Planter", 0, "OS"),
         ("O0S.4 - Planter", 0, "OS.4"),
+        ("Planter (05S.16)", 1, "(OS.16)"),
         ("0.0. 1.2. Planter", 0, "O.O."),
         ("Titre 0011 Planter", 1, "OO11"),
         ("1.1. Planter (00.2)", 2, "(OO.2)"),
