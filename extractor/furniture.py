@@ -323,14 +323,20 @@ def _begins_entry(before: Line, entry: Line) -> bool:
 
 
 def _last_entry(lines: Sequence[Line], title: int, ending: set[int]) -> int:
-    """Return the last line that ends an entry below a title of contents; page numbers rise."""
+    """Return the last line that ends an entry below a title of contents; page numbers rise.
+
+    A number above the next one is misread where that one follows those before.
+    """
+    numbers = {at: _LAST_NUMBER.search(lines[at].text) for at in sorted(ending) if at > title}
+    pages = {at: int(number[0]) for at, number in numbers.items() if number}
+    after = dict(pairwise(pages))
     last, page = title, 0
     for at in range(title + 1, len(lines)):
         far = lines[at].index - lines[last].index > 3 * _MAX_ENTRY
         if far or not _is_one_entry(lines[last + 1 : at + 1]):
             break
-        number = _LAST_NUMBER.search(lines[at].text)
-        if at in ending and (number is None or int(number[0]) >= page):
+        if at in ending and pages.get(at, page) >= page:
             last = at
-            page = int(number[0]) if number else page
+            misread = at in after and page <= pages[after[at]] < pages[at]
+            page = page if misread else pages.get(at, page)
     return last

@@ -13,26 +13,18 @@ import io
 import os
 import shutil
 import subprocess
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from statistics import median
 from typing import Any, NamedTuple
 
-from extractor.readers.ocr_bold import line_above, mark_bold
+from extractor.readers.ocr_bold import mark_bold
 from extractor.readers.ocr_cells import find_shades, read_again, read_before, read_by_cell
 from extractor.readers.ocr_image import Grey, dusted, find_skew, flattened, take_rules, turned
+from extractor.readers.ocr_lines import Word, by_line, find_frames, part_levels, split_stacks
 from extractor.readers.ocr_lists import mend_bullets, mend_series
-from extractor.readers.ocr_signs import (
-    Frame,
-    Frames,
-    Word,
-    adopt_signs,
-    mend_signs,
-    real_words,
-    split_stacks,
-)
+from extractor.readers.ocr_signs import adopt_signs, mend_signs, real_words
 from extractor.readers.ocr_text import mend_code, mend_label
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
 from extractor.readers.pdf_marks import Face, Piece, RawPage
@@ -46,14 +38,9 @@ MISSING = (
 )
 Sizes = dict[bool, Counter[float]]  # letters by size, of regular and of bold text
 SAME_SIZE = 1 / 16
-HANG = 0.21  # font sizes: how far `g` and `(` go below the baseline
-FEW = 20  # letters
 RARE = 0.06  # of the letters of a page
 _FACE = Face("ocr", False, False, False)
 _BOLD_FACE = Face("ocr", True, False, False)
-_DESCENDERS = frozenset("gjpqyçQ,;()[]{}|/§")
-_ACCENTED = frozenset("ÀÂÇÈÉÊËÎÏÔÛ")  # capitals
-_TALL = frozenset("bdfhijkltßàâéèêëîïôùûüÉÈÀÊ'’\"()[]{}|/§!?%&")
 
 
 class Engine(NamedTuple):
@@ -172,7 +159,7 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
         if engine.sheet
         else engine.words(clean, dpi)
     )
-    words = split_stacks(clean, real_words(clean, words))
+    words = part_levels(split_stacks(clean, real_words(clean, words)))
     words = adopt_signs(words, find_frames(words))
     if engine.sheet:
         words = read_again(clean, dpi, words, find_frames(words), engine.sheet)
@@ -185,41 +172,12 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     return raw
 
 
-def _by_line(words: Sequence[Word]) -> dict[tuple[int, ...], list[Word]]:
-    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
-    return lines
-
-
-def find_frames(words: Sequence[Word]) -> Frames:
-    """Return the font size and the baseline of each line, measured on the ink of its words."""
-    frames: Frames = {}
-    lines = _by_line(words)
-    for key, line in lines.items():
-        solid = [word for word in line if any(map(str.isalnum, word.text))]
-        sizes = [(word.bottom - word.top) / _share(word.text) for word in solid]
-        size = median(sizes or [word.bottom - word.top for word in line])
-        flat = [word.bottom for word in solid if not _hangs(word.text)]
-        low = [word.bottom - HANG * size for word in solid if _hangs(word.text)]
-        frames[key] = Frame(size, median(flat or low or [word.bottom for word in line]))
-    places: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for index, word in enumerate(words):
-        places[word.line].append(index)
-    for key, line in lines.items():
-        few = sum(map(str.isalnum, "".join(word.text for word in line))) <= FEW
-        above = line_above(key, places, words, frames) if few else None  # few tell the size badly
-        if above and 0.7 < frames[key].size / frames[above].size < 1.3:
-            frames[key] = Frame(frames[above].size, frames[key].base)
-    return frames
-
-
 def mend_labels(words: Sequence[Word]) -> list[Word]:
     """Return the words with misread labels mended where a line or a cell starts."""
     frames = find_frames(words)
     result: list[Word] = []
     above: list[str] = []
-    for key, line in _by_line(words).items():
+    for key, line in by_line(words).items():
         tokens = [word.text for word in line]
         code = mend_code(above, tokens)
         if code is not None:
@@ -297,14 +255,3 @@ def _levels(counts: Counter[float], known: Counter[float]) -> dict[float, float]
         level[size] = max(near, key=known.__getitem__, default=level[size])
         known[level[size]] += count
     return level
-
-
-def _hangs(text: str) -> bool:
-    return any(char in _DESCENDERS for char in text)
-
-
-def _share(text: str) -> float:
-    """Return the height of a word's ink in font sizes."""
-    tall = any(char in _TALL or char.isupper() or char.isdigit() for char in text)
-    high = 0.92 if any(char in _ACCENTED for char in text) else 0.71
-    return (high if tall else 0.5) + (HANG if _hangs(text) else 0.0)

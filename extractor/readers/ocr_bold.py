@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
-from extractor.readers.ocr_signs import Frames, Key, Word
+from extractor.readers.ocr_lines import Frames, Key, Word, line_above
 
 REGULAR = 0.112  # ems: strokes of no regular font are thicker
 CAPITALS = 1.05  # strokes of capitals to those of small letters of one font
@@ -56,7 +56,34 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
             if as_above is not None:
                 for index in lines[key]:
                     result[index] = result[index]._replace(bold=as_above)
-    return _with_numbers(result, lines, weights)
+    return _with_numbers(_with_capitals(result, lines, frames, thick), lines, weights)
+
+
+def _with_capitals(
+    words: Sequence[Word],
+    lines: Mapping[Key, Sequence[int]],
+    frames: Frames,
+    thick: Mapping[Key, float],
+) -> list[Word]:
+    """Return the words, the lines of a title in capitals all as most of them are.
+
+    Strokes of bold capitals differ less from others than those of small letters.
+    """
+    titles: dict[Key, list[Key]] = {}
+    for key in sorted(lines, key=lambda key: frames[key].base):
+        above = line_above(key, lines, words, frames)
+        letters = [char for i in lines[key] for char in words[i].text if char.isalpha()]
+        if 2 * sum(map(str.isupper, letters)) <= len(letters):
+            continue  # `PRÉCARITÉ (suite)` is in capitals
+        near = above in titles and abs(frames[above].size / frames[key].size - 1) <= SAME_SIZE
+        titles[key] = titles[above] if above in titles and near else []
+        titles[key].append(key)
+    result = list(words)
+    for title in titles.values():
+        weights = [(thick[key], sum(len(words[i].text) for i in lines[key])) for key in title]
+        for index in (i for key in title for i in lines[key] if len(title) > 1):
+            result[index] = words[index]._replace(bold=_middle(weights) >= THICKER)
+    return result
 
 
 def _with_numbers(
@@ -122,22 +149,6 @@ def _bold_words(
         found.append(_middle([(strokes[i], weights[i]) for i in near]) >= least)
     bold = sum(weights[i] for i, is_bold in zip(line, found, strict=True) if is_bold)
     return [True] * len(found) if bold > MOST * total else found
-
-
-def line_above(
-    key: Key, lines: Mapping[Key, Sequence[int]], words: Sequence[Word], frames: Frames
-) -> Key | None:
-    """Return the line whose text a line may end: right above it, in the same block."""
-    size, base = frames[key]
-    left = words[lines[key][0]].x0
-    above = [
-        (frames[other].base, other)
-        for other, line in lines.items()
-        if other[:-2] == key[:-2]
-        and 0.8 * size < base - frames[other].base < 1.8 * size
-        and words[line[0]].x0 - 3 * size < left < words[line[-1]].x1
-    ]
-    return max(above)[1] if above else None
 
 
 def _middle(values: Sequence[tuple[float, int]]) -> float:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
-from extractor.readers.ocr_signs import Frame, Frames, Key, Word
+from extractor.readers.ocr_lines import Frame, Frames, Key, Word, by_line
 from extractor.readers.pdf_grid import Grid
 from extractor.readers.pdf_marks import Fill
 
@@ -64,9 +64,7 @@ def read_again(
 
     Apart from what stands above and below, and kept where it is surer then.
     """
-    lines: dict[Key, list[Word]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
+    lines = by_line(words)
     slots: list[Slot] = []
     keys: list[Key] = []
     at = WHITE

@@ -8,15 +8,14 @@ letter by height and place: a disc is lower than an `o` and off the baseline, a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.readers.ocr_image import DARK, Grey
+from extractor.readers.ocr_lines import Frame, Frames, Key, Word, by_line, find_frames
 
 REACH = 3.0  # ems: how far left of its text a sign that was not recognised may stand
 APART = 0.22  # ems: least white between a sign and its text
@@ -25,43 +24,26 @@ STRAYS = "‘’'`|:;,.~^"  # what engines make of dust
 LEAST_INK = 0.03  # share of a word's box; letters fill more
 LOW = 0.45  # ems: no letter is lower
 DUST = 0.01  # of the square of a word's height: ink of a speck; a full stop has more
+HALF = 0.5  # ems: no sign of this kind is wider
+MARKS = 3  # on a page, one below the other: no dust
+TRACE = 0.18  # ems: lower than any letter, and than the signs that are read as letters
 WIDE_GAP = 1.0  # ems: a wider gap may hold the edge of a cell
-
-
-class Word(NamedTuple):
-    """A recognised word in pixels; `line` groups the words of a line."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    confidence: float
-    line: tuple[int, ...]
-    bold: bool = False
-
-
-class Frame(NamedTuple):
-    """The font size and the baseline of a line in pixels."""
-
-    size: float
-    base: float
-
-
-Key = tuple[int, ...]
-Frames = dict[Key, Frame]
 
 
 def real_words(clean: Grey, words: Sequence[Word]) -> list[Word]:
     """Return the words that have ink, without the underscores and the dust beside them.
 
-    Engines see words in the noise of empty paper.
+    Engines see words in the noise of empty paper and in the tops of letters of the next line.
     """
     ink = clean < DARK
+    frames = find_frames(words)
     result: list[Word] = []
     for word in words:
         part = ink[round(word.top) : round(word.bottom), round(word.x0) : round(word.x1)]
         if not part.size or part.mean() < LEAST_INK:
+            continue
+        size = frames[word.line].size
+        if any(map(str.isalnum, word.text)) and word.bottom - word.top < TRACE * size:
             continue
         text = word.text.lstrip("_")
         if text and text != word.text:
@@ -79,6 +61,8 @@ def _clean_box(ink: NDArray[np.bool_], word: Word) -> Word:
     if not part.size or not any(map(str.isalnum, word.text)):
         return word
     rows = _bounds(part.sum(axis=1), least)
+    if sum(map(str.isalnum, word.text)) > 2:
+        rows = rows[0], _last_row(part, rows)
     columns = _bounds(part[rows[0] : rows[1]].sum(axis=0), least)
     return word._replace(
         x0=x0 + columns[0] if columns[0] else word.x0,
@@ -86,6 +70,13 @@ def _clean_box(ink: NDArray[np.bool_], word: Word) -> Word:
         top=top + rows[0] if rows[0] else word.top,
         bottom=top + rows[1] if rows[1] < part.shape[0] else word.bottom,
     )
+
+
+def _last_row(part: NDArray[np.bool_], rows: tuple[int, int]) -> int:
+    """Return where a word ends; letters and accents of the line below stand apart from it."""
+    filled = rows[0] + np.nonzero(part[rows[0] : rows[1]].any(axis=1))[0]
+    runs = np.split(filled, np.nonzero(np.diff(filled) > 1)[0] + 1)
+    return int(max(runs, key=len)[-1]) + 1
 
 
 def _bounds(profile: NDArray[np.int64], least: float) -> tuple[int, int]:
@@ -101,52 +92,13 @@ def _bounds(profile: NDArray[np.int64], least: float) -> tuple[int, int]:
     return start, int(runs[last][-1]) + 1 if last < len(runs) - 1 else len(profile)
 
 
-def split_stacks(clean: Grey, words: Sequence[Word]) -> list[Word]:
-    """Return the words, a column of signs that was read as a line from top to bottom split up."""
-    lines: dict[Key, list[Word]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
-    result: list[Word] = []
-    for key, line in lines.items():
-        x0, x1 = round(min(w.x0 for w in line)), round(max(w.x1 for w in line))
-        top, bottom = round(min(w.top for w in line)), round(max(w.bottom for w in line))
-        signs: list[Word] = []
-        if _stand_above(line):
-            for word in line:
-                place = (*key, -1 - len(signs))
-                signs.append(word._replace(text="•", line=place))
-        elif bottom - top >= 3 * (x1 - x0) and sum(len(word.text) for word in line) > 1:
-            rows = np.nonzero((clean[top:bottom, x0:x1] < DARK).sum(axis=1) > 1)[0] + top
-            for part in np.split(rows, np.nonzero(np.diff(rows) > 3)[0] + 1):
-                if part.size > (x1 - x0) / 2:
-                    place = (*key, -1 - len(signs))
-                    upper, lower = float(part[0]), float(part[-1] + 1)
-                    signs.append(Word("•", x0, upper, x1, lower, line[0].confidence, place))
-        low = all(sign.bottom - sign.top <= 1.5 * (x1 - x0) for sign in signs)
-        result += signs if signs and low else line
-    return result
-
-
-def _stand_above(line: Sequence[Word]) -> bool:
-    """Tell whether the words of a line are short and stand one above the other."""
-    order = sorted(line, key=lambda word: word.top)
-    return len(line) > 1 and all(
-        upper.bottom < lower.top
-        and max(upper.x0, lower.x0) < min(upper.x1, lower.x1)
-        and max(len(upper.text), len(lower.text)) < 3
-        for upper, lower in pairwise(order)
-    )
-
-
 def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
     """Return the words line by line, signs that stand as lines of their own put before their text.
 
     Engines take the signs of a list for a column, and the halves of `»` for a letter and `>`.
     """
     words = _join_halves(words, frames)
-    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
+    lines = by_line(words)
     alone = {
         key: line[0] for key, line in lines.items() if len(line) == 1 and len(line[0].text) < 3
     }
@@ -195,10 +147,8 @@ def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
     `frames` are the font size and the baseline of each line, in pixels.
     """
     ink = grey < DARK + 30
-    lines: dict[tuple[int, ...], list[Word]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
-    places = _places(lines, frames)
+    lines = by_line(words)
+    places = _places(lines, frames) + _inked(ink, lines, frames)
     everything = np.array([(w.x0, w.top, w.x1, w.bottom) for w in words]).reshape(-1, 4)
     result: list[Word] = []
     for key, line in lines.items():
@@ -228,6 +178,36 @@ def _places(lines: dict[Key, list[Word]], frames: Frames) -> list[tuple[float, f
         and not any(map(str.isalnum, line[0].text))
         and line[1].x0 - line[0].x1 > APART * frames[key].size
     ]
+
+
+def _inked(
+    ink: NDArray[np.bool_], lines: dict[Key, list[Word]], frames: Frames
+) -> list[tuple[float, float, float]]:
+    """Return the places of marks without name before lines, where three of the page have one."""
+    found: list[tuple[float, float, float]] = []
+    boxes = np.array([(w.x1, w.top, w.bottom) for line in lines.values() for w in line])
+    for key, line in lines.items():
+        size, base = frames[key]
+        x0 = line[0].x0
+        level = boxes[(boxes[:, 1] < base) & (boxes[:, 2] > base - 0.6 * size), 0]
+        left = round(max([x0 - REACH * size, 0.0, *(level[level <= x0 + 1] + 1)]))
+        top, right = max(round(base - 0.85 * size), 0), round(x0 - APART * size)
+        part = ink[top : round(base + 0.1 * size), left:right]
+        rows, columns = np.nonzero(part.sum(axis=1) > 1)[0], np.nonzero(part.sum(axis=0) > 1)[0]
+        if not rows.size or not columns.size:
+            continue
+        high, wide = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+        if 0.1 * size < max(high, wide) and high < LOW * size and wide < HALF * size:
+            found.append((float(left + columns[0]), float(left + columns[-1] + 1), x0))
+    return [
+        mark for mark in found
+        if sum(_are_near(mark, other) for other in found) >= MARKS
+    ]  # fmt: skip
+
+
+def _are_near(mark: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+    """Tell whether two marks stand one below the other, as their texts do."""
+    return all(abs(a - b) < mark[1] - mark[0] for a, b in zip(mark, other, strict=True))
 
 
 def _unread_sign(

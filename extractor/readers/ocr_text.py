@@ -21,11 +21,12 @@ _WRITTEN = "Objectif"
 _ROUND = "[O0QoÔÖ]"
 _LABEL = re.compile(
     rf"(?P<open>\(?)(?P<first>{_ROUND})(?P<dot>[.,]?)(?P<second>(?:{_ROUND}|5)?[Ss$]|5|{_ROUND}{{1,2}})"
-    r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*)?[.,:)]*)$"
+    r"(?P<rest>(?:[.,]?[\dlI|][\dlI|.,]*|[.,]?[\dlI|L][.,:][\dlI|LSZB])?[.,:)]*)$"
 )
 _TWO_ROUND = re.compile(r"(?=.*[A-Za-z])[\[({|]?[OoeQ0][1lI|]?[OoeQ0][\])}|]?")  # heavy `OO`
 _LETTERS_DIGIT = re.compile(r"(?<=\d)[lI|](?=[.,]|\d|$)|(?<=[.,])[lI|](?=[.,]|\d|$)")
-_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_COMMA = re.compile(r"(?<=\d)[,:](?=\d)")
+_DIGITS = str.maketrans("LSZB", "1528")
 
 
 def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
@@ -37,7 +38,7 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
     ('OO.1.1', '00.')
     """
     token = tokens[at]
-    if token == "ler":
+    if token in ("ler", "îer", "ïer"):
         return "1er"
     if starts and len(tokens) == 1 and _TWO_ROUND.fullmatch(token):
         return "OO"  # a column's name
@@ -47,7 +48,8 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
     closing = found["open"] == "(" and token.endswith(")")
     if not (starts or closing or (at and _opens_label(tokens[at - 1]))):
         return token
-    rest = _COMMA.sub(".", _LETTERS_DIGIT.sub("1", found["rest"])).replace(",", ".")
+    rest = _LETTERS_DIGIT.sub("1", found["rest"]).translate(_DIGITS)
+    rest = _COMMA.sub(".", rest).replace(",", ".")
     for level in _levels(found["second"]):
         dot = "." if found["dot"] else ""
         mended = f"{found['open']}O{dot}{level}{rest}"

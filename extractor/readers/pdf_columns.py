@@ -31,6 +31,7 @@ from extractor.readers.pdf_gutters import (
     find_runs,
     hangs,
     parts_text,
+    wraps,
 )
 from extractor.readers.pdf_headers import Headers, find_headed, note_headers
 from extractor.readers.pdf_lines import DraftLine
@@ -356,7 +357,9 @@ def _classify(
         first, last = _trimmed(part, zone.edges)
         within = Zone(zone.first + first, zone.first + last, zone.edges)
         within.last = _with_last_cells(rows, within)
-        zone.table = find_rows(columns_of(rows, within), wide)
+        below = rows[within.last + 1 : zone.last + 1]
+        if len(zone.edges) > 1 or len(below) < 2 * _size(within) or not wraps(below, zone.edges[0]):
+            zone.table = find_rows(columns_of(rows, within), wide)
         if zone.table:
             zone.first, zone.last = within.first, within.last
             zone.kind = "table"

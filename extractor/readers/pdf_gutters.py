@@ -119,16 +119,20 @@ def find_edges(rows: Sequence[Row]) -> list[float]:
 
 
 def _is_beside_column(rows: Sequence[Row], edge: float) -> bool:
-    """Tell whether the lines left of an edge wrap before it, down to the end of the page: what
-    stands right of it, however short, is a column."""
+    """Tell whether what stands right of an edge, however short, is beside a column of lines."""
     first = next(i for i, row in enumerate(rows) if any(p.x0 == edge for p in row.pieces))
+    return wraps(rows[first:], edge)
+
+
+def wraps(rows: Sequence[Row], edge: float) -> bool:
+    """Tell whether the lines left of an edge wrap before it and none crosses it: a column."""
     ends: list[float] = []
-    for row in rows[first:]:
+    for row in rows:
         left, _, across = _sides(row, edge)
         if across:
             return False
         ends += [max(p.x1 for p in row.pieces if p.x1 < edge)] if left and row.pieces else []
-    start = min((row.box.x0 for row in rows[first:]), default=edge)
+    start = min((row.box.x0 for row in rows), default=edge)
     full = sum(end > start + FULL_LINE * (edge - start) for end in ends)
     return len(ends) >= COLUMN_LINES and full >= MIN_LINES
 

@@ -14,14 +14,8 @@ from extractor.readers.ocr import Word, level_sizes, mend_bullets, to_pieces
 from extractor.readers.ocr_bold import mark_bold
 from extractor.readers.ocr_cells import read_again, read_before
 from extractor.readers.ocr_image import dusted, find_skew, flattened, take_rules, turned
-from extractor.readers.ocr_signs import (
-    Frame,
-    Frames,
-    adopt_signs,
-    mend_signs,
-    real_words,
-    split_stacks,
-)
+from extractor.readers.ocr_lines import Frame, Frames, find_frames, part_levels, split_stacks
+from extractor.readers.ocr_signs import adopt_signs, mend_signs, real_words
 from extractor.readers.ocr_text import mend_code, mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
 from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
@@ -148,6 +142,9 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("0S 2 : Planter", 0, "OS"),
         ("O0S.4 - Planter", 0, "OS.4"),
         ("Planter (05S.16)", 1, "(OS.16)"),
+        ("OOL.S Planter", 0, "OO1.5"),
+        ("OO1:3 Planter", 0, "OO1.3"),
+        ("OOL planter", 0, "OOL"),
         ("0.0. 1.2. Planter", 0, "O.O."),
         ("Titre 0011 Planter", 1, "OO11"),
         ("1.1. Planter (00.2)", 2, "(OO.2)"),
@@ -335,6 +332,50 @@ def test_unread_sign_stands_where_others_do() -> None:
     assert lines == [">", "Planter", ">", "Planter", "•", "Planter"]
 
 
+def test_marks_at_one_place_before_three_lines_are_signs() -> None:
+    picture, draw = sheet()
+    words = []
+    for number in range(4):
+        top = 100 + 100 * number
+        draw.line((100, top + 10, 112, top + 22), fill=0, width=3)
+        words.append(Word("Planter", 150, top, 300, top + 45, 0.9, (number,)))
+    frames: Frames = {(number,): Frame(50, 136 + 100 * number) for number in range(4)}
+    marked = [word.text for word in mend_signs(np.asarray(picture), words, frames)]
+    assert marked == ["•", "Planter"] * 4
+    two = [word.text for word in mend_signs(np.asarray(picture), words[:2], frames)]
+    assert two == ["Planter"] * 2
+
+
+def test_a_word_ends_above_the_accents_of_the_line_below() -> None:
+    picture, draw = sheet()
+    draw.rectangle((100, 160, 200, 187), fill=0)
+    draw.rectangle((130, 191, 136, 197), fill=0)
+    found = real_words(np.asarray(picture), [Word("PLANS", 100, 160, 201, 202, 0.9, (0,))])
+    assert found[0].bottom == 188
+
+
+def test_the_tops_of_letters_are_no_words() -> None:
+    picture, draw = sheet()
+    draw.rectangle((100, 160, 300, 200), fill=0)
+    words = [Word("À", 100, 195, 110, 200, 0.4, (0,)), Word("Semer", 150, 160, 300, 200, 0.9, (0,))]
+    assert [word.text for word in real_words(np.asarray(picture), words)] == ["Semer"]
+
+
+def test_texts_side_by_side_at_other_heights_are_two_lines() -> None:
+    line = (1, 1, 1)
+    words = [
+        Word("Planter", 100, 100, 240, 128, 0.9, line),
+        Word("ici", 250, 100, 290, 128, 0.9, line),
+        Word("Semer", 400, 112, 520, 140, 0.9, line),
+        Word("Tailler", 700, 112, 820, 140, 0.9, line),
+    ]
+    found = part_levels(words)
+    assert [word.text for word in found] == ["Planter", "ici", "Semer", "Tailler"]
+    assert found[0].line == found[1].line != found[2].line == found[3].line
+    level = [word._replace(top=100, bottom=128) for word in words]
+    assert len({word.line for word in part_levels(level)}) == 1
+
+
 def test_number_far_from_its_text_is_read_beside_it() -> None:
     picture, draw = sheet()
     draw.rectangle((60, 170, 75, 199), fill=0)
@@ -355,7 +396,7 @@ def test_number_far_from_its_text_is_read_beside_it() -> None:
 def test_short_line_has_the_size_of_the_line_it_ends() -> None:
     words = [Word("Planter", 100, 100, 300, 130, 0.9, (1, 1, 1)),
              Word("61)", 100, 148, 140, 181, 0.9, (1, 1, 2))]  # fmt: skip
-    frames = ocr.find_frames(words)
+    frames = find_frames(words)
     assert frames[1, 1, 2].size == frames[1, 1, 1].size
 
 
@@ -384,6 +425,21 @@ def test_lines_between_bold_and_not_are_as_others_of_their_size() -> None:
             draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False] * 6 + [True] * 3
+
+
+def test_a_title_in_capitals_is_bold_where_most_of_its_letters_are() -> None:
+    picture, draw = sheet()
+    words = []
+    frames: Frames = {}
+    for row, width in enumerate([5] * 9 + [8, 5, 8]):
+        top = 60 + 60 * row
+        text = "PLANTER" if row > 8 else "Planter"
+        words.append(Word(text, 100, top, 300, top + 40, 0.9, (1, row // 9, row)))
+        frames[1, row // 9, row] = Frame(45, top + 40)
+        for stem in range(10):
+            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+    marked = mark_bold(np.asarray(picture), words, frames)
+    assert [word.bold for word in marked] == [False] * 9 + [True] * 3
 
 
 def test_paper_and_light_shades_become_white() -> None:

@@ -160,6 +160,18 @@ def test_a_short_column_beside_lines_that_wrap_before_it(lines: int, columns: in
     assert [zone.kind for zone in zones] == ["columns"] * columns
 
 
+@pytest.mark.parametrize(("lines", "kind"), [(14, "columns"), (2, "table")])
+def test_short_columns_beside_a_column_are_no_table(lines: int, kind: str) -> None:
+    """Their first lines stand level by chance."""
+    cells = [(50, "Planter des arbres sur les places"), (250, "Semer des prés fleuris")]
+    rows = [words(24 * n, *cells) for n in range(5)]
+    rows += [words(130 + 12 * n, (50, "avec les aides et les associations")) for n in range(lines)]
+    rows += [words(400 + 12 * n, (50, "Un texte sur toute la largeur de la page, sans plus"))
+             for n in range(3)]  # fmt: skip
+    zones = find_zones(make_rows(rows, []), [], Known())
+    assert [zone.kind for zone in zones] == [kind]
+
+
 def test_a_header_with_lines_of_one_column_right_below_it() -> None:
     """The page goes on with the last column of a row that began on the page before."""
     rows = [words(0, *HEADER), *(words(15 * n, (400, "Semer des prés")) for n in (1, 2))]

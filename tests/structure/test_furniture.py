@@ -177,6 +177,7 @@ HEAD = [("Sommaire", 120.0, 2.0), *((f"Axe {n} : être sûre 2", 500.0, 0.9) for
         ([("Éclairer les rues", 300.0, 0.9), ("14", 500.0, 0.0)], 6),  # in a cell of its own
         ([("Éclairer", 300.0, 0.9), ("14", 430.0, 0.0), ("rues", 300.0, 0.9)], 4),
         ([("PST de Belleherbe 1", 500.0, 0.9)], 4),  # page numbers never fall
+        ([(f"Axe {n}", 500.0, 0.9) for n in ("D 20", "E 3", "F 3")], 7),  # a misread number
         ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.2)], ("rues 2", 500.0, 0.2)], 13),
         ([("Éclairer", 300.0, 0.9), *7 * [("les rues", 300.0, 0.9)], ("rues 2", 500.0, 0.9)], 4),
     ],
