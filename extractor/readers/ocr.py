@@ -163,6 +163,7 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     words = adopt_signs(words, find_frames(words))
     if engine.sheet:
         words = read_again(clean, dpi, words, find_frames(words), engine.sheet)
+        words = real_words(clean, words)
         words = read_before(clean, dpi, words, find_frames(words), engine.sheet)
     frames = find_frames(words)
     words = mend_labels(mend_signs(clean, mark_bold(clean, words, frames), frames))

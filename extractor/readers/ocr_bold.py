@@ -21,6 +21,7 @@ THICKER = 1.15  # strokes of bold letters to those of the text, in long lines
 UNSURE = (1.08, 1.22)  # in lines of few letters: as the line above
 SAME_SIZE = 1 / 16
 MANY = 16  # letters of a line
+FEW = 20  # letters of a line that ends a text
 MOST = 0.6  # of the letters of a line: all of it is bold
 
 
@@ -49,7 +50,7 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
         for key, line in lines.items()
     }
     for key in sorted(lines, key=lambda key: frames[key].base):
-        if UNSURE[0] < thick[key] < UNSURE[1]:
+        if UNSURE[0] < thick[key] < UNSURE[1] or _differ(lines[key], strokes, weights, usual):
             above = line_above(key, lines, words, frames)
             as_others = _most(_alike(key, lines, words, sizes), thick)
             as_above = result[lines[above][-1]].bold if above else as_others
@@ -57,6 +58,15 @@ def mark_bold(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
                 for index in lines[key]:
                     result[index] = result[index]._replace(bold=as_above)
     return _with_numbers(_with_capitals(result, lines, frames, thick), lines, weights)
+
+
+def _differ(
+    line: Sequence[int], strokes: Sequence[float], weights: Sequence[int], usual: float
+) -> bool:
+    """Tell whether the few words of a line are some bold, some not: one was measured wrongly."""
+    found = [strokes[i] / usual for i in line if weights[i]]
+    few = sum(weights[i] for i in line) <= FEW
+    return few and min(found, default=1) < UNSURE[0] < UNSURE[1] < max(found, default=1)
 
 
 def _with_capitals(

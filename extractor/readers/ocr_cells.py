@@ -81,7 +81,9 @@ def read_again(
     more: dict[Key, list[Word]] = defaultdict(list)
     for word in _from_sheet(clean, dpi, slots, read_sheet) if slots else []:
         key = keys[word.line[1]]
-        more[key].append(word._replace(line=key))
+        upper = max(word.top, min(known.top for known in lines[key]))  # without the lines around
+        lower = min(word.bottom, max(known.bottom for known in lines[key]))
+        more[key].append(word._replace(line=key, top=upper, bottom=lower))
     better = {key for key in more if _is_better(more[key], lines[key])}
     return [word for key, line in lines.items() for word in (more if key in better else lines)[key]]
 

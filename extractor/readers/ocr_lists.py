@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from extractor.readers.ocr_signs import BLOT
 from extractor.readers.ocr_text import mend_numbers
 from extractor.readers.pdf_marks import Piece
 
@@ -17,6 +18,7 @@ _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(
     ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "ÿ"]
 )
+MANY = 4  # letters that may be signs, one below the other: they are
 SURE = 0.8  # surer words are printed, however short
 SIGNS = _SURE_BULLETS | {">"}
 
@@ -33,7 +35,8 @@ def _firsts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
             after = row[place + 1] if place + 1 < len(row) else None
             apart = after and (after.text == ">" or after.x0 - piece.x1 > 0.25 * piece.size)
             quotes = _core(piece.text) in ("«", "»") and _is_quote(row, place, result)
-            if starts and apart and len(piece.text) <= 3 and not quotes:
+            short = len(piece.text) <= 3 or BLOT.fullmatch(piece.text)
+            if starts and apart and short and not quotes:
                 firsts.append(len(result))
             result.append(piece)
     return result, firsts
@@ -91,18 +94,20 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
             result[index] = result[index]._replace(text=max(_DASHES, key=dashes.count))
             continue
         likely = sum(other in _SURE_BULLETS or other in _LIKELY_BULLETS for other in texts)
-        same = sum(other in _SURE_BULLETS and abs(start - x1) <= 3 for other, _, start in near)
-        alike = sum(other == text and abs(start - x1) <= 3 for other, _, start in near)
+        aligned = [other for other, _, start in near if abs(start - x1) <= 3]
+        same = sum(other in _SURE_BULLETS for other in aligned)
+        bullets = same + sum(other in _LIKELY_BULLETS for other in aligned)
+        same = bullets if bullets >= MANY else same
+        alike = aligned.count(text)
         same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
         word = text.isalpha() and len(text) > 1
         word = word and (text.islower() or result[index].quality >= SURE)
         word = word or (text == "»" and alike < 3)
         short = (
             same > 1
-            and len(text) < 3
             and not word
             and text not in _DASHES
-            and text[-1] not in ".):"
+            and (BLOT.fullmatch(text) if len(text) > 2 else text[-1] not in ".):" or text == "0.")
         )
         if text in _SURE_BULLETS or (text in _LIKELY_BULLETS and likely > 1) or short:
             result[index] = result[index]._replace(text="•")

@@ -8,6 +8,7 @@ letter by height and place: a disc is lower than an `o` and off the baseline, a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ REACH = 3.0  # ems: how far left of its text a sign that was not recognised may 
 APART = 0.22  # ems: least white between a sign and its text
 STRAY = 0.6  # surer marks are printed
 STRAYS = "‘’'`|:;,.~^"  # what engines make of dust
+NARROW = 0.35  # ems a letter: less has no room for a text
+BLOT = re.compile(r"[\W_oOeEaQcC0©]{1,9}")  # what engines make of a round sign
 LEAST_INK = 0.03  # share of a word's box; letters fill more
 LOW = 0.45  # ems: no letter is lower
 DUST = 0.01  # of the square of a word's height: ink of a speck; a full stop has more
@@ -54,7 +57,7 @@ def real_words(clean: Grey, words: Sequence[Word]) -> list[Word]:
 
 
 def _clean_box(ink: NDArray[np.bool_], word: Word) -> Word:
-    """Return the word, its box without dust at a side: less ink than a full stop has."""
+    """Return the word, its box around its ink without dust: less than a full stop has."""
     top, x0 = round(word.top), round(word.x0)
     part = ink[top : round(word.bottom), x0 : round(word.x1)]
     least = DUST * part.shape[0] ** 2
@@ -65,10 +68,7 @@ def _clean_box(ink: NDArray[np.bool_], word: Word) -> Word:
         rows = rows[0], _last_row(part, rows)
     columns = _bounds(part[rows[0] : rows[1]].sum(axis=0), least)
     return word._replace(
-        x0=x0 + columns[0] if columns[0] else word.x0,
-        x1=x0 + columns[1] if columns[1] < part.shape[1] else word.x1,
-        top=top + rows[0] if rows[0] else word.top,
-        bottom=top + rows[1] if rows[1] < part.shape[0] else word.bottom,
+        x0=x0 + columns[0], x1=x0 + columns[1], top=top + rows[0], bottom=top + rows[1]
     )
 
 
@@ -82,14 +82,15 @@ def _last_row(part: NDArray[np.bool_], rows: tuple[int, int]) -> int:
 def _bounds(profile: NDArray[np.int64], least: float) -> tuple[int, int]:
     """Return where a row of counts begins and ends without small ones that stand apart."""
     filled = np.nonzero(profile)[0]
+    if not filled.size:
+        return 0, len(profile)
     runs = np.split(filled, np.nonzero(np.diff(filled) > 1)[0] + 1)
     first, last = 0, len(runs) - 1
     while first < last and profile[runs[first]].sum() < least:
         first += 1
     while first < last and profile[runs[last]].sum() < least:
         last -= 1
-    start = int(runs[first][0]) if first else 0
-    return start, int(runs[last][-1]) + 1 if last < len(runs) - 1 else len(profile)
+    return int(runs[first][0]), int(runs[last][-1]) + 1
 
 
 def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
@@ -100,7 +101,9 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
     words = _join_halves(words, frames)
     lines = by_line(words)
     alone = {
-        key: line[0] for key, line in lines.items() if len(line) == 1 and len(line[0].text) < 3
+        key: line[0]
+        for key, line in lines.items()
+        if len(line) == 1 and (len(line[0].text) < 3 or BLOT.fullmatch(line[0].text))
     }
     for key, sign in alone.items():
         middle = (sign.top + sign.bottom) / 2
@@ -108,7 +111,11 @@ def adopt_signs(words: Sequence[Word], frames: Frames) -> list[Word]:
             (line[0].x0 - sign.x1, other)
             for other, line in lines.items()
             if other not in alone
-            and (not _is_named(sign) or sign.bottom - sign.top < LOW * frames[other].size)
+            and (
+                not _is_named(sign)
+                or len(sign.text) > 2
+                or sign.bottom - sign.top < LOW * frames[other].size
+            )
             and 0 < line[0].x0 - sign.x1 < REACH * frames[other].size
             and 0 < frames[other].base - middle < 0.8 * frames[other].size
         ]
@@ -125,19 +132,28 @@ def _is_named(word: Word) -> bool:
 
 
 def _join_halves(words: Sequence[Word], frames: Frames) -> list[Word]:
-    """Return the words with a guess right before a `>` taken for its other half."""
+    """Return the words, those that were read in two boxes joined.
+
+    That is a guess right before a `>`, taken for its other half, and a letter that the next word,
+    too narrow for its text, begins with: `1` and `18`.
+    """
     gone: set[int] = set()
     result = list(words)
-    for index, sign in enumerate(words):
-        if sign.text not in (">", "›", "»"):
+    for index, word in enumerate(words):
+        arrow = word.text in (">", "›", "»")
+        size = frames[word.line].size
+        narrow = len(word.text) > 1 and word.x1 - word.x0 < NARROW * size * len(word.text)
+        if not arrow and not narrow:
             continue
-        reach = 0.4 * frames[sign.line].size
+        reach = 0.4 * size
         for other, half in enumerate(words):
-            close = -reach < sign.x0 - half.x1 < reach and half.x0 < sign.x0
-            level = half.top < sign.bottom and half.bottom > sign.top
-            if close and level and len(half.text) < 3 and half.confidence < STRAY:
+            close = -reach < word.x0 - half.x1 < reach and half.x0 < word.x0
+            level = half.top < word.bottom and half.bottom > word.top
+            guess = arrow and len(half.text) < 3 and half.confidence < STRAY
+            twice = not arrow and half.line != word.line and word.text[0] == half.text
+            if close and level and (guess or twice):
                 gone.add(other)
-                result[index] = sign._replace(text="»", x0=half.x0)
+                result[index] = word._replace(text="»" if arrow else word.text, x0=half.x0)
     return [word for index, word in enumerate(result) if index not in gone]
 
 
@@ -169,15 +185,33 @@ def mend_signs(grey: Grey, words: Sequence[Word], frames: Frames) -> list[Word]:
 
 
 def _places(lines: dict[Key, list[Word]], frames: Frames) -> list[tuple[float, float, float]]:
-    """Return where the signs of lists begin and end, and where their texts begin."""
+    """Return where the signs of lists begin and end, and where their texts begin.
+
+    A letter is a sign where three of the page stand one below the other: an `o` is a circle.
+    """
+    found: list[tuple[float, float, float]] = []
+    letters: list[tuple[float, float, float]] = []
+    for key, line in lines.items():
+        if len(line) > 1 and line[1].x0 - line[0].x1 > APART * frames[key].size:
+            place = (line[0].x0, line[0].x1, line[1].x0)
+            if len(line[0].text) < 3 and not _is_named(line[0]):
+                found.append(place)
+            elif len(line[0].text) == 1:
+                letters.append(place)
+    return found + _in_columns(letters)
+
+
+def _in_columns(
+    marks: Sequence[tuple[float, float, float]],
+) -> list[tuple[float, float, float]]:
+    """Return the marks that stand below others, as the texts behind them do."""
     return [
-        (line[0].x0, line[0].x1, line[1].x0)
-        for key, line in lines.items()
-        if len(line) > 1
-        and len(line[0].text) < 3
-        and not any(map(str.isalnum, line[0].text))
-        and line[1].x0 - line[0].x1 > APART * frames[key].size
-    ]
+        mark for mark in marks
+        if sum(
+            all(abs(a - b) < mark[1] - mark[0] for a, b in zip(mark, other, strict=True))
+            for other in marks
+        ) >= MARKS
+    ]  # fmt: skip
 
 
 def _inked(
@@ -199,15 +233,7 @@ def _inked(
         high, wide = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
         if 0.1 * size < max(high, wide) and high < LOW * size and wide < HALF * size:
             found.append((float(left + columns[0]), float(left + columns[-1] + 1), x0))
-    return [
-        mark for mark in found
-        if sum(_are_near(mark, other) for other in found) >= MARKS
-    ]  # fmt: skip
-
-
-def _are_near(mark: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    """Tell whether two marks stand one below the other, as their texts do."""
-    return all(abs(a - b) < mark[1] - mark[0] for a, b in zip(mark, other, strict=True))
+    return _in_columns(found)
 
 
 def _unread_sign(

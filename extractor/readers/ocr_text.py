@@ -122,16 +122,18 @@ _COUNTED = re.compile(r"(\d{1,2})([.:,)])")
 def mend_numbers(tokens: Sequence[str]) -> list[str]:
     """Return the signs at one distance from the left, misread numbers of a series put right.
 
-    Half of them at least must be numbers. A number is known by its neighbours: between 6 and 8
-    stands 7, before a 2 that follows no 1 stands 1. A separator `:` or `,` becomes that of most.
+    A number is known by its neighbours, where half of the signs at least are numbers: between 6
+    and 8 stands 7, before a 2 that follows no 1 stands 1. A separator `:` or `,` becomes that of
+    most: French sets a blank before the colon.
 
-    >>> mend_numbers(["té", "2:", "3.", "Le", "5."])
-    ['1.', '2.', '3.', '4.', '5.']
+    >>> mend_numbers(["té", "2:", "3.", "Le", "5."]), mend_numbers(["1:", "Le"])
+    (['1.', '2.', '3.', '4.', '5.'], ['1.', 'Le'])
     """
     found = [_COUNTED.fullmatch(token) for token in tokens]
     known = [match for match in found if match]
     if len(known) < 3 or 2 * len(known) < len(tokens):
-        return list(tokens)
+        return [f"{match[1]}." if match and match[2] in ":," else token
+                for match, token in zip(found, tokens, strict=True)]  # fmt: skip
     marks = [match[2] for match in known if match[2] not in ":,"] or ["."]
     mark = max(sorted(set(marks)), key=marks.count)
     numbers = [int(match[1]) if match else None for match in found]

@@ -126,8 +126,13 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
          ["• Planter", "• le « pin", "» noir"]),
         ([row(0, ("°", 50), ("Planter", 80)), row(1, ("A", 50), (">", 62), ("Semer", 80))],
          ["• Planter", "• Semer"]),
+        ([*(row(n, ("o", 50), ("Planter", 150)) for n in range(4)),
+          row(4, ("0:0::0", 50), ("Semer", 150)), row(5, ("0.", 50), ("Tailler", 150))],
+         ["• Planter"] * 4 + ["• Semer", "• Tailler"]),
+        ([row(0, ("0,00", 50), ("Planter", 150))], ["0,00 Planter"]),
     ],
-    ids=["sure", "word", "series", "quotes", "dust", "printed word", "closing quote", "two signs"],
+    ids=["sure", "word", "series", "quotes", "dust", "printed word", "closing quote", "two signs",
+         "blots", "number"],
 )  # fmt: skip
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
@@ -230,6 +235,35 @@ def test_signs_in_a_column_of_their_own_join_their_text() -> None:
     ]
 
 
+def test_a_letter_that_the_next_word_begins_with_is_read_twice() -> None:
+    words = [
+        Word("à", 100, 164, 115, 200, 0.9, (0,)),
+        Word("18", 150, 164, 175, 200, 0.9, (0,)),
+        Word("1", 130, 164, 146, 200, 0.7, (1,)),
+    ]
+    frames: Frames = {(0,): Frame(50, 200), (1,): Frame(50, 200)}
+    assert [(word.text, word.x0) for word in adopt_signs(words, frames)] == [
+        ("à", 100),
+        ("18", 130),
+    ]
+    wide = [words[0], words[1]._replace(x1=190), words[2]]
+    assert len(adopt_signs(wide, frames)) == 3
+
+
+def test_an_unread_circle_stands_below_others() -> None:
+    picture, draw = sheet()
+    words = []
+    for number in range(4):
+        top = 100 + 100 * number
+        draw.ellipse((100, top + 12, 124, top + 36), outline=0, width=3)
+        if number < 3:
+            words.append(Word("o", 100, top + 12, 125, top + 37, 0.9, (number,)))
+        words.append(Word("Planter", 150, top, 300, top + 45, 0.9, (number,)))
+    frames: Frames = {(number,): Frame(50, 136 + 100 * number) for number in range(4)}
+    found = [word.text for word in mend_signs(np.asarray(picture), words, frames)]
+    assert found == ["o", "Planter"] * 3 + ["•", "Planter"]
+
+
 def test_what_is_lower_than_letters_is_a_sign_whatever_was_read() -> None:
     words = [
         Word("ke", 100, 170, 117, 187, 0.9, (0,)),
@@ -246,6 +280,8 @@ def test_what_is_lower_than_letters_is_a_sign_whatever_was_read() -> None:
         ("Planter", (2,)),
         ("Semer", (3,)),
     ]
+    blot = words[0]._replace(text="0:0::0", top=170, bottom=200)
+    assert adopt_signs([blot, words[2]], frames)[0].text == "•"
 
 
 def test_words_without_ink_are_none() -> None:
@@ -311,11 +347,12 @@ def test_unsure_lines_are_read_again(again: list[tuple[str, float]], expected: s
 
     def read(sheet: np.ndarray[tuple[int, int], np.dtype[np.uint8]], dpi: float) -> list[Word]:
         heights.append(sheet.shape[0])
-        return [Word(text, 40, 40, 240, 80, sure, (0,)) for text, sure in again]
+        return [Word(text, 40, 31, 240, 94, sure, (0,)) for text, sure in again]
 
     found = read_again(drawn((100, 170, 117, 187)), 300, words, frames, read)
     assert [(word.text, word.line) for word in found] == [(expected, (1,)), ("Semer", (2,))]
     assert heights[0] < 140
+    assert found[0].top >= 164 and found[0].bottom <= 210  # not what stands around it
 
 
 def test_unread_sign_stands_where_others_do() -> None:
@@ -425,6 +462,23 @@ def test_lines_between_bold_and_not_are_as_others_of_their_size() -> None:
             draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False] * 6 + [True] * 3
+
+
+def test_a_short_line_of_which_a_word_is_bold_is_as_the_line_above() -> None:
+    picture, draw = sheet()
+    words = []
+    frames: Frames = {}
+    for row, widths in enumerate([(5, 5)] * 8 + [(8, 8), (5, 8)]):
+        top = 60 + 60 * row
+        key = (1, row // 8, row)
+        frames[key] = Frame(45, top + 40)
+        for x0, width in zip((100, 400), widths, strict=True):
+            words.append(Word("Planter", x0, top, x0 + 200, top + 40, 0.9, key))
+            for stem in range(10):
+                left = x0 + 5 + 20 * stem
+                draw.rectangle((left, top, left - 1 + width, top + 40), fill=0)
+    marked = mark_bold(np.asarray(picture), words, frames)
+    assert [word.bold for word in marked] == [False] * 16 + [True] * 4
 
 
 def test_a_title_in_capitals_is_bold_where_most_of_its_letters_are() -> None:
