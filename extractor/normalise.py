@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractor.attributes import Context, build_attributes
+from extractor.attributes import Context, build_attributes, without_star
 from extractor.diagnostics import Report
 from extractor.document import BBox, Line, OutlineNode, SourceDocument, places_of
 from extractor.schema import BodyText, Institution, Level, Node, SourceSpan, Term
@@ -73,7 +73,7 @@ def _node(
     report: Report,
 ) -> Node:
     attributes, description = build_attributes(node, context, report, identifier)
-    title = repair_typography(node.title)
+    title = repair_typography(without_star(node.title, context))
     return Node(
         id=identifier,
         level=node.level,

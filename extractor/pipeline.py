@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 
 from extractor import __version__, coverage
-from extractor.attributes import Context, find_bold_first
+from extractor.attributes import Context, find_bold_first, find_star_first
 from extractor.checks import check_tree
 from extractor.confidence import find_facts, rate_nodes
 from extractor.diagnostics import Report
@@ -46,7 +46,8 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     structure = find_structure(document, roles)
     plan_id = plan_identifier(metadata.institution, metadata.term, digest)
     front_texts = [c.text for c in structure.candidates if c.use is Use.FRONT]
-    context = Context(document, metadata.term, find_bold_first(front_texts))
+    first = find_bold_first(front_texts), find_star_first(front_texts)
+    context = Context(document, metadata.term, *first)
     tree = build_nodes(structure.roots, document, context, plan_id, report)
     link_shared(tree, report)
     toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]

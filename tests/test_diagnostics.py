@@ -39,8 +39,8 @@ def scan() -> bytes:
     picture = Image.new("L", (1240, 1754), 255)
     draw = ImageDraw.Draw(picture)
     for row in range(3):
-        for left in range(100, 520, 6):
-            if (left - 100) % 75 < 66:
+        for left in range(100, 520, 4):
+            if (left - 100) % 75 < 69:
                 draw.line((left, 151 + 50 * row, left, 164 + 50 * row), fill=0, width=2)
     picture.save(buffer, "PDF", resolution=150)
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from dataclasses import replace
 from extractor.attributes.boxes import ticked_options
 from extractor.attributes.context import Context
 from extractor.attributes.convert import CONVERTERS, Reading, check_matrices
-from extractor.attributes.emphasis import find_bold_first
+from extractor.attributes.emphasis import find_bold_first, find_star_first
 from extractor.attributes.grid import nested_rows, own_text, shades
 from extractor.attributes.inline import title_fields
 from extractor.diagnostics import Report
@@ -24,9 +24,10 @@ from extractor.document import OutlineNode, RawField, SourceDocument
 from extractor.schema import Attributes, Level, Priority
 from extractor.text import collapse_spaces
 
-__all__ = ["Context", "build_attributes", "find_bold_first"]
+__all__ = ["Context", "build_attributes", "find_bold_first", "find_star_first", "without_star"]
 
 _SAYS_NOTHING = re.compile(r"[\s/\\–—_.…-]*")
+_STARRED = re.compile(r"\s*([★☆⭐]+)\d{0,2}$")  # and the number of a footnote
 _BOLD_LEVELS = (Level.PROJET, Level.ACTION, Level.SOUS_ACTION)
 
 
@@ -51,8 +52,16 @@ def build_attributes(
             _store(out, _reading(field, node, context, report, node_id))
     if context.bold_first and node.bold and node.level in _BOLD_LEVELS and out.priority is None:
         out.priority = Priority(text=context.bold_first, value=1)
+    starred = _STARRED.search(node.title) if context.star_first else None
+    if starred and out.priority is None:
+        out.priority = Priority(text=starred[1], value=1)
     text = "\n".join(dict.fromkeys(collapse_spaces(part) for part in prose if part.strip()))
     return out, text or None
+
+
+def without_star(title: str, context: Context) -> str:
+    """Return a title without the star that gives it priority, where the plan says so."""
+    return _STARRED.sub("", title) if context.star_first else title
 
 
 def _whole(fields: Sequence[RawField], document: SourceDocument) -> list[RawField]:

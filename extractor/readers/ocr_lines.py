@@ -105,11 +105,13 @@ def part_levels(words: Sequence[Word]) -> list[Word]:
         for place, (word, after) in enumerate(pairwise(line), start=1):
             if after.x0 - word.x1 > APART * size:
                 starts.append(place)
-        number, bases = 0, []
+        number = 0
+        bases: list[float] = []
         for first, last in pairwise([*starts, len(line)]):
             part = line[first:last]
-            bases.append(find_frames(part)[key].base)
-            number += len(bases) > 1 and abs(bases[-1] - bases[-2]) > UNEVEN * size
+            if any(char.isalnum() for word in part for char in word.text):  # no dust
+                bases.append(find_frames(part)[key].base)
+                number += len(bases) > 1 and abs(bases[-1] - bases[-2]) > UNEVEN * size
             own = (*key[:-1], key[-1] + MANY_LINES * number)
             result += [word._replace(line=own) for word in part]
     return result

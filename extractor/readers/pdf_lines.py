@@ -20,6 +20,8 @@ from extractor.readers.pdf_marks import WORD_GAP, Piece
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller
+SMALL = 0.85  # of its neighbour: a larger piece is no superscript
+SMALL_DIGIT = 0.95
 LABEL_GAP = 0.7  # of the font size: at least so much parts a label from the lines at its right
 LABEL_WIDTH = 8.0  # times the font size at most: what is wider is a column of its own
 LABEL_SIZE = 1.3  # times the size of the text, of a label that stands on one of its lines
@@ -163,7 +165,8 @@ def _join_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:
         for other in (index + 1, index - 1):
             if not 0 <= other < len(rows):
                 continue
-            if not SCRIPT * sizes[other] < sizes[index] < 0.85 * sizes[other]:
+            small = max(map(_script_size, rows[index]), default=SMALL)
+            if not SCRIPT * sizes[other] < sizes[index] < small * sizes[other]:
                 continue
             host = rows[other]
             if not host or not rows[index]:
@@ -180,6 +183,12 @@ def _join_scripts(rows: list[list[Piece]]) -> list[list[Piece]]:
     return [row for row in rows if row]
 
 
+def _script_size(piece: Piece) -> float:
+    """Return below which share of its neighbour's size a piece is raised: a footnote's mark may
+    be nearly as large as the text."""
+    return SMALL_DIGIT if piece.text.isdigit() else SMALL
+
+
 def _touches(piece: Piece, host: Sequence[Piece]) -> bool:
     """Tell whether a piece stands free and next to a bigger one, or to what joined such a one."""
     near = False
@@ -189,7 +198,7 @@ def _touches(piece: Piece, host: Sequence[Piece]) -> bool:
             return False
         distance = max(piece.x0 - other.x1, other.x0 - piece.x1)
         apart = abs(piece.base - other.base)
-        raised = piece.size < 0.85 * other.size and apart <= 0.6 * other.size
+        raised = piece.size < _script_size(piece) * other.size and apart <= 0.6 * other.size
         joined = apart <= BASELINE * piece.size
         near = near or (distance <= 0.35 * other.size and (raised or joined))
     return near

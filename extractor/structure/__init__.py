@@ -14,8 +14,9 @@ from extractor.structure.columns import from_column_edges
 from extractor.structure.counted import adopt_counted_list
 from extractor.structure.headings import Typography, find_candidates
 from extractor.structure.layout import name_layout
+from extractor.structure.misread import unite_readings
 from extractor.structure.outline import build_tree, walk
-from extractor.structure.own_labels import find_own_labels
+from extractor.structure.own_labels import find_own_labels, with_label
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.selection import choose, is_other_document, is_plan
 from extractor.structure.sheets import set_sheets_apart
@@ -38,6 +39,7 @@ class Structure:
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
     candidates = choose(_collect(document, roles))
+    unite_readings(candidates)
     plan = is_plan(candidates) or (
         not is_other_document(candidates) and adopt_counted_list(candidates)
     )
@@ -67,7 +69,7 @@ def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candid
             flows.append(table)
     text = from_column_edges([ln for flow in flows if isinstance(flow, list) for ln in flow])
     kept = [ln for ln in document.lines if ln.index not in roles]
-    own_labels = find_own_labels(ln.text for ln in kept)
+    own_labels = find_own_labels(with_label(ln, ln.text) for ln in kept)
     blocks = build_blocks(text, native=native, own_labels=own_labels)
     typography = Typography(blocks, kept, own_labels)
     reader = TableReader(kept, document.tables, typography, native=native)

@@ -18,7 +18,7 @@ from extractor import vocabulary
 from extractor.document import Candidate, Kind, Line
 from extractor.markers import find_marker
 from extractor.schema import Level
-from extractor.structure.own_labels import match_own_label
+from extractor.structure.own_labels import match_own_label, with_label
 from extractor.structure.paragraphs import CONTINUED, Block
 from extractor.structure.wording import has_sentences
 from extractor.text import fold, is_capitals, repair_typography, words
@@ -175,11 +175,8 @@ def signature(block: Block, typography: Typography) -> str:
 
 
 def labelled_text(block: Block) -> str:
-    """Return the text with an automatic label before it: Word computes `OS 1 :` as a number."""
-    marker = block.first.marker
-    if marker and sum(c.isalpha() for c in marker) >= 2:
-        return f"{marker} {block.text}"
-    return block.text
+    """Return the text of a block with its automatic label before it."""
+    return with_label(block.first, block.text)
 
 
 def heading_candidate(block: Block, typography: Typography) -> Candidate | None:
@@ -337,6 +334,8 @@ def _classify(block: Block, typography: Typography) -> Candidate:
         return _base(block, Kind.CAPTION, level=level, announces=announced)
     labelled = labelled_text(block)
     section = vocabulary.match_section(labelled)
+    if section is not None and section.bare and labelled[section.title_start :][:1].islower():
+        section = None  # `Défi : ce que d’autres appellent…` in a glossary
     if section is not None and not _is_sentence(text) and len(text) < 200:
         title, said = vocabulary.split_volet(clean_title(labelled[section.title_start :]))
         return _base(
@@ -359,11 +358,11 @@ def _classify(block: Block, typography: Typography) -> Candidate:
         )  # fmt: skip
     if vocabulary.is_closing(text) and (typography.is_set_apart(block) or len(text) < 60):
         return _base(block, Kind.CLOSING, title=text)
-    own = match_own_label(text, typography.own_labels)
+    own = match_own_label(labelled, typography.own_labels)
     if own is not None:
         return _base(
             block, Kind.ITEM, number=own.number, label=own.label,
-            title=clean_title(text[own.title_start :]),
+            title=clean_title(labelled[own.title_start :]),
             signature=f"label:{own.word}{own.number.count('.')}",
             evidence=(f"own label {own.word!r}",),
         ).as_marked()  # fmt: skip

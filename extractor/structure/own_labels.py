@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from extractor import vocabulary
+from extractor.document import Line
 from extractor.text import fold
 
 _LABEL = re.compile(
@@ -29,6 +30,12 @@ class OwnLabel(NamedTuple):
     label: str
     number: str
     title_start: int
+
+
+def with_label(line: Line, text: str) -> str:
+    """Return a text with the automatic label of its line: Word computes `OS 1 :` as a number."""
+    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= 2
+    return f"{line.marker} {text}" if named else text
 
 
 def find_own_labels(texts: Iterable[str]) -> frozenset[str]:

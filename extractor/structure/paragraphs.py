@@ -369,5 +369,12 @@ def _continues_native(block: Block, line: Line, measures: Measures) -> bool:
         and before.style == line.style
         and before.heading == line.heading
         and not line.gap
-        and not TERMINAL.search(before.text)
+        and (not TERMINAL.search(before.text) or _is_open_item(block))
     )
+
+
+def _is_open_item(block: Block) -> bool:
+    """Tell whether a numbered item is open at a colon: what has no number then goes on with it."""
+    marker = block.first.marker
+    numbered = marker is not None and any(map(str.isdigit, marker))
+    return numbered and block.lines[-1].text.rstrip().endswith(":")

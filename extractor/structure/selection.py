@@ -27,7 +27,13 @@ from extractor.structure.introductions import set_introductions_apart
 from extractor.structure.legends import drop_legends
 from extractor.structure.ownership import assign_owners
 from extractor.structure.region import is_labelled, mark_figures, mark_region, mark_summary_tables
-from extractor.structure.series import join_numbers, mend_looks, mend_series
+from extractor.structure.series import (
+    forget_captions,
+    join_numbers,
+    mend_looks,
+    mend_series,
+    read_lettered,
+)
 from extractor.structure.titles import (
     complete_titles,
     demote,
@@ -70,6 +76,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     ):
         levels.promote_sections(merged)
     levels.fields_as_items(merged)
+    forget_captions(merged)
+    read_lettered(merged)
     mend_looks(merged)
     mend_series(merged)
     infer_levels(merged)

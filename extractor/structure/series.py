@@ -1,6 +1,7 @@
 """Numbers that stand apart from their title, or that a slip keeps out of their series.
 
-In: candidates in order. A number alone, in a disc or in huge type, is that of the title behind it
+In: candidates in order. A key figure and its caption are no titles. A number alone, in a disc or
+in huge type, is that of the title behind it
 where such titles are counted so. Where two items of one look are numbered `A.` and `C.`, or `1)`
 and `3)`, the one candidate between them that begins with the missing number, in whatever shape
 (`B`, `b.`, `2-`) and at the same indentation, is made an item of their look. Nothing is said of
@@ -22,7 +23,12 @@ _LEVEL, _LEVEL_BLANKS = 12.0, 2.0  # points, blanks of plain text between the in
 _RARE = 8  # times as frequent as a slip is the look that was meant
 _SIGN = re.compile(r"(?P<type>.*?)(?:[^\w\s]|o)@(?P<place>\d+)")
 _PARTS = re.compile(r"(?:s[\d.]+[bCt]*)?(?P<shape>(?:decimal|mixed[Ul]?|roman[Ul]?)[2-9]@\d+)")
-_ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})\s*")
+_ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s*")
+_LETTERED = re.compile(r"([A-Z])[.-]?(\d{1,2})(?:\s?[.:–—-])?\s+(?=\S)")
+_MIN_LETTERED = 3  # titles of one look that begin with `A1`, `A2`, `B1`
+_KEY_FIGURE = re.compile(r"(?=.*\d)[^a-zà-ÿ]{0,12}\s?[a-zà-ÿ%€²]{0,3}")
+_MAX_CAPTION = 40  # characters
+_LARGE = 1.4  # times the size of its caption is that of a key figure
 _NUMBER = re.compile(
     r"\s*([A-Za-z]|[IVXivx]+|\d{1,2}(?:\.\d{1,2})*)(?:\s?[.):°–-]{1,2}\s*|\s+)(?=\S)"
 )
@@ -50,7 +56,7 @@ def mend_looks(candidates: Sequence[Candidate]) -> None:
 
 
 def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Give unmarked titles the numbers that stand alone before them, where they count 1, 2, 3."""
+    """Give unmarked titles the numbers or letters alone before them, where they count 1, 2, 3."""
     pairs: dict[str, list[tuple[Candidate | None, Candidate]]] = defaultdict(list)
     for before, c in pairwise(candidates):
         if c.kind is not Kind.ITEM or c.marked:
@@ -63,7 +69,9 @@ def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
     for found in pairs.values():
         numbers = [c.number or (before.text if before else "") for before, c in found]
         values = [int(n) if n.isdigit() else roman_value(n) for n in numbers]
-        if len(values) < 2 or values != list(range(1, len(values) + 1)):
+        count = list(range(1, len(values) + 1))
+        lettered = [ord(n.strip()[0]) - ord("A") + 1 if n.strip() else 0 for n in numbers]
+        if len(values) < 2 or count not in (values, lettered):
             continue
         for alone, c in found:
             if alone is not None:
@@ -71,6 +79,32 @@ def join_numbers(candidates: Sequence[Candidate]) -> list[Candidate]:
                 c.evidence += ("number apart",)
                 joined.add(id(alone))
     return [c for c in candidates if id(c) not in joined]
+
+
+def read_lettered(candidates: Sequence[Candidate]) -> None:
+    """Take `A1`, `A2`, `B1` at the head of unmarked titles of one look for their numbers."""
+    looks: dict[str, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        if c.kind is Kind.ITEM and not c.marked and not c.number:
+            looks[c.signature].append(c)
+    for members in looks.values():
+        found = [(c, match) for c in members if (match := _LETTERED.match(c.title))]
+        order = [(match[1], int(match[2])) for _, match in found]
+        rising = len(order) >= _MIN_LETTERED and order == sorted(set(order))
+        if rising and 2 * len(found) > len(members):
+            for c, match in found:
+                c.number = c.label = f"{match[1]}{match[2]}"
+                c.title = clean_title(c.title[match.end() :])
+
+
+def forget_captions(candidates: Sequence[Candidate]) -> None:
+    """Make text of the words below a key figure in large type: `2.300` / `entreprises`."""
+    for figure, c in pairwise(candidates):
+        large = figure.kind is Kind.TEXT and _KEY_FIGURE.fullmatch(figure.text.strip())
+        small = figure.size and c.size and figure.size >= _LARGE * c.size
+        caption = c.kind is Kind.ITEM and not c.marked and len(c.title) <= _MAX_CAPTION
+        if large and small and caption and c.title[:1].islower() and figure.page == c.page:
+            c.kind = Kind.TEXT
 
 
 def mend_series(candidates: Sequence[Candidate]) -> None:

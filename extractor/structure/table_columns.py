@@ -329,6 +329,11 @@ def name_titles(columns: dict[int, Column], rows: Sequence[Row]) -> dict[int, Co
     best = max(mean, key=lambda c: mean[c], default=None)
     if best is None or mean[best] < _MIN_TITLE_LENGTH or best not in columns:
         return columns
+    measured = [at for at, column in columns.items() if column.kind == "indicators"]
+    if kinds & _ATTRIBUTES == {"indicators"} and best > min(measured):
+        return columns  # `Indicateur | Valeur | Cible | Source`
+    if vocabulary.is_closing(columns[best].label):
+        return columns  # `Abréviations`
     return columns | {best: Column(Level.ACTION.value, columns[best].label)}
 
 

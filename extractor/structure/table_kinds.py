@@ -172,7 +172,9 @@ def _pairs(row: Row) -> bool:
     if len(texts) < 2 or len(texts) % 2:
         return False
     labels = [parse_header(t.rstrip(" :")) is not None for t in texts]
-    return all(labels[0::2]) and not any(labels[1::2])
+    bold = [all(block.first.bold for block in row.blocks[c.column]) for c in row.cells]
+    told = all(bold[0::2]) and not any(bold[1::2])  # `Pilote | Service des travaux`
+    return all(labels[0::2]) and (told or not any(labels[1::2]))
 
 
 def is_group_header(row: Row, following: Row) -> bool:

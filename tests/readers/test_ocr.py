@@ -409,6 +409,8 @@ def test_texts_side_by_side_at_other_heights_are_two_lines() -> None:
     found = part_levels(words)
     assert [word.text for word in found] == ["Planter", "ici", "Semer", "Tailler"]
     assert found[0].line == found[1].line != found[2].line == found[3].line
+    dust = Word("|", 350, 122, 352, 124, 0.2, line)
+    assert part_levels([words[0], dust])[1].line == line
     level = [word._replace(top=100, bottom=128) for word in words]
     assert len({word.line for word in part_levels(level)}) == 1
 
