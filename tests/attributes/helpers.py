@@ -51,11 +51,12 @@ def build(
     document: SourceDocument | None = None,
     *,
     bold_first: str | None = None,
+    star_first: str | None = None,
 ) -> tuple[Attributes, str | None, list[str]]:
     """Return the attributes, the description and the codes of the diagnostics."""
     report = Report()
     context = Context(
-        document or Sheet().document(), Term(start=2025, end=2030), bold_first=bold_first
+        document or Sheet().document(), Term(start=2025, end=2030), bold_first, star_first
     )
     attributes, description = build_attributes(made, context, report, "plan/action-1")
     return attributes, description, [item.code for item in report.items]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from extractor.attributes import find_bold_first
+from extractor.attributes import find_bold_first, find_star_first
 from extractor.attributes.boxes import ticked_options
 from tests.attributes.helpers import build, field, node
 
@@ -237,4 +237,14 @@ def test_bold_gives_priority_only_where_the_plan_says_so() -> None:
     plain, _, _ = build(node("Créer"), bold_first="en gras")
     unsaid, _, _ = build(node("Créer", bold=True))
     assert said.priority and (said.priority.text, said.priority.value) == ("en gras", 1)
+    assert plain.priority is None and unsaid.priority is None
+
+
+def test_a_star_gives_priority_only_where_the_plan_says_so() -> None:
+    assert find_star_first(["Une étoile (★) signale une action prioritaire."]) == "étoile"
+    assert find_star_first(["Un hôtel à trois étoiles ★ ouvrira."]) is None
+    said, _, _ = build(node("Rénover la gare ★"), star_first="étoile")
+    plain, _, _ = build(node("Rénover la gare"), star_first="étoile")
+    unsaid, _, _ = build(node("Rénover la gare ★"))
+    assert said.priority and (said.priority.text, said.priority.value) == ("★", 1)
     assert plain.priority is None and unsaid.priority is None
