@@ -297,11 +297,10 @@ def _filled(row: Row, edges: Sequence[float]) -> int:
 def _is_entry(row: Row, edge: float) -> bool:
     """Tell whether a row is a name, a wide white space and a value at a known edge."""
     left = [piece for piece in row.pieces if piece.x1 < edge]
-    right = min(piece.x0 for piece in row.pieces if piece.x1 >= edge)
-    wide = (
-        right - left[-1].x1 >= min(WIDE_STRIP, left[-1].size * ENTRY_GAP)
-        and abs(right - edge) <= EDGE
-    )
+    right = next(piece for piece in row.pieces if piece.x1 >= edge)
+    told = left[-1].face.bold and not right.face.bold
+    least = min(WIDE_STRIP, left[-1].size * (BLANK if told else ENTRY_GAP))
+    wide = right.x0 - left[-1].x1 >= least and abs(right.x0 - edge) <= EDGE
     return wide and parts_text([row], Zone(0, 0, [edge]))
 
 

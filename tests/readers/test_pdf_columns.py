@@ -137,8 +137,10 @@ def test_a_header_known_from_another_page_tells_a_short_table() -> None:
     assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 0, 0]]
 
 
-@pytest.mark.parametrize(("gap", "tables"), [(10.0, 1), (6.0, 0)])
-def test_a_single_value_near_its_label_at_a_known_edge(gap: float, tables: int) -> None:
+@pytest.mark.parametrize(
+    ("gap", "bold", "tables"), [(10.0, False, 1), (6.0, False, 0), (6.0, True, 1), (5.0, True, 0)]
+)
+def test_a_single_value_near_its_label_at_a_known_edge(gap: float, bold: bool, tables: int) -> None:
     known = Known(tables={(160.0,)})
     label = 160 - gap - 5 * len("Indicateurs de suivi")
     rows = [
@@ -146,6 +148,7 @@ def test_a_single_value_near_its_label_at_a_known_edge(gap: float, tables: int) 
         words(30, (label, "Indicateurs de suivi"), (160, "Nombre d'arbres plantés")),
         words(60, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")),
     ]
+    rows[1][0] = rows[1][0]._replace(face=FACE._replace(bold=bold))
     zones = find_zones(make_rows(rows, []), [], known)
     assert [zone.kind for zone in zones] == ["table"] * tables
 
