@@ -1,11 +1,10 @@
 """Numbers that stand apart from their title, or that a slip keeps out of their series.
 
-In: candidates in order. A key figure and its caption are no titles. A number alone, in a disc or
-in huge type, is that of the title behind it
-where such titles are counted so. Where two items of one look are numbered `A.` and `C.`, or `1)`
-and `3)`, the one candidate between them that begins with the missing number, in whatever shape
-(`B`, `b.`, `2-`) and at the same indentation, is made an item of their look. Nothing is said of
-levels here.
+In: candidates in order. A key figure and its caption are no titles. A number or letter alone, in a
+disc or in huge type, is that of the title behind it where such titles are counted so; so is `A1`
+at its head. Where two items of one look are numbered `A.` and `C.`, or `1)` and `3)`, the one
+candidate between them that begins with the missing number, in whatever shape (`B`, `b.`, `2-`) and
+at the same indentation, is made an item of their look. Nothing is said of levels here.
 """
 
 from __future__ import annotations

@@ -825,19 +825,26 @@ EDGES = (50, 90, 300, 380, 460)
 
 
 def test_labels_of_figures_in_a_table_hold_no_objectives() -> None:
-    figures = (("Superficie", "64 km²"), ("Habitants", "7 312"), ("Agents communaux", "62"))
+    figures = ("Superficie", "64 km²"), ("Habitants", "7 312"), ("Écoles", "4"), ("Agents", "62")
     rows = "".join(f"<tr><td><b>{name}</b></td><td>{value}</td></tr>" for name, value in figures)
+    before = (
+        "<h1>Le mot du Bourgmestre</h1><p>Bonne lecture !</p><h1>Le plan en bref</h1>"
+        "<h2>Un outil prévu par le Code</h2><p>Le Conseil en prend acte.</p>"
+        "<h2>Comment il a été construit</h2><ol><li>Ateliers des services.</li>"
+        "<li>Soirées dans les villages.</li></ol><h1>La commune en chiffres</h1>"
+    )
     chapters = "".join(
-        f"<h1>Être une commune {word}</h1>"
+        f"<h1>Être une commune {word}</h1><p>Une introduction sans détail.</p>"
         + "".join(
-            f"<h2>{n}.{m} Donner {word} au village {m}</h2><p>Une introduction sans détail.</p>"
+            f"<h2>{n}.{m} Donner {word} au village {m}</h2>"
             f"<ol><li>Créer un lieu {word} dans le village {m}</li>"
             f"<li>Équiper la salle {word} du village {m}</li></ol>"
-            for m in (1, 2)
+            for m in (1, 2, 3)
         )
-        for n, word in enumerate(("rurale", "solidaire"), 1)
+        for n, word in enumerate(("rurale", "solidaire", "accueillante"), 1)
     )
-    plan = plan_of(f"<p>{COVER}</p><table>{rows}</table>{chapters}", "plan.html")
+    page = f"<p>{COVER}</p>{before}<table>{rows}</table>{chapters}<h1>Et après ?</h1>"
+    plan = plan_of(page, "plan.html")
     assert [node.title for node in plan.tree] == [
-        "Être une commune rurale", "Être une commune solidaire",
+        "Être une commune rurale", "Être une commune solidaire", "Être une commune accueillante",
     ]  # fmt: skip
