@@ -174,7 +174,8 @@ def _pairs(row: Row) -> bool:
     labels = [parse_header(t.rstrip(" :")) is not None for t in texts]
     bold = [all(block.first.bold for block in row.blocks[c.column]) for c in row.cells]
     told = all(bold[0::2]) and not any(bold[1::2])  # `Pilote | Service des travaux`
-    return all(labels[0::2]) and (told or not any(labels[1::2]))
+    values = [is_label(t) if told else label for t, label in zip(texts, labels, strict=True)]
+    return all(labels[0::2]) and not any(values[1::2])
 
 
 def is_group_header(row: Row, following: Row) -> bool:

@@ -92,6 +92,18 @@ def test_values_beside_bold_labels_are_values_whatever_they_say() -> None:
     assert [*said.responsibles, *said.services] == ["Service des Marchés publics"]
 
 
+def test_a_header_of_which_one_name_is_bold_is_a_header() -> None:
+    """Recognition does not see every bold word."""
+    plan = extract(
+        f"<h1>{COVER}</h1><p>OS 1 : Être sobre</p><table>"
+        "<tr><td><b>OO</b></td><td>Actions à mener</td></tr>"
+        "<tr><td>1.1. Isoler nos écoles</td><td>• Isoler l’école du Tilleul<br>"
+        "• Isoler l’école du Pont</td></tr></table>",
+        "plan.html",
+    )
+    assert [node.level for node in plan.nodes()] == ["OS", "OO", "ACTION", "ACTION"]
+
+
 def chips(canvas: Canvas, put: Put) -> None:
     put(50, 40, "Programme stratégique transversal de Belleherbe", 26, "Helvetica-Bold")
     put(50, 62, "Nos choix pour six ans.")
