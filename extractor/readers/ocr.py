@@ -189,7 +189,8 @@ def mend_labels(words: Sequence[Word]) -> list[Word]:
             starts = (
                 not place or gap > frames[key].size or not any(map(str.isalnum, tokens[place - 1]))
             )
-            result.append(word._replace(text=mend_label(tokens, place, starts)))
+            tokens[place] = mend_label(tokens, place, starts)
+            result.append(word._replace(text=tokens[place]))
     return result
 
 

@@ -18,6 +18,7 @@ _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
 _LIKELY_BULLETS = frozenset(
     ["e", "o", "+", "*", "«", "=", ".", "¢", "&", "@", ">", "a", "¥", "0", "ÿ"]
 )
+_LABELS = ("OS", "OO")
 MANY = 4  # letters that may be signs, one below the other: they are
 SURE = 0.8  # surer words are printed, however short
 SIGNS = _SURE_BULLETS | {">"}
@@ -102,7 +103,7 @@ def mend_bullets(pieces: Sequence[Piece]) -> list[Piece]:
         same = max(same, alike - 1 if not any(map(str.isalnum, text)) else 0)
         word = text.isalpha() and len(text) > 1
         word = word and (text.islower() or result[index].quality >= SURE)
-        word = word or (text == "»" and alike < 3)
+        word = word or (text == "»" and alike < 3) or text in _LABELS
         short = (
             same > 1
             and not word

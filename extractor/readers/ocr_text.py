@@ -26,6 +26,8 @@ _LABEL = re.compile(
 _TWO_ROUND = re.compile(r"(?=.*[A-Za-z])[\[({|]?[OoeQ0][1lI|]?[OoeQ0][\])}|]?")  # heavy `OO`
 _LETTERS_DIGIT = re.compile(r"(?<=\d)[lI|](?=[.,]|\d|$)|(?<=[.,])[lI|](?=[.,]|\d|$)")
 _COMMA = re.compile(r"(?<=\d)[,:](?=\d)")
+_TWO_NUMBERS = re.compile(r"[\dlI|L][.,:][\dlI|LSZB]{1,2}[.:]?")  # `1.2` behind `OO`
+_BARE_LABELS = ("OO", "OS", "O.O.", "O.S.")
 _DIGITS = str.maketrans("LSZB", "1528")
 
 
@@ -42,14 +44,15 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
         return "1er"
     if starts and len(tokens) == 1 and _TWO_ROUND.fullmatch(token):
         return "OO"  # a column's name
+    if at and tokens[at - 1] in _BARE_LABELS and _TWO_NUMBERS.fullmatch(token):
+        return _digits(token)
     found = _LABEL.fullmatch(token)
     if not found:
         return _mend_word(tokens, at) if starts else token
     closing = found["open"] == "(" and token.endswith(")")
     if not (starts or closing or (at and _opens_label(tokens[at - 1]))):
         return token
-    rest = _LETTERS_DIGIT.sub("1", found["rest"]).translate(_DIGITS)
-    rest = _COMMA.sub(".", rest).replace(",", ".")
+    rest = _digits(found["rest"])
     for level in _levels(found["second"]):
         dot = "." if found["dot"] else ""
         mended = f"{found['open']}O{dot}{level}{rest}"
@@ -58,6 +61,12 @@ def mend_label(tokens: Sequence[str], at: int, starts: bool) -> str:
         if _known(mended, tokens[at + 1 :], closing):
             return mended
     return token
+
+
+def _digits(code: str) -> str:
+    """Return a code with digits for the letters and a stop for the sign between them."""
+    code = _LETTERS_DIGIT.sub("1", code).translate(_DIGITS)
+    return _COMMA.sub(".", code).replace(",", ".")
 
 
 def _mend_word(tokens: Sequence[str], at: int) -> str:

@@ -130,9 +130,11 @@ def row(number: int, *words: tuple[str, float]) -> list[Word]:
           row(4, ("0:0::0", 50), ("Semer", 150)), row(5, ("0.", 50), ("Tailler", 150))],
          ["• Planter"] * 4 + ["• Semer", "• Tailler"]),
         ([row(0, ("0,00", 50), ("Planter", 150))], ["0,00 Planter"]),
+        ([*(row(n, ("°", 50), ("Planter", 80)) for n in range(3)), row(3, ("OO", 50), ("1", 80))],
+         ["• Planter"] * 3 + ["OO 1"]),
     ],
     ids=["sure", "word", "series", "quotes", "dust", "printed word", "closing quote", "two signs",
-         "blots", "number"],
+         "blots", "number", "label"],
 )  # fmt: skip
 def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
     pieces = mend_bullets(to_pieces([word for part in rows for word in part], 72 / DPI))
@@ -150,6 +152,9 @@ def test_misread_bullets(rows: list[list[Word]], expected: list[str]) -> None:
         ("OOL.S Planter", 0, "OO1.5"),
         ("OO1:3 Planter", 0, "OO1.3"),
         ("OOL planter", 0, "OOL"),
+        ("OO L.5 : Planter", 1, "1.5"),
+        ("OO 1:4 : Planter", 1, "1.4"),
+        ("à 1:4 Planter", 1, "1:4"),
         ("0.0. 1.2. Planter", 0, "O.O."),
         ("Titre 0011 Planter", 1, "OO11"),
         ("1.1. Planter (00.2)", 2, "(OO.2)"),
