@@ -25,7 +25,8 @@ INSET = 2  # pixels: what a rule leaves at the border of a cell
 MAX_HEIGHT = 30000  # pixels: Tesseract takes less than 32768
 LEAST_INK = 20  # dark pixels of a cell that holds more than dust
 SHADED = 0.97  # of the paper: a darker ground is a shade
-BEFORE = 4.0  # ems: how far before its text a number may stand
+BEFORE = 4.5  # ems: how far before its text a number or a label may begin
+LONGEST = 12  # letters of a label: `O.O.1.10.`
 BESIDE = 0.45  # ems: where it is set to be read with it
 DOUBT = 0.6  # less sure a word is guessed
 LEAST_READ = 0.8  # of the letters of a line, when it is read again
@@ -129,7 +130,7 @@ def read_before(
     for word in _from_sheet(near, dpi, slots, read_sheet) if slots else []:
         first, shift = found[word.line[1]]
         code = word if word.x1 <= first.x0 + 2 else _glued_code(word, first)
-        if code and any(map(str.isalnum, code.text)) and len(code.text) < 8:
+        if code and any(map(str.isalnum, code.text)) and len(code.text) < LONGEST:
             stop = "." if shift and code.text.isdigit() and len(code.text) < 3 else ""
             place = code._replace(x0=code.x0 - shift, x1=code.x1 - shift, line=first.line)
             more.append(place._replace(text=code.text + stop))

@@ -420,7 +420,8 @@ def test_texts_side_by_side_at_other_heights_are_two_lines() -> None:
     assert len({word.line for word in part_levels(level)}) == 1
 
 
-def test_number_far_from_its_text_is_read_beside_it() -> None:
+@pytest.mark.parametrize(("code", "expected"), [("7", "7."), ("O.O.1.2.", "O.O.1.2.")])
+def test_number_far_from_its_text_is_read_beside_it(code: str, expected: str) -> None:
     picture, draw = sheet()
     draw.rectangle((60, 170, 75, 199), fill=0)
     words = [Word("Planter", 180, 164, 300, 210, 0.9, (1,))]
@@ -430,10 +431,10 @@ def test_number_far_from_its_text_is_read_beside_it() -> None:
         columns = np.nonzero((sheet < 150).any(axis=0))[0]
         seen.append(int(columns[0]))
         at = float(columns[0])
-        return [Word("7", at, 40, at + 16, 70, 0.9, (0,))]
+        return [Word(code, at, 40, at + 16, 70, 0.9, (0,))]
 
     found = read_before(np.asarray(picture), 300, words, {(1,): Frame(50, 200)}, read)
-    assert [(word.text, word.line) for word in found] == [("7.", (1,)), ("Planter", (1,))]
+    assert [(word.text, word.line) for word in found] == [(expected, (1,)), ("Planter", (1,))]
     assert 50 < found[0].x0 < 70 and seen[0] < 60
 
 
