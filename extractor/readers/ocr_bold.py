@@ -82,9 +82,9 @@ def _with_capitals(
     titles: dict[Key, list[Key]] = {}
     for key in sorted(lines, key=lambda key: frames[key].base):
         above = line_above(key, lines, words, frames)
-        letters = [char for i in lines[key] for char in words[i].text if char.isalpha()]
-        if 2 * sum(map(str.isupper, letters)) <= len(letters):
-            continue  # `PRÉCARITÉ (suite)` is in capitals
+        line = lines[key]
+        if not _in_capitals(line, words) and not _in_capitals(line[len(line) // 2 :], words):
+            continue  # nor does it end in them, as `Objectif stratégique 1. ÊTRE UNE` does
         near = above in titles and abs(frames[above].size / frames[key].size - 1) <= SAME_SIZE
         titles[key] = titles[above] if above in titles and near else []
         titles[key].append(key)
@@ -94,6 +94,12 @@ def _with_capitals(
         for index in (i for key in title for i in lines[key] if len(title) > 1):
             result[index] = words[index]._replace(bold=_middle(weights) >= THICKER)
     return result
+
+
+def _in_capitals(line: Sequence[int], words: Sequence[Word]) -> bool:
+    """Tell whether most letters of some words are capitals: `PRÉCARITÉ (suite)`."""
+    letters = [char for i in line for char in words[i].text if char.isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters)
 
 
 def _with_numbers(

@@ -495,13 +495,15 @@ def test_a_title_in_capitals_is_bold_where_most_of_its_letters_are() -> None:
     frames: Frames = {}
     for row, width in enumerate([5] * 9 + [8, 5, 8]):
         top = 60 + 60 * row
-        text = "PLANTER" if row > 8 else "Planter"
-        words.append(Word(text, 100, top, 300, top + 40, 0.9, (1, row // 9, row)))
+        text = "PLANTER" if row > 9 else "Planter"
+        words.append(Word(text, 100, top, 200, top + 40, 0.9, (1, row // 9, row)))
+        text = "PLANTER" if row > 8 else "Planter"  # the first line begins with a label
+        words.append(Word(text, 200, top, 300, top + 40, 0.9, (1, row // 9, row)))
         frames[1, row // 9, row] = Frame(45, top + 40)
         for stem in range(10):
             draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
     marked = mark_bold(np.asarray(picture), words, frames)
-    assert [word.bold for word in marked] == [False] * 9 + [True] * 3
+    assert [word.bold for word in marked] == [False] * 18 + [True] * 6
 
 
 def test_paper_and_light_shades_become_white() -> None:
