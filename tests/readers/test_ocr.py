@@ -445,14 +445,19 @@ def test_short_line_has_the_size_of_the_line_it_ends() -> None:
     assert frames[1, 1, 2].size == frames[1, 1, 1].size
 
 
+def strokes(draw: ImageDraw.ImageDraw, x0: int, top: int, width: int) -> None:
+    """Draw the ten strokes of a word."""
+    for left in range(x0 + 5, x0 + 205, 20):
+        draw.rectangle((left, top, left - 1 + width, top + 40), fill=0)
+
+
 def test_bold_by_strokes() -> None:
     picture, draw = sheet()
     words = []
     for row, width in enumerate((5, 5, 5, 9)):
         top = 100 + 100 * row
         words.append(Word("Planter", 100, top, 300, top + 40, 0.9, (row,)))
-        for stem in range(10):
-            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+        strokes(draw, 100, top, width)
     frames: Frames = {(row,): Frame(50, 140) for row in range(4)}
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False, False, False, True]
@@ -466,8 +471,7 @@ def test_lines_between_bold_and_not_are_as_others_of_their_size() -> None:
         top = 100 + 100 * row
         words.append(Word("Planter", 100, top, 300, top + 40, 0.9, (row, 1, 1)))
         frames[row, 1, 1] = Frame(size, top + 40)
-        for stem in range(10):
-            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+        strokes(draw, 100, top, width)
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False] * 6 + [True] * 3
 
@@ -482,9 +486,7 @@ def test_a_short_line_of_which_a_word_is_bold_is_as_the_line_above() -> None:
         frames[key] = Frame(45, top + 40)
         for x0, width in zip((100, 400), widths, strict=True):
             words.append(Word("Planter", x0, top, x0 + 200, top + 40, 0.9, key))
-            for stem in range(10):
-                left = x0 + 5 + 20 * stem
-                draw.rectangle((left, top, left - 1 + width, top + 40), fill=0)
+            strokes(draw, x0, top, width)
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False] * 16 + [True] * 4
 
@@ -500,8 +502,7 @@ def test_a_title_in_capitals_is_bold_where_most_of_its_letters_are() -> None:
         text = "PLANTER" if row > 8 else "Planter"  # the first line begins with a label
         words.append(Word(text, 200, top, 300, top + 40, 0.9, (1, row // 9, row)))
         frames[1, row // 9, row] = Frame(45, top + 40)
-        for stem in range(10):
-            draw.rectangle((105 + 20 * stem, top, 104 + 20 * stem + width, top + 40), fill=0)
+        strokes(draw, 100, top, width)
     marked = mark_bold(np.asarray(picture), words, frames)
     assert [word.bold for word in marked] == [False] * 18 + [True] * 6
 
