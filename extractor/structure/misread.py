@@ -53,10 +53,12 @@ def _may_be_one(first: str | None, second: str | None) -> bool:
     """Tell whether two numbers may be readings of one: the digits of one are in the other.
 
     >>> _may_be_one("2.1", "241"), _may_be_one("2.1", "2.2"), _may_be_one(None, None)
-    (True, False, True)
+    (True, False, False)
     """
-    if first == second or not first or not second:
-        return first == second
+    if not first or not second:
+        return False  # titles without a number that differ by a word may be two objectives
+    if first == second:
+        return True
     shorter, longer = sorted((_digits(first), _digits(second)), key=len)
     rest = iter(longer)
     return first.count(".") != second.count(".") and all(digit in rest for digit in shorter)

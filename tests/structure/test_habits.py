@@ -157,6 +157,13 @@ def test_readings_of_one_objective(code: str, title: str, quality: float, one: b
     assert ((other.code, other.title) == (usual[0].code, usual[0].title)) is one
 
 
+def test_titles_without_number_that_differ_by_a_word_stay_two() -> None:
+    titles = [f"Rénover le toit de l’école communale du village {name}" for name in "AB"]
+    found = [heading(None, title) for title in titles]
+    unite_readings(found)
+    assert [c.title for c in found] == titles
+
+
 def test_the_mark_of_a_footnote_stands_in_its_line() -> None:
     face = Face("Helvetica", bold=False, italic=False, symbol=False)
     text = Piece("Planter", 50, 90, 100, 111, 109, 11, face)
