@@ -17,7 +17,7 @@ from enum import StrEnum
 from extractor import vocabulary
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Labels
-from extractor.structure.rows import Row, is_year
+from extractor.structure.rows import Row, is_period, is_year
 from extractor.structure.wording import is_being
 from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
@@ -76,6 +76,7 @@ def settle(
         i: _column(list(headers.get(i, ())), texts.get(i, []), labels)
         for i in sorted({*headers, *texts})
     }
+    columns = _told_by_codes(columns, texts)
     columns = _with_titles(columns, texts)
     columns = _codes(columns, texts, rows)
     return _owners(columns, rows)
@@ -100,7 +101,7 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
     label = " ".join(header)
     last = header[-1] if header else ""
     group = " ".join(header[:-1])
-    if is_year(label) or is_year(last):
+    if is_period(last) or is_year(label):
         return _year(label, texts)
     kind = vocabulary.column_kind(last, exact=True) if last else None
     level = None
@@ -161,8 +162,9 @@ def _with_titles(
     columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
 ) -> dict[int, Column]:
     """Find the column of titles where nothing names it: the one with the most text."""
-    if any(c.holds is Holds.TITLE for c in columns.values()):
-        return columns
+    titled = [len(texts.get(i, ())) for i, c in columns.items() if c.holds is Holds.TITLE]
+    if titled:
+        return _deeper_titles(columns, texts, max(titled))
     free = {
         i: sum(map(len, texts[i])) / len(texts[i])
         for i, c in columns.items()
@@ -172,6 +174,46 @@ def _with_titles(
     if best is None or free[best] < _MIN_TITLE:
         return columns
     return columns | {best: Column(Holds.TITLE, columns[best].label)}
+
+
+def _deeper_titles(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], most: int
+) -> dict[int, Column]:
+    """Find titles below those that the headers name, in a column that is filled more often."""
+    out = dict(columns)
+    for index, column in columns.items():
+        own = texts.get(index, ())
+        if _may_title(column) and column.holds is Holds.FIELD and len(own) > _OFTENER * most:
+            if kind_of_values(own) == "title":
+                out[index] = Column(Holds.TITLE, column.label)
+    return out
+
+
+_OFTENER = 1.4  # times as often as the titles that headers name is a deeper column filled
+
+
+def _told_by_codes(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
+) -> dict[int, Column]:
+    """Make titles of what stands beside the numbers of a level that no column is named for:
+    `N° action | Description`."""
+    out = dict(columns)
+    for index, column in columns.items():
+        if column.holds is not Holds.CODE or column.level is None:
+            continue
+        held = [c for c in out.values() if c.holds is Holds.TITLE and _names(c.label, column.level)]
+        beside = out.get(index + 1) or out.get(index - 1)
+        at = index + 1 if index + 1 in out else index - 1
+        if held or beside is None or not _may_title(beside):
+            continue
+        out[at] = Column(Holds.TITLE, column.level.replace("_", "-").lower())
+    return out
+
+
+def _may_title(column: Column) -> bool:
+    if column.holds is Holds.TITLE:
+        return not level_odds(column.label)
+    return column.holds is Holds.FIELD and column.key in ("other", "description")
 
 
 _MIN_TITLE = 12  # characters, on average, of the titles of a column that nothing names

@@ -25,6 +25,7 @@ from extractor.structure.columns import (
     settle,
 )
 from extractor.structure.flow import Flow, without_tail
+from extractor.structure.numbers import without_letters
 from extractor.structure.rows import (
     Repeats,
     Row,
@@ -116,9 +117,10 @@ class GridReader:
 
     def _coded(self, block: Block, code: str, lines: tuple[int, ...]) -> Block:
         """Return a title with the number that stands in a cell of its own."""
-        label = self.flow.labels.match(f"{code} Xxx")
+        label = self.flow.labels.match(code)
         own = tuple(sorted({*lines, *block.lines}))
-        if label is not None and label.start > 0 and not block.word:
+        whole = label is not None and not code[label.start : label.end].strip()
+        if label is not None and whole and label.number and not block.word:
             number = label.number or block.number
             return replace(
                 block, word=label.word, label=code, number=number, path=label.path,
@@ -126,7 +128,8 @@ class GridReader:
             )  # fmt: skip
         if block.number:
             return replace(block, lines=own)
-        return replace(block, number=code.strip(" ."), label=block.label or code, lines=own)
+        number = without_letters(code.strip(" .)("))
+        return replace(block, number=number, label=block.label or code, lines=own)
 
     def nested(self, cell: Cell) -> list[Block]:
         """Return the blocks of the tables inside a cell."""

@@ -14,7 +14,7 @@ from statistics import median
 
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.labels import number_parts
-from extractor.structure.numbers import value_of
+from extractor.structure.numbers import shape_of, value_of
 from extractor.structure.wording import is_being
 from extractor.vocabulary.words import level_odds
 
@@ -78,7 +78,7 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
     if place is not None and place.alone:
         return "band", shape, place.column, place.shade, *style
     if place is not None:
-        return "col", place.grid, place.header or place.column, shape
+        return "col", place.grid, place.header or place.column, shape or shape_of(block.number)
     if marker is None and not block.type.special:
         return "para", block.list_level, indents.get(block.indent, 0)
     if marker is None:

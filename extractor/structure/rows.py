@@ -16,7 +16,8 @@ from extractor.document import Cell, Line, Table
 from extractor.structure.contents import kind_of
 from extractor.structure.labels import Labels
 from extractor.structure.paragraphs import Paragraph, build_blocks
-from extractor.structure.wording import is_being, is_plan_like
+from extractor.structure.wording import Wording, is_being, is_plan_like, wording_of
+from extractor.text import fold
 from extractor.values import parse_status
 from extractor.vocabulary.words import level_odds
 
@@ -141,6 +142,17 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text.strip()) is not None
 
 
+def is_period(text: str) -> bool:
+    """Tell whether a header is a part of a calendar: `2026`, `T1`, `janv.`, `S2 2027`."""
+    return is_year(text) or _PERIOD.fullmatch(fold(text).strip(" .")) is not None
+
+
+_PERIOD = re.compile(
+    r"[tqs]\s?[1-4]|(?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)[a-z]{0,6}|"
+    r"[1-4](?:er|e|eme)?\s?(?:trim|sem)[a-z.]*(?:\s20\d\d)?|[jfmasond]"
+)
+
+
 def is_state(text: str) -> bool:
     """Tell whether a short text names a state."""
     return len(text) <= _MAX_STATE and parse_status(text)[1] is not None
@@ -203,12 +215,14 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     exact = sum(map(is_label, texts))
     if again and exact < known:
         known = exact
-    counted = sum(is_year(t) or is_state(t) for t in texts) if known >= 1 else 0
+    counted = sum(is_period(t) or is_state(t) for t in texts) if known >= 1 else 0
     share = (known + (counted if counted >= 2 else 0)) / len(texts)
     if _pairs(row):
         return 0.0
     titles = sum(
-        (is_plan_like(t) and len(t.split()) > 3 and not names_column(t)) or is_being(t)
+        (wording_of(t) is Wording.INFINITIVE and len(t.split()) > 1 and not names_column(t))
+        or (is_plan_like(t) and len(t.split()) > 3 and not names_column(t))
+        or is_being(t)
         for t in texts
     )
     values = sum(
