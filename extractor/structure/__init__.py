@@ -20,6 +20,7 @@ from extractor.structure.grid import GridReader
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.paragraphs import build_blocks
+from extractor.structure.refine import refine
 from extractor.structure.readings import Reading, best_readings
 from extractor.structure.rows import RowMaker
 from extractor.structure.score import load_weights
@@ -113,7 +114,7 @@ def collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Block]:
         else:
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
-    return [b for block in absorb(out) for b in (without_tail(block) if block.title else [block])]
+    return refine([b for block in absorb(out) for b in without_tail(block)])
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

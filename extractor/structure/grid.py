@@ -698,10 +698,9 @@ class _Table:
                     )
                     for i, part in enumerate(parts)
                 ]  # fmt: skip
-            if len(titles) > 1 and self._lists():
-                return [replace(base, owner=listed)]
-            return [replace(base, shared=listed)]
-        return [base]
+        if listed and len(titles) > 1 and self._lists():
+            return [replace(base, owner=listed)]
+        return [replace(base, shared=listed)] if listed > 1 else [base]
 
     def _after(
         self, cell: Cell, column: Column, row: Row, titles: Sequence[tuple[int, int]]

@@ -23,8 +23,9 @@ from extractor.vocabulary.words import level_odds
 
 _LEAD = rf"[\s{GLYPHS}*\"'(>-]*"
 _NAME = r"[A-ZÀ-Ý][\w’']*(?:[ -](?:(?:de|du|des|d’|d'|la|l’) ?)?[\w’'-]+){0,2}?"
+_CARDINALS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _COUNT = (
-    r"(?:\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
+    r"(?:[A-Z]?\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
     r"(?:\s?[.\-]\s?\d{1,3}|[.\-](?:[a-zA-Z]|[ivx]{2,4})(?![\w’'])){0,4}"
 )
 _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
@@ -34,6 +35,9 @@ _OWN = re.compile(
 )
 _CODE = re.compile(
     rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
+)
+_WORDED = re.compile(
+    rf"{_LEAD}(?P<word>{_NAME})\s+(?P<n>{'|'.join(_CARDINALS)}){_SEPARATOR}", re.IGNORECASE
 )
 _BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
 _ORDINAL = re.compile(
@@ -72,12 +76,13 @@ class Labels:
         suffix: dict[str, set[str]] = defaultdict(set)
         strong: dict[str, int] = defaultdict(int)
         for text in texts:
-            if vocabulary.match_heading(text) is not None:
+            known = vocabulary.match_heading(text)
+            if known is not None and known.number is not None:
                 continue
-            for pattern in (_CODE, _OWN):
+            for pattern in (_CODE, _OWN, _WORDED):
                 if match := pattern.match(text):
                     word = label_key(match["word"])
-                    series[word].append(match["n"])
+                    series[word].append(_count(match["n"]))
                     strong[word] += bool(match["sep"].strip()) or not text[match.end() :].strip()
                     break
             else:
@@ -102,13 +107,14 @@ class Labels:
 
     def match(self, text: str) -> Label | None:
         """Return the label of a text, None when it has none."""
-        return (
-            _match_path(text)
-            or self._match_suffix(text)
-            or match_known(text)
-            or self._match_own(text)
-            or self._match_after_number(text)
-        )
+        path = _match_path(text) or self._match_suffix(text)
+        if path is not None:
+            return path
+        known, own = match_known(text), self._match_own(text)
+        if known is not None and own is not None and own.number:
+            longer = len(own.number) > len(known.number or "")
+            return own if longer and own.start > known.start >= 0 < own.start else known
+        return known or own or self._match_after_number(text) or _match_quoted(text)
 
     def _match_suffix(self, text: str) -> Label | None:
         match = _SUFFIX.search(text) if self.suffix else None
@@ -119,13 +125,13 @@ class Labels:
         )
 
     def _match_own(self, text: str) -> Label | None:
-        for pattern in (_CODE, _OWN):
+        for pattern in (_CODE, _OWN, _WORDED):
             match = pattern.match(text)
             if match and label_key(match["word"]) in self.own:
                 label = text[match.start("word") : match.end("n")]
                 strong = bool(match["sep"].strip())
                 return Label(
-                    label_key(match["word"]), label, match["n"], match.end(), len(text),
+                    label_key(match["word"]), label, _count(match["n"]), match.end(), len(text),
                     strong=strong,
                 )  # fmt: skip
         match = _ORDINAL.match(fold(text)) if self.ordinal else None
@@ -164,6 +170,12 @@ _TITLES = 0.6  # part of the texts behind a word that read as titles, where it i
 _MAX_STEP = 2  # between numbers that follow each other, a slip included
 
 
+def _count(number: str) -> str:
+    """Return a number in digits where it is a word: `deux` → `2`."""
+    word = number.lower()
+    return str(_CARDINALS.index(word) + 1) if word in _CARDINALS else number
+
+
 def _value(part: str) -> int | None:
     if part.isdecimal():
         return int(part)
@@ -172,7 +184,7 @@ def _value(part: str) -> int | None:
 
 def number_parts(number: str) -> list[str]:
     """Return the parts of a printed number: `II.1-b` → `II`, `1`, `b`."""
-    return [p for p in re.split(r"[^0-9A-Za-zÀ-ÿ]+", number) if p]
+    return re.findall(r"[0-9]+|[A-Za-zÀ-ÿ]+", number)
 
 
 def _is_series(numbers: list[str], strong: int) -> bool:
@@ -206,11 +218,48 @@ def match_known(text: str) -> Label | None:
         if found is not None and found.bare and text[found.title_start :][:1].islower():
             return None
     if found is None:
-        return None
+        return _match_glossed(text)
     return Label(
         form_word(found.form), found.label, found.number, found.title_start, found.title_end,
         True, strong=found.separator,
     )  # fmt: skip
+
+
+_GLOSSED = re.compile(r"(?P<name>[^():]{3,40})\((?P<word>[^()]{2,30})\)\s*[:–—-]\s*(?=\S)")
+
+
+def _match_glossed(text: str) -> Label | None:
+    """Return a label that says in brackets what it is: `Notre cap (objectif stratégique) : …`."""
+    match = _GLOSSED.match(text)
+    if match is None or max(level_odds(match["word"]).values(), default=0.0) < _SURE:
+        return None
+    label = text[: match.end()].strip(" :–—-")
+    return Label(label_key(match["word"]), label, None, match.end(), len(text), True)
+
+
+_QUOTED = re.compile(
+    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?\s*$"
+)
+_NAMED = re.compile(
+    r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"
+)
+
+
+def _match_quoted(text: str) -> Label | None:
+    """Return the label of a title that a sentence quotes: `L’objectif stratégique n° 1 est libellé
+    comme suit : « Préserver… »`."""
+    match = _QUOTED.match(text)
+    named = _NAMED.search(fold(match["lead"])) if match else None
+    if match is None or named is None:
+        return None
+    number = text[named.start("n") : named.end("n")] if named["n"] else None
+    return Label(
+        f"objectif {named['level']}", match["lead"].strip(), number, match.start("title"),
+        match.end("title"), True,
+    )  # fmt: skip
+
+
+_SURE = 5.0  # log-odds of a word that leaves no doubt
 
 
 def form_word(form: str) -> str:
@@ -237,8 +286,8 @@ def _match_path(text: str) -> Label | None:
 
 def with_label(line: Line, text: str) -> str:
     """Return a text with the automatic label of its line: Word computes `OS 1 :` as a number."""
-    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= _NAMED
+    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= _WORD
     return f"{line.marker} {text}" if named else text
 
 
-_NAMED = 2  # letters of a marker that is more than a letter or numeral
+_WORD = 2  # letters of a marker that is more than a letter or numeral

@@ -79,8 +79,10 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
         return "band", shape, place.column, place.shade, *style
     if place is not None:
         return "col", place.grid, place.header or place.column, shape or shape_of(block.number)
+    if marker is None and block.list_level is not None and outline is None:
+        return "bullet", "", block.list_level, None
     if marker is None and not block.type.special:
-        return "para", block.list_level, indents.get(block.indent, 0)
+        return "para", None, indents.get(block.indent, 0)
     if marker is None:
         return "type", *style
     deep = block.list_level if block.list_level is not None else indents.get(block.indent, 0)
@@ -134,6 +136,8 @@ def _lift_restarts(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]
     members = keys[key]
     if key[0] not in ("num", "label") or len(members) < _MIN_LIFT:
         return
+    if key[0] == "label" and (len(key) < 3 or key[2] != 1):
+        return  # its level is told, or its numbers say what they stand under
     values = [value_of(blocks[at].number) for at in members]
     if any(v is None for v in values):
         return

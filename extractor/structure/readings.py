@@ -109,6 +109,7 @@ def _polish(
 
 
 _ROUNDS = 4
+_FEW = 2  # members of a look that may head several objectives
 
 
 def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
@@ -116,7 +117,8 @@ def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
     told = [rank for rank in range(1, N_RANKS) if odds[rank] >= _TOLD]
     if told:
         return (NONE, *told)
-    return _ALLOWED[look.kind]
+    lone = len(look.members) < _FEW and odds[SECTION] <= 0
+    return tuple(r for r in _ALLOWED[look.kind] if not (lone and r == SECTION))
 
 
 def _importance(look: Look, odds: Floats) -> tuple[float, int]:

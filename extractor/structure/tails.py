@@ -157,3 +157,15 @@ def unlabelled(title: str) -> tuple[str, list[Value]] | None:
 
 def _is_price(text: str) -> bool:
     return any(money.amount is not None and money.currency for money in parse_money(text))
+
+
+_COUNTER = re.compile(
+    r"\s*\(\s*\d{1,3}(?:\s+(?:actions?|projets?|objectifs?|mesures?|fiches?|sous-actions?)[^()]{0,20})?\s*\)\s*$",
+    re.IGNORECASE,
+)
+
+
+def split_counter(title: str) -> str:
+    """Return a title without the counter of what stands below it: `Habiter (3 actions)`."""
+    match = _COUNTER.search(title)
+    return title[: match.start()].rstrip() if match and _titled(title[: match.start()]) else title
