@@ -108,9 +108,12 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
     scoped = vocabulary.scoped_column(label) or (vocabulary.scoped_column(last) if last else None)
     if kind in (None, "number") and scoped is not None:
         kind, level = scoped
+    if kind is None and (prefixed := _prefixed(last)) is not None:
+        kind, level = prefixed
     if kind is None and group:
         kind = vocabulary.column_kind(label, exact=True)
-        outer = vocabulary.column_kind(group, exact=True)
+        named = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
+        outer = next((k for k in named if k is not None), None)
         if kind is None and outer in vocabulary.attribute_keys():
             return Column(Holds.FIELD, label, str(outer), option=last)
         if kind is None and outer in _LEVELS:
@@ -124,17 +127,40 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
         return Column(Holds.VOLET, label)
     titled = kind in _LEVELS or kind == "title" or bool(level_odds(last))
     content = kind_of_values(texts) if texts else None
-    if titled and kind not in _LEVELS and kind in vocabulary.attribute_keys():
+    if level is not None and kind not in _LEVELS and kind != "title":
+        titled = False
+    elif titled and kind not in _LEVELS and kind in vocabulary.attribute_keys():
         titled = content == "title"  # `Priorité`, `Mesure`: both a level and a field
     elif titled and kind not in _LEVELS and content not in (None, "title"):
         titled = kind == "title"
     if titled and _mostly(texts, is_code) and len(texts) > 1:
         return Column(Holds.CODE, label, level=kind if kind in _LEVELS else None)
     if titled:
-        return Column(Holds.TITLE, last or label, level=level)
+        named = last or label
+        if level and kind == "title":
+            named = level.replace("_", "-").lower()
+        elif kind in _LEVELS and kind != "section" and not level_odds(last):
+            named = kind.replace("_", "-").lower()  # `SUBACT Titre`
+        return Column(Holds.TITLE, named, level=level)
     if kind is not None:
-        return Column(Holds.FIELD, label, kind, level=level)
+        return Column(Holds.FIELD, last or label, kind, level=level)
     return _by_content(label, content, texts)
+
+
+_SCOPES = {
+    "os": "OS", "oo": "OO", "act": "ACTION", "action": "ACTION", "subact": "SOUS_ACTION",
+    "projet": "PROJET",
+}  # fmt: skip
+
+
+def _prefixed(header: str) -> tuple[str, str] | None:
+    """Return what a header says of the level that begins it: `OO Échéance` is the OO's."""
+    first, _, rest = header.partition(" ")
+    level = _SCOPES.get(label_key(first).replace(" ", ""))
+    if level is None or not rest:
+        return None
+    kind = vocabulary.column_kind(rest)
+    return (kind or "other", level) if kind is not None or level != "PROJET" else None
 
 
 def _level_of(group: str) -> str | None:

@@ -58,6 +58,7 @@ class Flow:
             page=first.page,
             quality=min(line.quality for line in paragraph.lines),
             bold=paragraph.bold,
+            sheet=first.style == "sheet-name",
         )
         if not has_letters(text) and paragraph.marker is None and _RULE.fullmatch(text):
             return [base]
@@ -157,6 +158,8 @@ class Flow:
             key = vocabulary.field_key(body.rstrip(" :"))
             return [replace(base, sort=Sort.FIELD, key=key, label=body.rstrip(" :"))]
         field = vocabulary.match_field(body)
+        if field is not None and body.startswith("(") and body.rstrip().endswith(")"):
+            return [base]  # a remark between objectives
         if field is not None:
             parts = vocabulary.split_fields(body)
             if len(parts) > 1:

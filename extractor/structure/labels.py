@@ -95,7 +95,10 @@ class Labels:
         self.own = frozenset(
             word
             for word, numbers in series.items()
-            if word and not vocabulary.is_common_label(word) and _is_series(numbers, strong[word])
+            if word
+            and roman_value(word) is None
+            and not vocabulary.is_common_label(word)
+            and _is_series(numbers, strong[word])
         )
         self.bare = frozenset(
             word for word, titles in bare.items() if word and _are_titles(word, titles)
@@ -204,6 +207,8 @@ _FIRST = 12  # a series may begin inside a document, but years and quantities ar
 def _are_titles(word: str, titles: list[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
     if len(titles) < _LEAST or vocabulary.field_key(word) is not None:
+        return False
+    if vocabulary.match_volet(word.capitalize()) is not None:
         return False
     named = bool(level_odds(word))
     like = sum(is_plan_like(t) or fold(t).lstrip("«\" ").startswith("etre ") for t in titles)

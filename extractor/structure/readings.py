@@ -40,6 +40,7 @@ _ALLOWED = {
     "form": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "col": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "band": (NONE, SECTION, OS, OO, PROJET, ACTION),
+    "sheet": (NONE, SECTION, OS),
     "num": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "bullet": (NONE, OS, OO, ACTION, SOUS_ACTION),
     "type": (NONE, SECTION, OS, OO, PROJET, ACTION),
@@ -117,6 +118,8 @@ def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
     told = [rank for rank in range(1, N_RANKS) if odds[rank] >= _TOLD]
     if told:
         return (NONE, *told)
+    if look.kind == "sheet" and len(look.members) < _FEW:
+        return (NONE,)
     lone = len(look.members) < _FEW and odds[SECTION] <= 0
     return tuple(r for r in _ALLOWED[look.kind] if not (lone and r == SECTION))
 
@@ -124,7 +127,7 @@ def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
 def _importance(look: Look, odds: Floats) -> tuple[float, int]:
     """Return how soon a look is given its rank: what is told first, then what is frequent."""
     kind = {"label": 3.0, "form": 3.0, "col": 2.5, "band": 2.0, "num": 2.0, "type": 1.5,
-            "bullet": 1.0, "para": 0.0}[look.kind]  # fmt: skip
+            "bullet": 1.0, "para": 0.0, "sheet": 0.5}[look.kind]  # fmt: skip
     told = 2.0 if odds.max() >= _TOLD else 0.0
     outline = 0.5 if look.outline is not None else 0.0
     return kind + told + outline, len(look.members)
