@@ -175,7 +175,7 @@ def costs(results: Sequence[Result]) -> list[Cost]:
                     mean(r.tree_f1 for r in members),
                     mean(r.tree_f1 for r in others),
                     mean(float(r.exact) for r in members),
-                )  # fmt: skip
+                )
             )
     return sorted(found, key=lambda cost: -cost.cost)
 
@@ -185,7 +185,8 @@ def report(results: Sequence[Result], rows: int = 25) -> Iterator[str]:
     figures = summary(results)
     yield "  ".join(f"{key} {value}" for key, value in figures.items())
     yield ""
-    yield f"{'dimension':22} {'choice':26} {'draws':>5} {'with':>6} {'without':>7} {'cost':>6} exact"
+    head = f"{'dimension':22} {'choice':26} {'draws':>5} {'with':>6} {'without':>7}"
+    yield f"{head} {'cost':>6} exact"
     for cost in costs(results)[:rows]:
         yield (
             f"{cost.dimension:22} {cost.choice:26} {cost.draws:5} {cost.with_it:6.3f} "
@@ -200,4 +201,5 @@ def report(results: Sequence[Result], rows: int = 25) -> Iterator[str]:
             f"{result.choices[f'container_{level}']}"
             for level in levels
         )
-        yield f"  {result.tree_f1:.2f} --seed {result.seed} {result.filename} {chain} {result.error}"
+        name = f"--seed {result.seed} {result.filename}"
+        yield f"  {result.tree_f1:.2f} {name} {chain} {result.error}"

@@ -22,7 +22,11 @@ KNOWN: dict[str, tuple[Word, ...]] = {
         ("Obj. op.", "Obj. op.", "OO"),
     ),
     "PROJET": (("Projet", "Projets", "P"), ("Fiche-projet", "Fiches-projets", "P")),
-    "ACTION": (("Action", "Actions", "A"), ("Fiche action", "Fiches actions", "A")),
+    "ACTION": (
+        ("Action", "Actions", "A"),
+        ("Action", "Actions", "ACT"),
+        ("Fiche action", "Fiches actions", "A"),
+    ),
     "SOUS_ACTION": (("Sous-action", "Sous-actions", "SA"),),
 }
 

@@ -61,11 +61,19 @@ ABOVE: Mapping[str, Mapping[str, int]] = {
 }
 PLACES: Mapping[str, Mapping[str, int]] = {
     "item": {"none": 34, "parenthesis": 20, "state": 14, "lines": 18, "abreast": 6, "badge": 8},
-    "heading": {"none": 20, "parenthesis": 10, "state": 10, "lines": 40, "abreast": 12, "badge": 8},
+    "heading": {
+        "none": 20,
+        "parenthesis": 10,
+        "state": 10,
+        "lines": 32,
+        "abreast": 10,
+        "badge": 8,
+        "stacked": 10,
+    },
     "column": {"columns": 68, "none": 22, "parenthesis": 10},
     "row": {"columns": 74, "none": 26},
     "stair": {"columns": 70, "none": 30},
-    "lines": {"none": 55, "parenthesis": 20, "columns": 25},
+    "lines": {"none": 45, "parenthesis": 20, "columns": 20, "parallel": 15},
     "card": {"lines": 40, "abreast": 25, "stacked": 20, "badge": 15},
     "form": {"lines": 55, "stacked": 20, "abreast": 25},
 }
@@ -129,6 +137,9 @@ class Choices:
     plural_headers: bool
     phrase_headers: bool
     ruled: bool
+    group_header: bool
+    auto_numbers: bool
+    path_sign: str
     context: str  # of a form: first, last
     counts: str
     surround: dict[str, bool] = field(default_factory=dict)
@@ -167,6 +178,8 @@ class Choices:
             "number_column": _yes(self.number_column),
             "type_column": _yes(self.type_column),
             "header_row": _yes(self.header_row),
+            "group_header": _yes(self.group_header),
+            "auto_numbers": _yes(self.auto_numbers),
             "ruled": _yes(self.ruled),
         }
         for level, choice in self.levels.items():
@@ -198,8 +211,11 @@ def draw_choices(rng: Random, seed: int, producer: str, blind: bool, fold: int |
         slip=pick(rng, SLIPS), levels=levels, place=pick(rng, PLACES[leaf]), owner=owner,
         announce=pick(rng, ANNOUNCE),
         volets=pick(rng, {"none": 72, "heading": 18, "parenthesis": 10}),
-        sections=rng.random() < 0.1, native=rng.random() < 0.6, number_column=rng.random() < 0.25,
-        type_column=rng.random() < 0.35, header_row=rng.random() < 0.85,
+        sections=rng.random() < 0.3, native=rng.random() < 0.6, number_column=rng.random() < 0.5,
+        type_column=rng.random() < 0.6, header_row=rng.random() < 0.85,
+        group_header=rng.random() < 0.1,
+        auto_numbers=rng.random() < 0.35,
+        path_sign=rng.choice(("/", "/", "-", ".")),
         header_again=rng.random() < 0.3, plural_headers=rng.random() < 0.5,
         phrase_headers=rng.random() < 0.3, ruled=rng.random() < 0.8,
         context=rng.choice(("first", "first", "last")),

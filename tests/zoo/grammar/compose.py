@@ -6,7 +6,7 @@ from random import Random
 
 from tests.zoo.grammar.choices import Choices
 from tests.zoo.grammar.forms import card_blocks, form_blocks
-from tests.zoo.grammar.heads import Writer, head_paras, style_of
+from tests.zoo.grammar.heads import Writer, auto_of, head_paras, style_of
 from tests.zoo.grammar.model import (
     BOLD,
     Block,
@@ -23,6 +23,7 @@ from tests.zoo.grammar.plan import GrammarPlan, Node
 from tests.zoo.grammar.surround import Surround
 from tests.zoo.grammar.tables import table_of
 
+LABEL = Style(bold=True, colour=True)
 #: containers that begin a table of what follows
 TABLED = ("band", "merged", "repeated", "column", "lines", "row", "stair")
 
@@ -137,7 +138,8 @@ class Composer:
             paras = tuple(block for block in right if isinstance(block, Para))
             if len(paras) == len(right):
                 return [Margin(tuple(head), paras or (Para(""),))]
-        return [*head, *body, *self._caption(node), *self.flow(node.children, children_at)]
+        below = self.flow(node.children, children_at)
+        return [*head, *body, *self._caption(node, children_at), *below]
 
     def _opener(self, node: Node) -> list[Block]:
         """Return a page that opens an OS, then what is below it."""
@@ -155,17 +157,32 @@ class Composer:
         marker, bullet = self.writer.marker(node), False
         if not marker or (choice.word and choice.number == "none"):
             text = self.writer.line(node)
-            return Para(text, choice.bullet, style, indent=indent, bullet=True,
-                        badge=self.writer.badge(node))  # fmt: skip
-        return Para(self.writer.title(node), marker, style, indent=indent, bullet=bullet,
-                    badge=self.writer.badge(node))  # fmt: skip
+            marker, bullet, auto = choice.bullet, True, None
+        else:
+            text, auto = self.writer.title(node), auto_of(self.writer, node)
+        return Para(
+            text,
+            marker,
+            style,
+            indent=indent,
+            bullet=bullet,
+            badge=self.writer.badge(node),
+            note="1" if node.note else "",
+            auto=auto,
+        )
 
     def _fields(self, node: Node, indent: int) -> list[Block]:
         """Return the attributes that stand on lines of their own."""
         fields = self.writer.fields(node)
         place = self.choices.place
-        if not fields or place not in ("lines", "abreast"):
+        if not fields or place not in ("lines", "abreast", "stacked"):
             return []
+        if place == "stacked":
+            pairs_of = [
+                (Para(key, style=LABEL, indent=indent), Para(value, indent=indent))
+                for key, value in fields
+            ]
+            return [para for pair in pairs_of for para in pair]
         colon = self.writer.colon
         lines = [Para(f"{key}{colon}{value}", indent=indent) for key, value in fields]
         if place == "lines" or len(lines) < 2:
@@ -174,16 +191,16 @@ class Composer:
         rows = tuple(tuple(Cell((para,)) for para in [*pair, Para("")][:2]) for pair in pairs)
         return [Table(rows, (1, 1), ruled=False)]
 
-    def _caption(self, node: Node) -> list[Block]:
+    def _caption(self, node: Node, indent: int) -> list[Block]:
         """Return the line that announces the list below, where this document has such."""
         choices = self.choices
         if not node.children or choices.announce != "caption":
             return []
         below = choices.levels[node.children[0].level]
-        if below.container == "item" and below.level in ("ACTION", "OO") and below.word:
-            if below.kind == "known" and below.number in ("bare", "none", "letter"):
-                text = f"{below.word[1]} :"
-                return [Para(text, style=BOLD if self._pages() else Style())]
+        listed = below.container == "item" and below.number in ("bare", "none", "letter")
+        if listed and below.word and below.kind == "known" and below.level in ("ACTION", "OO"):
+            style = BOLD if self._pages() else Style()
+            return [Para(f"{below.word[1]} :", style=style, indent=indent)]
         return []
 
     def _paths(self, nodes: list[Node]) -> list[list[Node]]:

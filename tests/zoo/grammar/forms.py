@@ -24,7 +24,12 @@ def card_blocks(writer: Writer, node: Node) -> list[Block]:
     style = style_of(writer.choices, node.level)
     title = Style(bold=True, colour=style.colour)
     blocks: list[Para | Table] = [
-        Para(writer.line(node), style=title, badge=writer.badge(node)),
+        Para(
+            writer.line(node),
+            style=title,
+            badge=writer.badge(node),
+            note="1" if node.note else "",
+        ),
     ]
     fields = writer.fields(node)
     if place == "abreast" and len(fields) > 1:
@@ -32,7 +37,7 @@ def card_blocks(writer: Writer, node: Node) -> list[Block]:
     elif place == "stacked":
         for key, value in fields:
             blocks += [Para(key, style=Style(colour=True, bold=True)), Para(value)]
-    elif place == "lines":
+    elif place in ("lines", "abreast"):
         blocks += [Para(f"{key}{writer.colon}{value}") for key, value in fields]
     blocks += [_line(writer, child) for child in node.children]
     return [Box(tuple(blocks))]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.zoo.grammar import banks
 from tests.zoo.grammar.choices import Choices
-from tests.zoo.grammar.model import Para, Style
+from tests.zoo.grammar.model import Auto, Para, Style
 from tests.zoo.grammar.plan import GrammarPlan, Node
 
 
@@ -169,10 +169,39 @@ def head_paras(writer: Writer, node: Node, indent: int = 0) -> list[Para]:
     choice = writer.choices.levels[node.level]
     style = style_of(writer.choices, node.level)
     rank = writer.choices.shape.index(node.level)
+    note = "1" if node.note else ""
     native = writer.choices.native and choice.container in ("heading", "opener", "margin")
     outline = rank + 1 if native else 0
     if choice.head == "stacked" and node.slip != "forgotten":
         label = Para(writer.label(node), style=style, outline=outline, indent=indent)
-        return [label, Para(writer.title(node), style=style, indent=indent)]
-    return [Para(writer.line(node), style=style, outline=outline, indent=indent,
-                 badge=writer.badge(node))]  # fmt: skip
+        return [label, Para(writer.title(node), style=style, indent=indent, note=note)]
+    return [
+        Para(
+            writer.line(node),
+            style=style,
+            outline=outline,
+            indent=indent,
+            badge=writer.badge(node),
+            note=note,
+            auto=auto_of(writer, node),
+        )
+    ]
+
+
+FORMS = {"decimal": "decimal", "bare": "decimal", "roman": "upperRoman", "letter": "lowerLetter"}
+
+
+def auto_of(writer: Writer, node: Node) -> Auto | None:
+    """Return how a word processor would number this heading; None where it is typed."""
+    choice = writer.choices.levels[node.level]
+    typed = not writer.choices.auto_numbers or node.slip in ("forgotten", "spacing")
+    if typed or choice.number not in FORMS or choice.form == "first":
+        return None
+    marker = writer.marker(node)
+    before, _, after = marker.rpartition(node.number)
+    if choice.head == "guillemets" or f"{before}{node.number}{after}" != marker:
+        return None
+    form = FORMS[choice.number]
+    if choice.number == "letter" and node.level == "OS":
+        form = "upperLetter"
+    return Auto(node.path, form, before, after, choice.number == "decimal", writer.title(node))

@@ -17,6 +17,19 @@ class Style:
     underline: bool = False
 
 
+@dataclass(frozen=True)
+class Auto:
+    """A number that a word processor computes: `path` are the ranks, `before` and `after` what
+    its list prints around them, `whole` whether the ranks above are printed too (`1.2`)."""
+
+    path: tuple[int, ...]
+    form: str  # decimal, upperRoman, upperLetter, lowerLetter
+    before: str
+    after: str
+    whole: bool
+    text: str  # the paragraph without label and number
+
+
 PLAIN = Style()
 BOLD = Style(bold=True)
 
@@ -33,6 +46,8 @@ class Para:
     bullet: bool = False
     badge: str = ""
     small: bool = False
+    note: str = ""  # the call of a footnote behind the text
+    auto: Auto | None = None
 
     @property
     def line(self) -> str:

@@ -37,6 +37,8 @@ class Node:
     attributes: dict[str, Any] = field(default_factory=dict)
     children: list[Node] = field(default_factory=list)
     slip: str = ""
+    path: tuple[int, ...] = ()  # ranks from the OS down, slips counted in
+    note: bool = False  # a footnote is called behind its title
 
     def walk(self) -> Iterator[Node]:
         """Yield the node and all below it."""
@@ -111,6 +113,9 @@ def draw_plan(rng: Random, choices: Choices) -> GrammarPlan:
         caps = choices.levels[node.level].caps
         if caps:
             node.title = capitals(node.title, caps == "accents")
+    if choices.surround["footnotes"]:
+        leaves = [n for root in tree for n in root.walk() if n.level == choices.leaf]
+        rng.choice(leaves).note = True
     _volets(rng, choices, tree)
     _sections(rng, choices, tree)
     number_tree(rng, choices, tree)
@@ -171,7 +176,7 @@ def _keys(rng: Random, choices: Choices) -> tuple[str, ...]:
         return ()
     if choices.place in ("state", "badge"):
         return ("status",)
-    most = {"parenthesis": 3, "columns": 5}.get(choices.place, 4)
+    most = {"parenthesis": 3, "columns": 5, "parallel": 3}.get(choices.place, 4)
     wanted = rng.randint(1, most)
     keys: list[str] = []
     while len(keys) < wanted:
@@ -247,6 +252,7 @@ def number_tree(rng: Random, choices: Choices, tree: list[Node]) -> None:
         level = choices.levels[node.level]
         running = counters[node.level]
         node.number, node.code, path = _number(choices, level, rank, running, total, above)
+        node.path = tuple(map(int, path))
         following = 0
         for child in node.children:
             following += 1
@@ -275,9 +281,12 @@ def _slip_target(rng: Random, choices: Choices, tree: list[Node]) -> Node | None
             if choices.slip in ("skipped", "doubled"):
                 if counted and (choices.slip == "skipped" or len(siblings) > 2):
                     fits.append(node)
-            elif level.word and level.number not in ("none", "suffix", "path", "glued"):
-                if choices.slip == "spacing" or level.container in ("heading", "item"):
-                    fits.append(node)
+            elif (
+                level.word
+                and level.number not in ("none", "suffix", "path", "glued")
+                and (choices.slip == "spacing" or level.container in ("heading", "item"))
+            ):
+                fits.append(node)
     if choices.slip == "none" or not fits:
         choices.slip = "none"
         return None
@@ -323,5 +332,9 @@ def _number(
     if style == "path":
         steps = zip(choices.shape, path, strict=False)
         pairs = ((choices.levels[name].word, part) for name, part in steps)
-        return "/".join(f"{word[2] if word else ''}{part}" for word, part in pairs), str(rank), path
+        return (
+            choices.path_sign.join(f"{word[2] if word else ''}{part}" for word, part in pairs),
+            str(rank),
+            path,
+        )
     return "", None, path

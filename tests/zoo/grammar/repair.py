@@ -9,7 +9,7 @@ from running text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 from tests.zoo.grammar import banks
@@ -38,7 +38,7 @@ def readable(choices: Choices, rng: Random, fold: int | None) -> Choices:
     _attributes(choices)
     _around(choices)
     _distinct(choices, rng, fold)
-    _told(choices, rng, fold)
+    _told(choices)
     return choices
 
 
@@ -120,8 +120,6 @@ def _words(choices: Choices, rng: Random, fold: int | None) -> None:
         if level.word and level.word[0] in seen:
             level.kind, level.word = "none", None
         seen.add(level.word[0] if level.word else "")
-    if choices.volets != "none" and choices.blind:
-        pass
 
 
 def _numbers(choices: Choices) -> None:
@@ -145,8 +143,9 @@ def _numbers(choices: Choices) -> None:
 def _heads(choices: Choices) -> None:
     """A label stands alone on its line in headings only, and needs a word and a number."""
     for level in choices.chain():
+        lone = level.container == "opener" and level.number in ("decimal", "roman", "letter")
         if level.head == "stacked" and not (
-            level.word
+            (level.word or lone)
             and level.number not in ("none", "suffix", "path", "glued")
             and level.container in ("heading", "opener")
         ):
@@ -170,9 +169,9 @@ def _looks(choices: Choices) -> None:
         if level.container == "heading" and choices.native and choices.family == "page":
             level.look = "size"
         upper = choices.chain()[place - 1] if place else level
-        if level.look == "size" and upper.look != "size":
-            if upper.container in ("heading", "opener", "margin", "item"):
-                level.look = "bold"  # nobody prints a level larger than the one above it
+        flowing = upper.container in ("heading", "opener", "margin", "item")
+        if level.look == "size" and upper.look != "size" and flowing:
+            level.look = "bold"  # nobody prints a level larger than the one above it
         if place and level.look == "underline" and level.container == "item":
             level.look = "plain"
         if level.look == "centre" and level.container not in ("heading", "opener", "band"):
@@ -184,7 +183,8 @@ def _columns(choices: Choices) -> None:
     """A column has a header when values stand beside it."""
     chain = choices.chain()
     tabled = [level for level in chain if level.container in TABLE]
-    if choices.place == "columns" or any(level.container == "stair" for level in chain):
+    stairs = any(level.container == "stair" for level in chain)
+    if choices.place in ("columns", "parallel") or stairs:
         choices.header_row = True
     rows = any(level.container == "row" for level in chain)
     choices.type_column = choices.type_column and rows
@@ -200,7 +200,7 @@ def _columns(choices: Choices) -> None:
         and choices.levels[choices.leaf].container in ("row", "column")
         and choices.levels[choices.leaf].number not in ("none", "letter")
     )
-    if not columns and not rows and not any(level.container == "stair" for level in chain):
+    if not columns and not rows and not stairs:
         choices.header_row = False
     if choices.family != "page" or not tabled:
         choices.ruled = True
@@ -217,6 +217,8 @@ def _attributes(choices: Choices) -> None:
         choices.place = "parenthesis"
     if choices.owner != choices.leaf and choices.place not in ("lines", "parenthesis", "none"):
         choices.place = "lines"
+    if choices.place == "parallel" and choices.family != "sheet":
+        choices.place = "none"  # where lines wrap nobody can tell which belong together
     if leaf == "lines" and choices.place == "columns":
         choices.owner = choices.shape[choices.shape.index(choices.leaf) - 1]
     if choices.place in ("parenthesis", "state"):
@@ -237,6 +239,8 @@ def _around(choices: Choices) -> None:
             around[key] = False
     if choices.producer in ("txt", "html"):
         around["watermark"] = False
+    if choices.producer == "txt" or choices.levels[choices.leaf].container == "form":
+        around["footnotes"] = False
     if choices.producer == "html":
         around["header"] = around["footer"] = around["page_numbers"] = False
     os = choices.levels["OS"]
@@ -303,10 +307,17 @@ def _distinct(choices: Choices, rng: Random, fold: int | None) -> None:
         os.number = "decimal"
 
 
-def _told(choices: Choices, rng: Random, fold: int | None) -> None:
+def _told(choices: Choices) -> None:
     """Where there are not the usual three levels, a word or a sentence tells which they are."""
+    if not named(choices) and choices.announce != "sentence":
+        choices.repaired.append("levels told")
+        choices.announce = "sentence"
+
+
+def named(choices: Choices) -> bool:
+    """Tell whether the words of the levels say which they are, or their usual number does."""
     if choices.shape == DEFAULT_SHAPE:
-        return
+        return True
     critical = {
         ("OS", "OO"): ("OO",),
         ("OS", "ACTION"): ("ACTION",),
@@ -314,7 +325,30 @@ def _told(choices: Choices, rng: Random, fold: int | None) -> None:
         ("OS", "OO", "PROJET", "ACTION"): ("PROJET",),
         ("OS", "OO", "ACTION", "SOUS_ACTION"): ("SOUS_ACTION",),
     }.get(choices.shape, ("PROJET", "SOUS_ACTION"))
-    if all(choices.levels[level].kind == "known" for level in critical):
-        return
-    choices.repaired.append("levels told")
-    choices.announce = "sentence"
+    return all(choices.levels[level].kind == "known" for level in critical)
+
+
+def doubts(choices: Choices) -> list[str]:
+    """Return what a human reader could not tell in a document of these choices; none is wanted."""
+    found = []
+    chain = choices.chain()
+    for upper, lower in combinations(chain, 2):
+        if signature(choices, upper) == signature(choices, lower):
+            found.append(f"{upper.level} and {lower.level} look alike")
+    for upper, lower in pairwise(chain):
+        flowing = upper.container in FLOW and lower.container in FLOW
+        if flowing and lower.look == "size" and upper.look != "size":
+            found.append(f"{lower.level} is larger than {upper.level}")
+        if lower.container in FLOW and upper.container not in (*FLOW, "card"):
+            found.append(f"{lower.level} is running text inside a {upper.container}")
+    for level in chain:
+        bare = not level.word and level.number == "none"
+        if bare and level.container in ("heading", "opener", "margin") and level.look == "plain":
+            found.append(f"{level.level} looks like running text")
+        if bare and level.container in ("row", "band"):
+            found.append(f"rows of {level.level} say nothing of their level")
+    if not named(choices) and choices.announce != "sentence":
+        found.append("nothing tells which levels these are")
+    if choices.place in ("columns", "parallel") and not choices.header_row:
+        found.append("values stand in columns without header")
+    return found

@@ -18,6 +18,13 @@ LEVEL_NAMES = {
     "ACTION": ("action", "actions"),
     "SOUS_ACTION": ("sous-action", "sous-actions"),
 }
+MEANS = {
+    "OS": "ce que nous voulons être",
+    "OO": "le levier pour y parvenir",
+    "PROJET": "ce qui rassemble plusieurs actions",
+    "ACTION": "ce que nous ferons concrètement",
+    "SOUS_ACTION": "une étape de cette réalisation",
+}
 GLOSSARY = (
     ("AIS", "Agence immobilière sociale"), ("ATL", "Accueil temps libre"),
     ("PCS", "Plan de cohésion sociale"), ("PMR", "Personne à mobilité réduite"),
@@ -25,10 +32,23 @@ GLOSSARY = (
     ("SPW", "Service public de Wallonie"), ("ODD", "Objectif de développement durable"),
 )  # fmt: skip
 CLOSING = (
-    ("Suivi et évaluation", "Le comité de pilotage se réunit chaque trimestre et rend compte au Conseil."),
-    ("Conclusion", "Ce programme engage l’ensemble des services. Merci à toutes celles et tous ceux qui y ont pris part."),
-    ("Méthode d’évaluation", "Une évaluation est présentée au Conseil à mi-parcours et au terme de la législature."),
-)  # fmt: skip
+    (
+        "Suivi et évaluation",
+        "Le comité de pilotage se réunit chaque trimestre et rend compte au Conseil.",
+    ),
+    (
+        "Conclusion",
+        "Ce programme engage l’ensemble des services. Merci à toutes celles et tous ceux qui y "
+        "ont pris part.",
+    ),
+    (
+        "Méthode d’évaluation",
+        "Une évaluation est présentée au Conseil à mi-parcours et au terme de la législature.",
+    ),
+)
+VERSIONS = ("Adopté par le Conseil", "Version approuvée", "Octobre 2025")
+COUNCILS = {"commune": "Conseil communal", "cpas": "Conseil de l’action sociale"}
+LEGENDS = ("Légende", "Comment lire ce document ?")
 NOTES = (
     "Voir le rapport annuel de l’administration.", "Sous réserve de l’accord de la tutelle.",
     "Chiffres arrêtés au 31 décembre.",
@@ -82,7 +102,7 @@ class Surround:
         if self.on["annex"]:
             blocks += self._annex()
         if self.on["footnotes"]:
-            blocks.append(Para(f"(1) {self.rng.choice(NOTES)}", small=True))
+            blocks.append(Para(self.rng.choice(NOTES), "1", small=True))
         return blocks
 
     def _head(self, text: str) -> Para:
@@ -98,21 +118,18 @@ class Surround:
             lines = [
                 Para(plan.institution, style=Style(size=3, center=True)),
                 Para(plan.name, style=size),
-                Para(self.rng.choice(("Adopté par le Conseil", "Version approuvée", "Octobre 2025")),
-                     style=Style(center=True)),
+                Para(self.rng.choice(VERSIONS), style=Style(center=True)),
             ]  # fmt: skip
             return [*lines, Break()]
         sign = self.rng.choice((" – ", " | ", " "))
         return [Para(f"{plan.name}{sign}{plan.institution}", style=size)]
 
     def _deliberation(self) -> list[Block]:
-        council = (
-            "Conseil communal" if self.plan.kind == "commune" else "Conseil de l’action sociale"
-        )
+        council = COUNCILS[self.plan.kind]
         lines = [
             f"Extrait du registre aux délibérations du {council}",
             "Séance du 27 novembre 2025",
-            "Vu le Code de la démocratie locale et de la décentralisation, notamment l’article L1123-27 ;",
+            "Vu le Code de la démocratie locale et de la décentralisation, article L1123-27 ;",
             "Considérant que le programme traduit la déclaration de politique en objectifs ;",
             "Après en avoir délibéré ; DÉCIDE à l’unanimité :",
             f"Article 1er – De prendre acte du {self.plan.name} ci-après.",
@@ -143,9 +160,7 @@ class Surround:
         lines = [
             line for line in self.rng.sample(words.INTRODUCTION, 3) if not line.startswith("2 ")
         ]
-        note = " (1)" if self.on["footnotes"] else ""
-        blocks += [Para(line) for line in lines[:-1]]
-        blocks.append(Para(lines[-1] + note))
+        blocks += [Para(line) for line in lines]
         if self.choices.announce == "sentence":
             blocks.append(Para(self._sentence()))
         return blocks
@@ -177,31 +192,22 @@ class Surround:
         return blocks
 
     def _legend(self) -> list[Block]:
-        blocks: list[Block] = [
-            self._head(self.rng.choice(("Légende", "Comment lire ce document ?")))
-        ]
+        blocks: list[Block] = [self._head(self.rng.choice(LEGENDS))]
         for level in self.choices.shape:
             word = self.writer.word(level)
             name = LEVEL_NAMES[level][0]
             if word and word.casefold() != name:
                 blocks.append(Para(f"{word} = {name}"))
             else:
-                blocks.append(
-                    Para(f"{name[0].upper()}{name[1:]} : ce que nous voulons mener à bien")
-                )
+                blocks.append(Para(f"{name[0].upper()}{name[1:]} : {MEANS[level]}"))
         return blocks
 
     def _overview(self) -> list[Block]:
         head = self.rng.choice(("Le programme en chiffres", "Vue d’ensemble"))
         counted = [x for x in self.choices.shape[1:] if x != "SOUS_ACTION"]
         names = [LEVEL_NAMES[level][1] for level in counted]
-        header = tuple(
-            Cell((Para(text, style=BOLD),), fill=True)
-            for text in (
-                "",
-                *(f"Nombre d’{n}" if n[0] in "oa" else f"Nombre de {n}" for n in names),
-            )
-        )
+        texts = ["", *(f"Nombre d’{n}" if n[0] in "oa" else f"Nombre de {n}" for n in names)]
+        header = tuple(Cell((Para(text, style=BOLD),), fill=True) for text in texts)
         rows: list[tuple[Cell | None, ...]] = [header]
         for rank, root in enumerate(self.plan.tree, 1):
             counts = [sum(n.level == level for n in root.walk()) for level in counted]

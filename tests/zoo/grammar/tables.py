@@ -10,6 +10,7 @@ from tests.zoo.grammar.plan import Node
 
 Row = list[Cell | None]
 COLUMNS = ("merged", "repeated", "column", "lines")
+GROUPS = (("Objectifs et actions", "Suivi"), ("Plan", "Mise en œuvre"))
 WIDTHS = {"OS": 22, "OO": 24, "PROJET": 24, "ACTION": 34, "SOUS_ACTION": 28}
 
 
@@ -33,7 +34,7 @@ class _Grid:
     def __init__(self, writer: Writer, levels: Sequence[str]) -> None:
         self.writer, self.choices, self.levels = writer, writer.choices, levels
         self.rows: list[Row] = []
-        self.keys = writer.plan.keys if self.choices.place == "columns" else ()
+        self.keys = writer.plan.keys if self.choices.place in ("columns", "parallel") else ()
         self.bands = [x for x in levels if self.choices.levels[x].container == "band"]
         self.titles: list[str] = []
         self.widths: list[int] = []
@@ -46,6 +47,15 @@ class _Grid:
     @property
     def width(self) -> int:
         return len(self.titles) + len(self.keys)
+
+    def groups(self) -> Row:
+        """Return the row above the header that groups columns."""
+        names = self.writer.rng.choice(GROUPS)
+        row: Row = []
+        for name, count in zip(names, (len(self.titles), len(self.keys)), strict=True):
+            row.append(Cell((Para(name, style=BOLD),), cols=count, fill=True))
+            row += [None] * (count - 1)
+        return row
 
     def values(self, node: Node | None) -> Row:
         """Return the cells of a node's attributes."""
@@ -71,6 +81,9 @@ class _Grid:
         if self.choices.header_row:
             self.rows.insert(0, self.header())
             header = 1
+            if self.choices.group_header and self.keys:
+                self.rows.insert(0, self.groups())
+                header = 2
         widths = tuple([*self.widths, *(12 for _ in self.keys)])
         rows = tuple(tuple(row) for row in self.rows)
         return Table(rows, widths, header, self.choices.ruled)
@@ -79,7 +92,7 @@ class _Grid:
         """Return a cell's paragraphs: the title and the sub-actions printed beneath it."""
         style = style_of(self.choices, node.level)
         quiet = Style(bold=style.bold, colour=style.colour)
-        found = [Para(text, style=quiet)]
+        found = [Para(text, style=quiet, note="1" if node.note else "")]
         if node.children and self.choices.levels[node.children[0].level].container == "cell":
             found += [self.sub(child) for child in node.children]
         return tuple(found)
@@ -89,8 +102,9 @@ class _Grid:
         choice = self.choices.levels[node.level]
         marker = self.writer.marker(node)
         if marker and not (choice.word and choice.number == "none"):
-            return Para(self.writer.title(node), marker)
-        return Para(self.writer.line(node), choice.bullet, bullet=True)
+            return Para(self.writer.title(node), marker, note="1" if node.note else "")
+        note = "1" if node.note else ""
+        return Para(self.writer.line(node), choice.bullet, bullet=True, note=note)
 
 
 class _ColumnTable(_Grid):
@@ -133,9 +147,20 @@ class _ColumnTable(_Grid):
             for level in self.columns:
                 here = next((n for n in path if n.level == level), None)
                 row += self._cells(here, level, path, spans, len(self.rows))
+            if self.choices.place == "parallel":
+                self.rows.append([*row, *self._parallel(path[-1].children)])
+                continue
             owner = next((n for n in path if n.level == self.choices.owner), None)
             self.rows.append([*row, *self.values(owner)])
         self._merge(start, spans)
+
+    def _parallel(self, nodes: Sequence[Node]) -> Row:
+        """Return a cell a key with one line an action, in the order of the actions' lines."""
+        cells: Row = []
+        for key in self.keys:
+            texts = [self.writer.value(node, key) or "-" for node in nodes]
+            cells.append(Cell(tuple(Para(text) for text in texts)))
+        return cells
 
     def _leaves(self, node: Node) -> list[list[Node]]:
         last = self.columns[-1]

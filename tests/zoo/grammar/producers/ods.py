@@ -9,7 +9,9 @@ from xml.sax.saxutils import escape
 from odfdo import Document, Element
 
 from tests.zoo.grammar.model import Block, Box, Break, Cell, Margin, Para, Print, Sheet, Table
-from tests.zoo.grammar.producers.word import _stamped
+from tests.zoo.grammar.producers.package import stamped
+
+BLANK_ROW = "<table:table-row><table:table-cell/></table:table-row>"
 
 
 def write(document: Print, rng: Random) -> bytes:
@@ -20,7 +22,7 @@ def write(document: Print, rng: Random) -> bytes:
         ods.body.append(Element.from_tag(_sheet(sheet)))
     out = io.BytesIO()
     ods.save(out)
-    return _stamped(out.getvalue())
+    return stamped(out.getvalue())
 
 
 def _sheet(sheet: Sheet) -> str:

@@ -9,9 +9,17 @@ from xml.sax.saxutils import escape
 from odfdo import Document, Element
 
 from tests.zoo.grammar.model import Block, Box, Break, Cell, Margin, Para, Print, Style, Table
-from tests.zoo.grammar.producers.word import _stamped
+from tests.zoo.grammar.producers.package import stamped
 
 POINTS = (11, 12, 13, 15, 19)
+FIXED = (
+    '<style:style style:name="Ruled" style:family="table-cell"><style:table-cell-properties '
+    'fo:border="0.5pt solid #555555" fo:padding="0.1cm"/></style:style>',
+    '<style:style style:name="NewPage" style:family="paragraph">'
+    '<style:paragraph-properties fo:break-before="page"/></style:style>',
+    '<style:style style:name="Sup" style:family="text">'
+    '<style:text-properties style:text-position="super 58%"/></style:style>',
+)
 
 
 def write(document: Print, rng: Random) -> bytes:
@@ -27,7 +35,7 @@ def write(document: Print, rng: Random) -> bytes:
         odt.body.append(child)
     out = io.BytesIO()
     odt.save(out)
-    return _stamped(out.getvalue())
+    return stamped(out.getvalue())
 
 
 class _Odt:
@@ -39,38 +47,30 @@ class _Odt:
 
     def style_elements(self) -> list[Element]:
         """Return the automatic styles in use."""
-        found = []
-        for (look, indent, small), name in self.styles.items():
-            size = 8 if small else POINTS[look.size]
-            text = f'fo:font-size="{size}pt"'
-            text += ' fo:font-weight="bold"' if look.bold else ""
-            text += ' fo:color="#1f4e79"' if look.colour else ""
-            text += ' style:text-underline-style="solid"' if look.underline else ""
-            para = f'fo:margin-left="{0.7 * indent:.1f}cm"'
-            para += ' fo:text-align="center"' if look.center else ""
-            found.append(Element.from_tag(
-                f'<style:style style:name="{name}" style:family="paragraph" '
-                f'style:parent-style-name="Standard"><style:paragraph-properties {para}/>'
-                f"<style:text-properties {text}/></style:style>"
-            ))  # fmt: skip
+        tags = [*FIXED, *(self._paragraph_style(*key) for key in self.styles)]
         for sign, name in self.signs.items():
             levels = "".join(
                 f'<text:list-level-style-bullet text:level="{depth}" '
                 f'text:bullet-char="{escape(sign[:1])}"/>'
                 for depth in range(1, 6)
             )
-            tag = f'<text:list-style style:name="{name}">{levels}</text:list-style>'
-            found.append(Element.from_tag(tag))
-        found.append(Element.from_tag(
-            '<style:style style:name="Ruled" style:family="table-cell">'
-            '<style:table-cell-properties fo:border="0.5pt solid #555555" fo:padding="0.1cm"/>'
-            "</style:style>"
-        ))  # fmt: skip
-        found.append(Element.from_tag(
-            '<style:style style:name="NewPage" style:family="paragraph">'
-            '<style:paragraph-properties fo:break-before="page"/></style:style>'
-        ))  # fmt: skip
-        return found
+            tags.append(f'<text:list-style style:name="{name}">{levels}</text:list-style>')
+        return [Element.from_tag(tag) for tag in tags]
+
+    def _paragraph_style(self, look: Style, indent: int, small: bool) -> str:
+        size = 8 if small else POINTS[look.size]
+        text = f'fo:font-size="{size}pt"'
+        text += ' fo:font-weight="bold"' if look.bold else ""
+        text += ' fo:color="#1f4e79"' if look.colour else ""
+        text += ' style:text-underline-style="solid"' if look.underline else ""
+        para = f'fo:margin-left="{0.7 * indent:.1f}cm"'
+        para += ' fo:text-align="center"' if look.center else ""
+        name = self.styles[look, indent, small]
+        return (
+            f'<style:style style:name="{name}" style:family="paragraph" '
+            f'style:parent-style-name="Standard"><style:paragraph-properties {para}/>'
+            f"<style:text-properties {text}/></style:style>"
+        )
 
     def named(self, para: Para) -> str:
         key = (para.style, para.indent, para.small)
@@ -95,6 +95,8 @@ class _Odt:
         if para.outline:
             text = escape(para.line if not para.badge else f"{para.marker} {para.text}".strip())
             return f'<text:h text:outline-level="{para.outline}">{text}{badge}</text:h>'
+        note = f'<text:span text:style-name="Sup">{para.note}</text:span>' if para.note else ""
+        badge = note + badge
         if para.bullet and self.lists and len(para.marker) == 1:
             name = self.signs.setdefault(para.marker, f"LG{len(self.signs) + 1}")
             style = self.named(Para("", style=para.style))

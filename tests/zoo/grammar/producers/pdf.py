@@ -24,6 +24,7 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from tests.zoo.grammar import model
 from tests.zoo.grammar.model import Block, Box, Break, Cell, Margin, Para, Print, Style
@@ -36,8 +37,14 @@ SYMBOLS = ("▪", "➢", "→")
 
 
 def write(document: Print, rng: Random) -> bytes:
-    """Return the file."""
-    return _Press(document, rng).build()
+    """Return the file; in smaller type where a row would not fit on a page."""
+    press = _Press(document, rng)
+    for _ in range(4):
+        try:
+            return press.build()
+        except LayoutError:
+            press.size -= 1.2
+    raise AssertionError("a row of this document fits on no page")
 
 
 class _Press:
@@ -130,6 +137,8 @@ class _Press:
         text = _drawn(para.text)
         if look.underline:
             text = f"<u>{text}</u>"
+        if para.note:
+            text += f"<super size={self.size * 0.65:.0f}>{para.note}</super>"
         left = self.step * para.indent
         heading = bool(look.size or (look.bold and not para.marker))
         options: dict[str, Any] = {"small": para.small, "left": left}
@@ -183,13 +192,10 @@ def _margin(press: _Press, block: Margin, width: float) -> list[Flowable]:
 class _Spanned(Flowable):  # type: ignore[misc]
     """A table that is cut between rows; a merged cell that is cut goes on blank."""
 
-    def __init__(
-        self, press: _Press, table: model.Table, width: float, heights: list[float] | None = None
-    ) -> None:
+    def __init__(self, press: _Press, table: model.Table, width: float) -> None:
         super().__init__()
         self.press, self.table, self.full = press, table, width
         self.inner = self._build()
-        self.heights = heights
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.inner.wrap(self.full, 10_000)
@@ -209,16 +215,18 @@ class _Spanned(Flowable):  # type: ignore[misc]
             room -= size
             count += 1
         rows = self.table.rows
-        if count <= self.table.header or count >= len(rows):
-            return []
-        upper, lower = _cut(rows, count)
-        head = rows[: self.table.header]
-        first = model.Table(upper, self.table.widths, self.table.header, self.table.ruled)
-        second = model.Table((*head, *lower), self.table.widths, self.table.header,
-                             self.table.ruled)  # fmt: skip
-        return [
-            _Spanned(self.press, first, self.full), _Spanned(self.press, second, self.full)
-        ]  # fmt: skip
+        count = min(count, len(rows) - 1)
+        while count > self.table.header:
+            upper, lower = _cut(rows, count)
+            first = self._part(upper)
+            if first.wrap(width, height)[1] <= height:  # a cell cut short may make rows taller
+                return [first, self._part((*rows[: self.table.header], *lower))]
+            count -= 1
+        return []
+
+    def _part(self, rows: Rows) -> _Spanned:
+        table = model.Table(rows, self.table.widths, self.table.header, self.table.ruled)
+        return _Spanned(self.press, table, self.full)
 
     def _build(self) -> Table:
         press, table = self.press, self.table

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from tests.zoo.grammar.model import Block, Box, Break, Margin, Para, Print, Table
-from tests.zoo.grammar.producers.word import _stamped
+from tests.zoo.grammar.producers.package import stamped
 
 
 def write(document: Print, rng: Random) -> bytes:
@@ -29,7 +29,7 @@ def write(document: Print, rng: Random) -> bytes:
         _Sheet(book.create_sheet(name), rng).fill(sheet.blocks)
     out = io.BytesIO()
     book.save(out)
-    return _stamped(out.getvalue())
+    return stamped(out.getvalue())
 
 
 class _Sheet:

@@ -1,7 +1,9 @@
-"""HTML: headings, lists, tables, cards; classes and inline styles as editors of sites write them."""
+"""HTML: headings, lists, tables, cards, with classes and styles as editors of sites leave them."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import escape
 from random import Random
 
@@ -32,32 +34,63 @@ def write(document: Print, rng: Random) -> bytes:
     ).encode()
 
 
+def _ordered(marker: str) -> tuple[str, int] | tuple[()]:
+    """Return type and value of a number that `<ol>` can print, nothing of any other marker."""
+    match = re.fullmatch(r"(?:(\d{1,2})|([a-z]))[.)]", marker)
+    if not match:
+        return ()
+    if match[1]:
+        return "1", int(match[1])
+    return "a", ord(match[2]) - ord("a") + 1
+
+
 class _Web:
     def __init__(self, rng: Random) -> None:
         self.top = rng.choice((1, 2))
         self.lists = rng.random() < 0.7  # bullets as <li>, else as paragraphs with the sign
+        self.ordered = rng.random() < 0.5  # `1.` as <ol>, else typed
+        self.nested = rng.random() < 0.5  # what belongs to an item stands in its <li>
         self.divs = rng.random() < 0.3
         self.breaks = rng.random() < 0.4
 
     def blocks(self, blocks: list[Block]) -> str:
-        """Return the blocks; bullets and items that follow each other are one list."""
+        """Return the blocks; items that follow each other are one list, nested by indent."""
         out: list[str] = []
-        depth = 0
+        open_tags: list[str] = []
         for block in blocks:
-            listed = isinstance(block, Para) and block.bullet and self.lists
-            wanted = (block.indent if isinstance(block, Para) else 0) + 1 if listed else 0
-            wanted = min(wanted, depth + 1)
-            while depth > wanted:
-                out.append("</li></ul>")
-                depth -= 1
-            if listed and isinstance(block, Para):
-                out.append("</li><li>" if depth == wanted else "<ul><li>")
-                depth = wanted
-                out.append(self._inner(block))
-            else:
+            if isinstance(block, Para) and self._listed(block):
+                tag = "ol" if _ordered(block.marker) else "ul"
+                wanted = min(block.indent, len(open_tags)) + 1
+                while len(open_tags) > wanted or (
+                    len(open_tags) == wanted and open_tags[-1] != tag
+                ):
+                    out.append(f"</li></{open_tags.pop()}>")
+                if len(open_tags) == wanted:
+                    out.append("</li>")
+                else:
+                    kind = f' type="{_ordered(block.marker)[0]}"' if tag == "ol" else ""
+                    out.append(f"<{tag}{kind}>")
+                    open_tags.append(tag)
+                value = f' value="{_ordered(block.marker)[1]}"' if tag == "ol" else ""
+                out.append(f"<li{value}>{self._inner(block)}")
+                continue
+            inside = isinstance(block, Para) and block.indent and not block.outline
+            if not inside or not self.nested:
+                while open_tags:
+                    out.append(f"</li></{open_tags.pop()}>")
                 out.append(self._block(block))
-        out += ["</li></ul>"] * depth
+            else:
+                assert isinstance(block, Para)
+                out.append(self._paragraph(replace(block, indent=0) if open_tags else block))
+        while open_tags:
+            out.append(f"</li></{open_tags.pop()}>")
         return "\n".join(out)
+
+    def _listed(self, para: Para) -> bool:
+        """Tell whether the page prints this item as `<li>`; the sign is then the browser's."""
+        if not para.marker or para.outline:
+            return False
+        return self.lists if para.bullet else self.ordered and bool(_ordered(para.marker))
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Para):
@@ -77,6 +110,8 @@ class _Web:
             text = f"<strong>{text}</strong>"
         if para.style.underline:
             text = f"<u>{text}</u>"
+        if para.note:
+            text += f"<sup>{escape(para.note)}</sup>"
         badge = f'<span class="badge">{escape(para.badge)}</span>' if para.badge else ""
         return text + (f" {badge}" if badge else "")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from random import Random
 from typing import Any
 
@@ -16,6 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tests.zoo.grammar.model import Block, Box, Break, Cell, Margin, Para, Print, Table
+from tests.zoo.grammar.producers.package import stamped
+from tests.zoo.grammar.producers.word_lists import Lists, child
 
 FONTS = ("Calibri", "Arial", "Times New Roman", "Cambria", "Verdana")
 POINTS = (0, 1, 2, 4, 8)
@@ -41,7 +42,7 @@ class _Word:
             self.section.orientation = WD_ORIENT.LANDSCAPE
             self.section.page_width, self.section.page_height = Cm(29.7), Cm(21)
         self.section.left_margin = self.section.right_margin = Cm(rng.choice((1.8, 2.2, 2.5)))
-        self.signs: dict[str, int] = {}
+        self.lists = Lists(self.doc, document.blocks)
         self.typed = rng.random() < 0.25  # bullets typed as text, no Word list
         self.fill = rng.choice(("D9E2F3", "E2EFD9", "EDEDED"))
         self.furniture()
@@ -63,7 +64,7 @@ class _Word:
             self.put(block, self.doc)
         out = io.BytesIO()
         self.doc.save(out)
-        return _stamped(out.getvalue())
+        return stamped(out.getvalue())
 
     def put(self, block: Block, where: Any) -> None:
         if isinstance(block, Para):
@@ -103,10 +104,14 @@ class _Word:
         listed = para.bullet and not self.typed
         text = para.text
         if listed:
-            self.number(paragraph, para)
+            self.lists.bullet(paragraph, para)
+        elif self.lists.numbered(paragraph, para) and para.auto:
+            text = para.auto.text
         elif para.marker:
             text = f"{para.marker} {text}" if not para.bullet else f"{para.marker}\t{text}"
         run = paragraph.add_run(text)
+        if para.note:
+            paragraph.add_run(para.note).font.superscript = True
         if para.badge:
             width = self.section.page_width - 2 * self.section.left_margin
             paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
@@ -128,33 +133,6 @@ class _Word:
             if para.marker:
                 paragraph.paragraph_format.first_line_indent = Cm(-0.5)
 
-    def number(self, paragraph: Any, para: Para) -> None:
-        """Make the paragraph an entry of a bulleted list of that sign and depth."""
-        if para.marker not in self.signs:
-            self.signs[para.marker] = self._definition(para.marker)
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = min(para.indent, 8)
-        properties.get_or_add_numId().val = self.signs[para.marker]
-
-    def _definition(self, sign: str) -> int:
-        numbering = self.doc.part.numbering_part.element
-        identity = str(900 + len(self.signs))
-        abstract = OxmlElement("w:abstractNum")
-        abstract.set(qn("w:abstractNumId"), identity)
-        for depth in range(9):
-            level = _child(abstract, "w:lvl", "w:ilvl", str(depth))
-            _child(level, "w:start", "w:val", "1")
-            _child(level, "w:numFmt", "w:val", "bullet")
-            _child(level, "w:lvlText", "w:val", sign)
-            _child(level, "w:lvlJc", "w:val", "left")
-            indent = _child(OxmlElement("w:pPr"), "w:ind", "w:left", str(425 * (depth + 1)))
-            indent.set(qn("w:hanging"), "425")
-            level.append(indent.getparent())
-        numbering.find(qn("w:num")).addprevious(abstract)
-        number = _child(numbering, "w:num", "w:numId", identity)
-        _child(number, "w:abstractNumId", "w:val", identity)
-        return int(identity)
-
     def table(self, table: Table, where: Any) -> None:
         columns = len(table.widths)
         grid = where.add_table(rows=len(table.rows), cols=columns)
@@ -165,7 +143,7 @@ class _Word:
         width = self.section.page_width - 2 * self.section.left_margin
         cells = grid._cells
         for at, row in enumerate(table.rows):
-            for place, cell in enumerate(row):
+            for place in range(len(row)):
                 target = cells[at * columns + place]
                 target.width = int(width * table.widths[place] / total)
         for at, row in enumerate(table.rows):
@@ -174,7 +152,7 @@ class _Word:
                     self.cell(cells, at * columns + place, cell, columns)
         for row in grid.rows[: table.header]:
             properties = row._tr.get_or_add_trPr()
-            _child(properties, "w:tblHeader", "w:val", "true")
+            child(properties, "w:tblHeader", "w:val", "true")
         if where is self.doc:
             self.doc.add_paragraph()
 
@@ -183,26 +161,8 @@ class _Word:
         if cell.cols > 1 or cell.rows > 1:
             target = target.merge(cells[at + (cell.rows - 1) * columns + cell.cols - 1])
         if cell.fill:
-            shade = _child(target._tc.get_or_add_tcPr(), "w:shd", "w:val", "clear")
+            shade = child(target._tc.get_or_add_tcPr(), "w:shd", "w:val", "clear")
             shade.set(qn("w:fill"), self.fill)
         for rank, para in enumerate(cell.paras):
             paragraph = target.paragraphs[0] if rank == 0 else target.add_paragraph()
             self.paragraph(para, paragraph)
-
-
-def _child(parent: Any, tag: str, attribute: str, value: str) -> Any:
-    element = OxmlElement(tag)
-    element.set(qn(attribute), value)
-    parent.append(element)
-    return element
-
-
-def _stamped(data: bytes) -> bytes:
-    """Return the package with one date on all its members: the same draw, the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return out.getvalue()
