@@ -83,7 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, help="documents of the grammar instead")
     parser.add_argument("--blind", action="store_true", help="words that no list knows")
     parser.add_argument("--seed", type=int, help="of the first draw; default a fresh one")
-    parser.add_argument("--producer", choices=("pdf", "docx", "txt", "xlsx", "html", "odt", "ods"))
+    parser.add_argument(
+        "--producer",
+        help="pdf, docx, txt, xlsx, html, odt, ods; docx_pdf, html_pdf… where installed",
+    )
     parser.add_argument("--fold", type=int, choices=(0, 1), help="half of the blind words")
     parser.add_argument("--scan", action="store_true", help="PDF draws as scans")
     parser.add_argument("--nlp", action="store_true", help="with the spaCy model")

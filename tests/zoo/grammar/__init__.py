@@ -17,6 +17,7 @@ from tests.zoo.grammar.compose import Composer
 from tests.zoo.grammar.model import Print
 from tests.zoo.grammar.plan import draw_plan
 from tests.zoo.grammar.producers import produce
+from tests.zoo.grammar.producers.printers import PRINTED, reprint
 from tests.zoo.grammar.repair import readable
 from tests.zoo.scan import scanned
 
@@ -48,24 +49,30 @@ def draw(
 
     `blind` draws the words of OS, OO and PROJET from those that the vocabulary does not hold;
     `fold` (0 or 1) keeps to one half of the blind words, so that weights learned on one half
-    are measured on the other. `producer` fixes the format, the rest stays drawn. `scan` makes
-    images of the pages of a PDF: 200 dpi, askew, with noise.
+    are measured on the other. `producer` fixes the format, the rest stays drawn; `docx_pdf`,
+    `html_pdf` and the like go through LibreOffice or Chromium (`producers.printers`), `OSError`
+    where these are not installed. `scan` makes images of the pages of a PDF: 200 dpi, askew, with
+    noise.
     """
     rng = Random(f"{seed}/{'blind' if blind else 'open'}")
     drawn = pick(rng, PRODUCERS)
-    chosen: Choices = draw_choices(rng, seed, producer or drawn, blind, fold)
+    wanted = producer or drawn
+    base, target = PRINTED.get(wanted, (wanted, wanted))
+    chosen: Choices = draw_choices(rng, seed, base, blind, fold)
     readable(chosen, rng, fold)
     plan = draw_plan(rng, chosen)
     document = Composer(rng, chosen, plan).document()
     data = produce(document, chosen.producer, rng)
-    if scan and chosen.producer == "pdf":
+    if wanted in PRINTED:
+        data = reprint(data, wanted)
+    if scan and target == "pdf":
         data = scanned(data, seed)
     return Draw(
         seed=seed,
         data=data,
-        filename=f"draw-{seed}.{chosen.producer}",
+        filename=f"draw-{seed}.{target}",
         gold=plan.gold(),
-        choices=chosen.flat(),
+        choices=chosen.flat() | {"producer": wanted},
         repaired=tuple(chosen.repaired),
         printed=document,
     )

@@ -47,7 +47,7 @@ SECTION: dict[str, tuple[Word, ...]] = {
 
 BLIND: dict[str, tuple[Word, ...]] = {
     "OS": (
-        ("Cap", "Caps", "CP"), ("Horizon", "Horizons", "HZ"), ("Visée", "Visées", "VS"),
+        ("Cap", "Caps", "CP"), ("Étoile polaire", "Étoiles polaires", "EP"), ("Visée", "Visées", "VS"),
         ("Boussole", "Boussoles", ""), ("Aspiration", "Aspirations", ""),
         ("Ligne de force", "Lignes de force", "LF"), ("Fil rouge", "Fils rouges", "FR"),
         ("Grande cause", "Grandes causes", ""), ("Dessein", "Desseins", ""),
@@ -71,11 +71,11 @@ BLIND: dict[str, tuple[Word, ...]] = {
     ),
     "PROJET": (
         ("Ouvrage", "Ouvrages", "OV"), ("Dossier porteur", "Dossiers porteurs", "DP"),
-        ("Opération phare", "Opérations phares", ""), ("Initiative", "Initiatives", "IN"),
+        ("Opération phare", "Opérations phares", ""), ("Bouquet", "Bouquets", "BQ"),
         ("Grand dossier", "Grands dossiers", "GD"),
     ),
     "ACTION": (
-        ("Geste", "Gestes", ""), ("Pas", "Pas", ""), ("Réalisation", "Réalisations", "RE"),
+        ("Geste", "Gestes", ""), ("Pas", "Pas", ""), ("Concrétisation", "Concrétisations", "CT"),
         ("Démarche", "Démarches", "DM"), ("Brique", "Briques", ""), ("Graine", "Graines", ""),
         ("Opération", "Opérations", "OP"), ("Travail", "Travaux", "TR"), ("Coup de pouce", "Coups de pouce", ""),
         ("Pierre", "Pierres", ""), ("Intervention", "Interventions", "IT"), ("Acte", "Actes", ""),
@@ -115,6 +115,7 @@ FORM_HEADS = ("Fiche de suivi", "Fiche technique", "Fiche descriptive", "")
 ORDINALS = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième", "Sixième", "Septième")
 ORDINALS_F = ("Première", *ORDINALS[1:])
 FEMININE = {
+    "Étoile polaire",
     "Visée", "Boussole", "Aspiration", "Ligne de force", "Grande cause", "Promesse", "Volonté",
     "Cordée", "Vision", "Constellation", "Idée-force", "Finalité majeure", "Ligne directrice",
     "Rive", "Ambition", "Orientation", "Priorité",

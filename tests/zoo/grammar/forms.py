@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.zoo.grammar import banks
 from tests.zoo.grammar.heads import Writer, style_of
 from tests.zoo.grammar.model import BOLD, Block, Box, Cell, Para, Style, Table
 from tests.zoo.grammar.plan import Node
@@ -54,21 +53,19 @@ def _line(writer: Writer, node: Node) -> Para:
 def form_blocks(writer: Writer, paths: Sequence[Sequence[Node]]) -> list[Block]:
     """Return a form per leaf; what stands above it in the form is repeated on each."""
     blocks: list[Block] = []
-    heads = iter(range(1, len(paths) + 1))
-    head = writer.rng.choice(banks.FORM_HEADS)
-    label = writer.rng.choice(banks.TITLE_LABELS)
     for path in paths:
-        if head:
-            blocks.append(Para(f"{head} {next(heads)}", style=BOLD))
-        blocks.append(_form(writer, path, label))
+        writer.forms += 1
+        if writer.form_head:
+            blocks.append(Para(f"{writer.form_head} {writer.forms}", style=BOLD))
+        blocks.append(_form(writer, path))
         blocks.append(Para(""))
     return blocks
 
 
-def _form(writer: Writer, path: Sequence[Node], label: str) -> Block:
+def _form(writer: Writer, path: Sequence[Node]) -> Block:
     *above, node = path
     context = [(writer.form_label(upper.level), _without_word(writer, upper)) for upper in above]
-    own = (writer.form_label(node.level) or label, _without_word(writer, node))
+    own = (writer.form_label(node.level) or writer.title_label, _without_word(writer, node))
     fields = writer.fields(node)
     place, choices = writer.choices.place, writer.choices
     lines = [*context, own, *fields] if choices.context == "first" else [own, *fields, *context]

@@ -23,6 +23,9 @@ class Writer:
         self.state_sign = rng.choice(("({})", "[{}]", "– {}"))
         self.sdg_form = rng.choice(("{}", "ODD {}"))
         self.blank = rng.choice(("", "", "-"))
+        self.form_head = rng.choice(banks.FORM_HEADS)
+        self.title_label = rng.choice(banks.TITLE_LABELS)
+        self.forms = 0  # printed so far
         self.phrases = rng.choice(banks.BLIND_HEADERS)
 
     def word(self, level: str, plural: bool = False) -> str:

@@ -141,6 +141,8 @@ class _Word:
         grid.autofit = False
         total = sum(table.widths)
         width = self.section.page_width - 2 * self.section.left_margin
+        for column, share in zip(grid.columns, table.widths, strict=True):
+            column.width = int(width * share / total)
         cells = grid._cells
         for at, row in enumerate(table.rows):
             for place in range(len(row)):
