@@ -128,10 +128,19 @@ def test_every_choice_is_drawn() -> None:
     assert leaves <= seen["container_ACTION"]
     above = {key for leaf in grammar.ABOVE.values() for key in leaf}
     assert above <= seen["container_OS"] | seen["container_OO"]
-    for name in ("volets", "counts"):
-        assert len(seen[name]) >= 3
+    assert seen["volets"] == {"none", "heading", "parenthesis", "sheet"}
+    assert seen["counts"] == {"usual", "one_os", "one_oo", "empty_oo"}
     around = [f"with_{key}" for key in grammar.SURROUND]
-    for name in (*around, "sections", "native", "number_column", "type_column", "ruled"):
+    for name in (
+        *around,
+        "sections",
+        "native",
+        "number_column",
+        "type_column",
+        "ruled",
+        "stray",
+        "chapters",
+    ):
         assert seen[name] == {"yes", "no"}, name
 
 
@@ -158,6 +167,7 @@ def test_blind_words_are_blind() -> None:
     forms = vocabulary_forms()
     blind = [form for level in banks.BLIND.values() for word in level for form in word if form]
     blind += [header for headers in banks.BLIND_HEADERS for header in headers.values()]
+    blind += [label for label, _ in banks.STRAY_FIELDS]
     held = [word for word in blind if fold(word) in forms]
     assert held == []
 

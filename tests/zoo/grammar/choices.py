@@ -140,6 +140,8 @@ class Choices:
     group_header: bool
     auto_numbers: bool
     path_sign: str
+    stray: bool  # a field that no key of the contract takes
+    chapters: bool  # the parts around the plan are numbered
     context: str  # of a form: first, last
     counts: str
     surround: dict[str, bool] = field(default_factory=dict)
@@ -180,6 +182,8 @@ class Choices:
             "header_row": _yes(self.header_row),
             "group_header": _yes(self.group_header),
             "auto_numbers": _yes(self.auto_numbers),
+            "stray": _yes(self.stray),
+            "chapters": _yes(self.chapters),
             "ruled": _yes(self.ruled),
         }
         for level, choice in self.levels.items():
@@ -216,6 +220,8 @@ def draw_choices(rng: Random, seed: int, producer: str, blind: bool, fold: int |
         group_header=rng.random() < 0.1,
         auto_numbers=rng.random() < 0.35,
         path_sign=rng.choice(("/", "/", "-", ".")),
+        stray=rng.random() < 0.15,
+        chapters=rng.random() < 0.15,
         header_again=rng.random() < 0.3, plural_headers=rng.random() < 0.5,
         phrase_headers=rng.random() < 0.3, ruled=rng.random() < 0.8,
         context=rng.choice(("first", "first", "last")),

@@ -45,6 +45,10 @@ class Composer:
         if os_level.container == "sheet":
             for root in self.plan.tree:
                 sheets.append(Sheet(self._sheet_name(root), self.flow([root])))
+        elif choices.volets == "sheet":
+            for volet in dict.fromkeys(root.volet for root in self.plan.tree):
+                roots = [root for root in self.plan.tree if root.volet == volet]
+                sheets.append(Sheet(f"Volet {volet}", self.flow(roots)))
         else:
             first.blocks += self.flow(self.plan.tree)
         after = self.around.after()
@@ -108,6 +112,8 @@ class Composer:
         if node.section and (before is None or before.section != node.section):
             return [Para(node.section, style=Style(size=4 if self._pages() else 0, bold=True))]
         if not node.volet or (before is not None and before.volet == node.volet):
+            return []
+        if self.choices.volets == "sheet":
             return []
         if self.choices.volets == "parenthesis":
             return [Para(f"(Volet {node.volet})")]

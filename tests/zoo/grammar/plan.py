@@ -65,7 +65,7 @@ class GrammarPlan:
         rows: list[dict[str, Any]] = []
 
         def visit(node: Node, parent: int | None) -> None:
-            attributes = dict(node.attributes)
+            attributes = {key: value for key, value in node.attributes.items() if key != "stray"}
             if "indicators" in attributes:
                 attributes["indicators"] = [{"label": text} for text in attributes["indicators"]]
             rank = len(rows)
@@ -122,6 +122,7 @@ def draw_plan(rng: Random, choices: Choices) -> GrammarPlan:
     if choices.slip == "forgotten" and not any(n.slip for r in tree for n in r.walk()):
         choices.slip = "none"
     labels = {key: rng.choice(banks.FIELDS[key]) for key in banks.FIELDS}
+    labels["stray"] = banks.STRAY_FIELDS[choices.seed % 2][0]
     name = f"{head} {start}-{end}"
     return GrammarPlan(municipality, kind, institution, name, (start, end), tree, keys, labels)
 
@@ -183,7 +184,7 @@ def _keys(rng: Random, choices: Choices) -> tuple[str, ...]:
         key = pick(rng, KEYS)
         if key not in keys and not (choices.place == "parenthesis" and key == "indicators"):
             keys.append(key)
-    return tuple(keys)
+    return (*keys, "stray") if choices.stray else tuple(keys)
 
 
 def draw_attributes(rng: Random, choices: Choices, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -200,6 +201,8 @@ def draw_attributes(rng: Random, choices: Choices, keys: tuple[str, ...]) -> dic
         if key in banks_of:
             bank, most = banks_of[key]
             found[key] = rng.sample(bank, rng.randint(1, most))
+        elif key == "stray":
+            found[key] = rng.choice(banks.STRAY_FIELDS[choices.seed % 2][1])
         elif key == "deadline":
             found[key] = rng.choice(words.DEADLINES)
         elif key == "budget":

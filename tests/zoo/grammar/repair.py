@@ -221,6 +221,7 @@ def _attributes(choices: Choices) -> None:
         choices.place = "none"  # where lines wrap nobody can tell which belong together
     if leaf == "lines" and choices.place == "columns":
         choices.owner = choices.shape[choices.shape.index(choices.leaf) - 1]
+    choices.stray = choices.stray and choices.place in ("columns", "lines", "stacked", "abreast")
     if choices.place in ("parenthesis", "state"):
         for level in choices.chain():
             if level.level == choices.owner and level.head == "guillemets":
@@ -254,6 +255,9 @@ def _around(choices: Choices) -> None:
         choices.sections = False
     if choices.sections:
         choices.volets = "none"
+    if choices.volets == "heading" and choices.family == "sheet" and choices.seed % 2:
+        choices.volets = "sheet"
+    choices.chapters = choices.chapters and choices.family != "sheet"
 
 
 def number_shape(choices: Choices, level: LevelChoice) -> str:

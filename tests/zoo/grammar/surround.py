@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 from tests.zoo import words
 from tests.zoo.grammar.choices import Choices
 from tests.zoo.grammar.heads import Writer
 from tests.zoo.grammar.model import BOLD, Block, Break, Cell, Para, Style, Table
-from tests.zoo.grammar.plan import GrammarPlan
+from tests.zoo.grammar.plan import LETTERS, GrammarPlan
 
 HEAD = Style(size=3, bold=True)
 LEVEL_NAMES = {
@@ -64,6 +65,7 @@ class Surround:
     def __init__(self, rng: Random, choices: Choices, plan: GrammarPlan, writer: Writer) -> None:
         self.rng, self.choices, self.plan, self.writer = rng, choices, plan, writer
         self.on = choices.surround
+        self.chapter = 0  # of the last part that was headed
 
     def before(self) -> list[Block]:
         """Return what stands before the plan; its title always does."""
@@ -85,7 +87,7 @@ class Surround:
             blocks += self._summary()
         if self.choices.announce == "caption":
             blocks += self._caption()
-        elif len(blocks) > 2 and self.rng.random() < 0.3:
+        elif self.choices.chapters or (len(blocks) > 2 and self.rng.random() < 0.3):
             blocks.append(self._head(self.rng.choice(("Le plan", "Le programme", "Notre PST"))))
         return blocks
 
@@ -108,8 +110,18 @@ class Surround:
     def _head(self, text: str) -> Para:
         native = self.choices.native and self.choices.family == "page"
         text = text.upper() if self.choices.family == "text" and self.rng.random() < 0.5 else text
+        if self.choices.chapters:
+            self.chapter += 1
+            text = f"{self._chapter()} {text}"
         style = BOLD if self.choices.family == "sheet" else HEAD
         return Para(text, style=style, outline=1 if native else 0)
+
+    def _chapter(self) -> str:
+        """Return the number of a part, in other signs than those of an OS without word."""
+        os = self.choices.levels["OS"]
+        if os.word is None and os.number in ("decimal", "none"):
+            return f"{LETTERS[self.chapter - 1]}."
+        return f"{self.chapter}."
 
     def _title(self) -> list[Block]:
         plan = self.plan
@@ -182,14 +194,29 @@ class Surround:
         return f"{first}, qui se déclinent en {rest}."
 
     def _list(self) -> list[Block]:
-        caption = self.rng.choice(("Nos valeurs", "Les valeurs de notre administration"))
-        entries = self.rng.sample(words.VALUES, 3)
-        numbered = self.rng.random() < 0.4
-        blocks: list[Block] = [self._head(caption)]
-        for rank, entry in enumerate(entries, 1):
+        """Return a list that is no plan: values, staff, figures, what the levels mean."""
+        lists = {
+            "values": words.VALUES[:4],
+            "staff": words.STAFF,
+            "figures": self._figures(),
+            "definitions": [
+                f"{self.writer.word(level, plural=True) or LEVEL_NAMES[level][1].capitalize()} : "
+                f"{MEANS[level]} ;"
+                for level in self.choices.shape
+            ],
+        }
+        kind = self.rng.choice(list(lists))
+        numbered = kind == "values" and self.rng.random() < 0.5
+        blocks: list[Block] = [self._head(self.rng.choice(words.CAPTIONS[kind]))]
+        for rank, entry in enumerate(lists[kind], 1):
             marker = f"{rank}." if numbered else "•"
             blocks.append(Para(entry, marker, indent=1, bullet=not numbered))
         return blocks
+
+    def _figures(self) -> list[str]:
+        counts = Counter(node.level for node in self.plan.walk())
+        names = ((level, LEVEL_NAMES[level][int(counts[level] > 1)]) for level in counts)
+        return [f"{counts[level]} {name} ;" for level, name in names]
 
     def _legend(self) -> list[Block]:
         blocks: list[Block] = [self._head(self.rng.choice(LEGENDS))]
