@@ -82,7 +82,8 @@ _TAG = (
     r"html|head|body|title|meta|div|p|h[1-6]|ul|ol|li|table|tr|td|th|section|main|article|span|br"
 )
 _HTML_START = re.compile(
-    rf"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:{_TAG})[\s>/])", re.I | re.S
+    rf"(?>\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|(?:{_TAG})[\s>/])",
+    re.I | re.S,
 )
 _HTML_CLOSING = re.compile(rf"</(?:{_TAG})\s*>", re.I)
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b\x1a")
