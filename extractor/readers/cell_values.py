@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 
@@ -35,6 +36,8 @@ def format_value(value: object, number_format: str = "General") -> str:
 
 
 def _format_number(value: int | float, number_format: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
     positive = number_format.split(";")[0]
     plain = _QUOTED.sub("", positive)
     if "%" in plain:

@@ -39,6 +39,7 @@ _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationsh
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _CONTAINERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag"))
 _TOC = "toc 1"
+_MAX_SPAN = 1000  # columns; Word has 63
 
 
 def read_docx(data: bytes) -> SourceDocument:
@@ -197,10 +198,10 @@ class _Reader:
     ) -> None:
         properties = tr.find(W + "trPr")
         header = properties is not None and properties.find(W + "tblHeader") is not None
-        column = whole(value_of(properties, "gridBefore"))
+        column = min(max(0, whole(value_of(properties, "gridBefore"))), _MAX_SPAN)
         for tc in _children(tr, "tc"):
             own = tc.find(W + "tcPr")
-            span = max(1, whole(value_of(own, "gridSpan")))
+            span = min(max(1, whole(value_of(own, "gridSpan"))), _MAX_SPAN)
             merge = own.find(W + "vMerge") if own is not None else None
             cell = above.get(column)
             if merge is not None and merge.get(W + "val", "continue") == "continue" and cell:

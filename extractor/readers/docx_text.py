@@ -6,11 +6,13 @@ out. Text boxes are handed back, to be read after the paragraph that anchors the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extractor.bounds import valid
 from extractor.readers.docx_styles import RunProps, Styles, W, overlay, parse_run, value_of
 from extractor.readers.numerals import symbol
 
@@ -134,11 +136,10 @@ class _Collector:
             self.content.in_toc |= bool(text.strip()) and self.fields.in_toc
 
     def _symbol(self, element: etree._Element, props: RunProps) -> None:
-        try:
-            char = chr(int(element.get(W + "char", ""), 16))
-        except ValueError:
-            return
-        self._text(symbol(char, element.get(W + "font", "Symbol")), props)
+        code = element.get(W + "char", "")
+        if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
+            char = valid(chr(int(code, 16)))
+            self._text(symbol(char, element.get(W + "font", "Symbol")) if char else "", props)
 
     def _drawing(self, element: etree._Element, props: RunProps) -> None:
         """Keep the text boxes for later; WordArt is text of the paragraph itself."""
