@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.bounds import valid
 from extractor.document import Cell, CellRef, Line, SourceDocument, Table
 
 
@@ -31,6 +32,31 @@ class Look:
 
 
 PLAIN = Look()
+MAX_COPIES = 20_000  # paragraphs that repeated rows and cells of a document may add
+MAX_AREA = 1_000_000  # positions of a grid that the merged cells of a table may cover
+_CUT = (
+    "cut-short",
+    "rows or cells are repeated or merged beyond all measure; what passes it was left out",
+    None,
+)
+
+
+class Copies:
+    """How often the repeated parts of one document are read: once each, then while this lasts."""
+
+    def __init__(self) -> None:
+        self.left = MAX_COPIES
+        self.short = False
+
+    def of(self, count: int, cost: int = 1) -> Iterator[int]:
+        """Yield 0, then the numbers below `count` that can be paid for at `cost` paragraphs."""
+        yield 0
+        for number in range(1, count):
+            if self.left < cost:
+                self.short = True
+                return
+            self.left -= cost
+            yield number
 
 
 @dataclass(slots=True)
@@ -82,6 +108,7 @@ class DocumentBuilder:
         self._tables: list[OpenTable] = []
         self._cells: list[OpenCell] = []
         self._gap = 0
+        self.copies = Copies()
 
     @property
     def cell(self) -> OpenCell | None:
@@ -91,17 +118,17 @@ class DocumentBuilder:
     def add(self, text: str, look: Look = PLAIN, *, marker: str | None = None) -> Line:
         """Add one line; line ends inside `text` become blanks."""
         cell = self.cell
-        text = unicodedata.normalize("NFC", text.replace("\r", " ").replace("\n", " "))
+        text = unicodedata.normalize("NFC", valid(text.replace("\r", " ").replace("\n", " ")))
         line = Line(
             index=len(self.lines) + 1,
-            text=text.replace("\0", ""),
+            text=text,
             size=look.size,
             bold=look.bold,
             italic=look.italic,
             color=look.color,
             indent=look.indent,
             gap=float(self._gap),
-            marker=marker,
+            marker=valid(marker) if marker else marker,
             heading=look.heading,
             list_level=look.list_level,
             style=look.style,
@@ -134,13 +161,40 @@ class DocumentBuilder:
 
     def finish(self, media_type: str, *, title: str | None = None) -> SourceDocument:
         """Return the document."""
+        bounded = [_bound_spans(table) for table in self._tables]
         return SourceDocument(
             media_type=media_type,
             lines=tuple(self.lines),
             tables=tuple(_close(table) for table in self._tables),
             text_layer="native" if any(not line.blank for line in self.lines) else "none",
             title=title or None,
+            notes=(_CUT,) if self.copies.short or not all(bounded) else (),
         )
+
+
+def _bound_spans(table: OpenTable) -> bool:
+    """Keep the merged cells of a table within its used rows and columns, and within `MAX_AREA`.
+
+    A sheet's clerk merges whole columns: what lies below the last row that holds anything is no
+    part of the table. Return false when a cell had to lose its span.
+    """
+    cells = table.cells
+    if table.kind != "sheet" and sum(c.row_span * c.column_span for c in cells) <= MAX_AREA:
+        return True
+    rows = max([table.rows, *(cell.ref.row + 1 for cell in cells)])
+    columns = max([table.columns, *(cell.ref.column + 1 for cell in cells)])
+    area = 0
+    kept = True
+    for cell in cells:
+        cell.row_span = min(cell.row_span, rows - cell.ref.row)
+        cell.column_span = min(cell.column_span, columns - cell.ref.column)
+        merged = cell.row_span * cell.column_span
+        if merged > 1 and area + merged > MAX_AREA:
+            cell.row_span = cell.column_span = 1
+            kept = False
+        elif merged > 1:
+            area += merged
+    return kept
 
 
 def _close(table: OpenTable) -> Table:

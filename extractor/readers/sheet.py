@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractor.bounds import MAX_BLANKS, whole
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenTable
@@ -25,7 +26,7 @@ from extractor.readers.odt_styles import FO, OFFICE, TABLE, TEXT, Styles, hex_co
 from extractor.readers.package import Package
 from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter, read_records
 
-_MAX_COPIES = 4096  # of a repeated cell or row that holds text; more is padding
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384  # of a sheet, as in Excel and LibreOffice
 _DAMAGED = "the workbook is damaged; open it in a spreadsheet program and save it again"
 
 
@@ -139,11 +140,11 @@ def read_ods(data: bytes) -> SourceDocument:
         table = _open_sheet(builder, sheet.get(TABLE + "name", ""))
         row = 0
         for tr in sheet.iter(TABLE + "table-row"):
-            copies = _whole(tr.get(TABLE + "number-rows-repeated"))
+            count = whole(tr.get(TABLE + "number-rows-repeated"), 1, 1, _MAX_ROWS)
             if any(True for _ in tr.iter(TEXT + "p")) or tr.find(TABLE + "table-cell") is not None:
-                for copy in range(min(copies, _MAX_COPIES if _has_text(tr) else 1)):
+                for copy in builder.copies.of(count if _has_text(tr) else 1, len(tr)):
                     _read_ods_row(builder, styles, table, tr, row + copy)
-            row += copies
+            row = min(row + count, _MAX_ROWS)
     return builder.finish(ODS)
 
 
@@ -154,7 +155,7 @@ def _read_ods_row(
     for tc in tr:
         if tc.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
             continue
-        copies = _whole(tc.get(TABLE + "number-columns-repeated"))
+        count = whole(tc.get(TABLE + "number-columns-repeated"), 1, 1, _MAX_COLUMNS)
         text = _ods_text(tc)
         style = tc.get(TABLE + "style-name")
         weight = styles.find("table-cell", style, "text", FO + "font-weight")
@@ -165,12 +166,12 @@ def _read_ods_row(
             color=hex_color(styles.find("table-cell", style, "text", FO + "color")),
         )
         span = (
-            _whole(tc.get(TABLE + "number-rows-spanned")),
-            _whole(tc.get(TABLE + "number-columns-spanned")),
+            whole(tc.get(TABLE + "number-rows-spanned"), 1, 1, _MAX_ROWS),
+            whole(tc.get(TABLE + "number-columns-spanned"), 1, 1, _MAX_COLUMNS),
         )
-        for copy in range(min(copies, _MAX_COPIES) if text else min(copies, 1)):
+        for copy in builder.copies.of(count if text else 1):
             _add_cell(builder, table, row, column + copy, text, look, span, hex_color(shade))
-        column += copies
+        column = min(column + count, _MAX_COLUMNS)
 
 
 def _ods_text(cell: etree._Element) -> str:
@@ -195,7 +196,7 @@ def _ods_paragraph(element: etree._Element) -> str:
     text = element.text or ""
     for child in element:
         if child.tag == TEXT + "s":
-            text += " " * _whole(child.get(TEXT + "c"))
+            text += " " * whole(child.get(TEXT + "c"), 1, 1, MAX_BLANKS)
         elif child.tag == TEXT + "tab":
             text += "\t"
         elif child.tag == TEXT + "line-break":
@@ -208,10 +209,6 @@ def _ods_paragraph(element: etree._Element) -> str:
 
 def _has_text(row: etree._Element) -> bool:
     return any(_ods_paragraph(p).strip() for p in row.iter(TEXT + "p"))
-
-
-def _whole(value: str | None) -> int:
-    return max(1, int(value)) if value and value.isdigit() else 1
 
 
 def _open_sheet(builder: DocumentBuilder, name: str) -> OpenTable:
