@@ -32,7 +32,7 @@ class Look:
 
 
 PLAIN = Look()
-MAX_COPIES = 20_000  # paragraphs that repeated rows and cells of a document may add
+MAX_COPIES = 2_000  # paragraphs that repeated rows and cells of a document may add
 MAX_AREA = 1_000_000  # positions of a grid that the merged cells of a table may cover
 _CUT = (
     "cut-short",
