@@ -15,8 +15,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import mode
 
-from extractor.readers.pdf_bullets import Look
-from extractor.readers.pdf_gutters import (
+from extractor.readers.pdf.glyphs.bullets import Look
+from extractor.readers.pdf.glyphs.lines import DraftLine
+from extractor.readers.pdf.glyphs.marks import Piece, Rule
+from extractor.readers.pdf.regions.gutters import (
     EDGE,
     FOOTER_GAP,
     HANG,
@@ -33,10 +35,8 @@ from extractor.readers.pdf_gutters import (
     parts_text,
     wraps,
 )
-from extractor.readers.pdf_headers import Headers, find_headed, note_headers
-from extractor.readers.pdf_lines import DraftLine
-from extractor.readers.pdf_marks import Piece, Rule
-from extractor.readers.pdf_rows import find_rows
+from extractor.readers.pdf.regions.headers import Headers, find_headed, note_headers
+from extractor.readers.pdf.regions.rows import find_rows
 
 BLANK = 0.55  # of the font size: no blank between words is wider
 ENTRY_GAP = 0.9  # of the font size, between a label and the value at a known edge

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractor import vocabulary
-from extractor.readers.pdf_gutters import FOOTER_GAP, Row, Zone, column_of, columns_of
-from extractor.readers.pdf_lines import DraftLine
-from extractor.readers.pdf_rows import LEVEL, Cells, find_rows
+from extractor.readers.pdf.glyphs.lines import DraftLine
+from extractor.readers.pdf.regions.gutters import FOOTER_GAP, Row, Zone, column_of, columns_of
+from extractor.readers.pdf.regions.rows import LEVEL, Cells, find_rows
 from extractor.text import letters
 
 MIN_COLUMNS = 3  # fewer may be headings side by side

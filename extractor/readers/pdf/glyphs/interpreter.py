@@ -1,7 +1,7 @@
 """Run the content of a PDF page on our device.
 
 pdfminer's interpreter with two changes: the crop box is the page, and operators come from our own
-lexer (`pdf_content`) where it can read them.
+lexer (`content`) where it can read them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import stream_value
 from pdfminer.psparser import PSLiteral
 
-from extractor.readers.pdf_chars import PageDevice
-from extractor.readers.pdf_content import UnusualContent, read_operations
-from extractor.readers.pdf_marks import RawPage
+from extractor.readers.pdf.glyphs.content import UnusualContent, read_operations
+from extractor.readers.pdf.glyphs.device import PageDevice
+from extractor.readers.pdf.glyphs.marks import RawPage
 
 
 class PageInterpreter(PDFPageInterpreter):

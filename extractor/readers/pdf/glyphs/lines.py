@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import WORD_GAP, Piece
+from extractor.readers.pdf.glyphs.marks import WORD_GAP, Piece
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller

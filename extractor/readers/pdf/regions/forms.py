@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.document import BBox
-from extractor.readers.pdf_grid import Grid, GridCell
-from extractor.readers.pdf_marks import Piece
+from extractor.readers.pdf.glyphs.marks import Piece
+from extractor.readers.pdf.regions.grid import Grid, GridCell
 
 APART = 16.0  # points of white between the boxes of one form
 SAME = 2.0  # points between edges that are level

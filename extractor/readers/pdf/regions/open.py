@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extractor.document import BBox
-from extractor.readers.pdf_grid import SNAP, Grid, GridCell
-from extractor.readers.pdf_lines import build_rows
-from extractor.readers.pdf_marks import Fill, Piece, Rule
+from extractor.readers.pdf.glyphs.lines import build_rows
+from extractor.readers.pdf.glyphs.marks import Fill, Piece, Rule
+from extractor.readers.pdf.regions.grid import SNAP, Grid, GridCell
 
 LOWEST, HIGHEST = 7.0, 80.0  # points of a header
 GAP = 3.5  # points between the filled boxes of a header

@@ -13,14 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.document import BBox
-from extractor.readers.pdf_bullets import find_bullets
-from extractor.readers.pdf_cards import Unit, read_cards
-from extractor.readers.pdf_columns import Known, find_zones
-from extractor.readers.pdf_grid import SCAN_TOUCH, TOUCH, GridCell
-from extractor.readers.pdf_gutters import Row, Zone, column_of, make_rows
-from extractor.readers.pdf_lines import DraftLine, build_line, build_lines, build_rows, spaced_lines
-from extractor.readers.pdf_marks import Fill, Mark, Panel, Piece, RawPage, Rule, to_page
-from extractor.readers.pdf_tables import (
+from extractor.readers.pdf.glyphs.bullets import find_bullets
+from extractor.readers.pdf.glyphs.lines import (
+    DraftLine,
+    build_line,
+    build_lines,
+    build_rows,
+    spaced_lines,
+)
+from extractor.readers.pdf.glyphs.marks import Fill, Mark, Panel, Piece, RawPage, Rule, to_page
+from extractor.readers.pdf.regions.cards import Unit, read_cards
+from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.grid import SCAN_TOUCH, TOUCH, GridCell
+from extractor.readers.pdf.regions.gutters import Row, Zone, column_of, make_rows
+from extractor.readers.pdf.regions.tables import (
     Block,
     DraftCell,
     DraftTable,

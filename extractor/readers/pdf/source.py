@@ -1,11 +1,8 @@
-"""Read PDF: bytes → `SourceDocument`.
+"""Open a PDF and read its pages one after the other.
 
-pdfplumber opens the file; each page is parsed by our own device (`pdf_chars`), its rules become
-tables (`pdf_grid`, `pdf_tables`), its text lines (`pdf_lines`) in reading order (`pdf_page`).
+pdfplumber opens the file; a damaged one is opened by way of pdfium, which rebuilds what it can.
 A page that our device cannot parse is read by pdfplumber; one that is a picture, or whose letters
 have no characters, by optical recognition (`ocr`); one that nothing can read is noted and left out.
-A damaged file is opened by way of pdfium, which rebuilds what it can. Boxes are points from the top
-left of the crop box. Nothing here detects structure.
 """
 
 from __future__ import annotations
@@ -23,8 +20,8 @@ POOR = 0.75  # mean confidence below which recognised text needs a reader's eye
 
 def read_pdf(data: bytes) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
-    from extractor.readers.pdf_build import Builder
-    from extractor.readers.pdf_page import PageReader
+    from extractor.readers.pdf.build import Builder
+    from extractor.readers.pdf.page import PageReader
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pdf, data = _open(data)
@@ -53,8 +50,8 @@ class _Pages:
     """Reads page after page, by recognition where the text layer says too little."""
 
     def __init__(self, pdf: Any, data: bytes) -> None:
-        from extractor.readers.pdf_chars import PageDevice
-        from extractor.readers.pdf_interpreter import PageInterpreter
+        from extractor.readers.pdf.glyphs.device import PageDevice
+        from extractor.readers.pdf.glyphs.interpreter import PageInterpreter
 
         self.data = data
         self.interpreter = PageInterpreter(pdf.rsrcmgr, PageDevice(pdf.rsrcmgr))
@@ -71,7 +68,7 @@ class _Pages:
 
     def read(self, page: Any, number: int) -> Any:
         """Return the `RawPage` of a pdfplumber page; `number` counts from 1."""
-        from extractor.readers.pdf_fallback import read_by_pdfplumber
+        from extractor.readers.pdf.glyphs.fallback import read_by_pdfplumber
 
         try:
             raw = self.interpreter.read(page.page_obj)

@@ -16,10 +16,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import BBox
-from extractor.readers.pdf_gutters import MIN_LINES
-from extractor.readers.pdf_lines import BASELINE, DraftLine, build_rows
-from extractor.readers.pdf_marks import Panel, Piece
-from extractor.readers.pdf_tables import Block
+from extractor.readers.pdf.glyphs.lines import BASELINE, DraftLine, build_rows
+from extractor.readers.pdf.glyphs.marks import Panel, Piece
+from extractor.readers.pdf.regions.gutters import MIN_LINES
+from extractor.readers.pdf.regions.tables import Block
 
 LEAST = 14.0  # points: smaller shapes hold no line
 MOST = 0.9  # of the page's width or height: a wider or higher shape is the page's ground

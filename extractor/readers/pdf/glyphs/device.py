@@ -27,7 +27,7 @@ from pdfminer.utils import (
 )
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import (
+from extractor.readers.pdf.glyphs.marks import (
     MARK,
     WORD_GAP,
     Face,

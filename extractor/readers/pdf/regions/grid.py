@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import Rule
+from extractor.readers.pdf.glyphs.marks import Rule
 
 SAME = 0.9  # points between rules that are drawn twice
 BREAK = 2.5  # points: a shorter gap within a rule is a corner left open

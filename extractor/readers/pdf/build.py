@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Cell, CellRef, Line, Table
-from extractor.readers.pdf_lines import DraftLine
-from extractor.readers.pdf_tables import Block, DraftTable
+from extractor.readers.pdf.glyphs.lines import DraftLine
+from extractor.readers.pdf.regions.tables import Block, DraftTable
 
 
 class Builder:

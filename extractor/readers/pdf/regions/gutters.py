@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.document import BBox
-from extractor.readers.pdf_lines import DraftLine, build_lines
-from extractor.readers.pdf_marks import Piece
-from extractor.readers.pdf_rows import Cells
+from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines
+from extractor.readers.pdf.glyphs.marks import Piece
+from extractor.readers.pdf.regions.rows import Cells
 
 STRIP = 4.5  # points: the least width of a gutter; a justified blank may be as wide in one line
 WIDE_STRIP = 12.0  # points: a gutter that is seen in a single line

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.document import BBox
-from extractor.readers.pdf_lines import BASELINE, BULLET
-from extractor.readers.pdf_marks import Mark, Piece
+from extractor.readers.pdf.glyphs.lines import BASELINE, BULLET
+from extractor.readers.pdf.glyphs.marks import Mark, Piece
 
 REACH = 25.0  # points between a sign and its text, at most
 NEAR = 1.0  # points, at least: what touches a letter belongs to it

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor import vocabulary
-from extractor.readers.pdf_lines import DraftLine
+from extractor.readers.pdf.glyphs.lines import DraftLine
 from extractor.schema import Level
 from extractor.text import ems
 

@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.document import BBox
-from extractor.readers.pdf_forms import find_form_grids
-from extractor.readers.pdf_grid import TOUCH, Grid, GridCell, find_grids
-from extractor.readers.pdf_lines import DraftLine, build_lines, build_rows
-from extractor.readers.pdf_marks import Fill, Piece, Rule
-from extractor.readers.pdf_open import find_open_grids
+from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines, build_rows
+from extractor.readers.pdf.glyphs.marks import Fill, Piece, Rule
+from extractor.readers.pdf.regions.forms import find_form_grids
+from extractor.readers.pdf.regions.grid import TOUCH, Grid, GridCell, find_grids
+from extractor.readers.pdf.regions.open import find_open_grids
 
 CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
 FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import (
+from extractor.readers.pdf.glyphs.marks import (
     MARK,
     Fill,
     Mark,
