@@ -19,9 +19,9 @@ from lxml import etree
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenTable
-from extractor.readers.cell_values import format_value
+from extractor.readers.sheet.values import format_value
 from extractor.readers.decode import decode
-from extractor.readers.odt_styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
+from extractor.readers.odt.styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
 from extractor.readers.package import Package
 from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter, read_records
 
