@@ -18,6 +18,7 @@ from lxml import etree
 
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
+from extractor.readers.docx.content import ALTERNATIVE, Content, Fields, choose, read_content
 from extractor.readers.docx.numbering import Numbering
 from extractor.readers.docx.styles import (
     ParagraphProps,
@@ -31,7 +32,6 @@ from extractor.readers.docx.styles import (
     value_of,
     whole,
 )
-from extractor.readers.docx.content import ALTERNATIVE, Content, Fields, choose, read_content
 from extractor.readers.package import Package
 from extractor.readers.sniff import DOCX
 

@@ -19,10 +19,10 @@ from lxml import etree
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenTable
-from extractor.readers.sheet.values import format_value
 from extractor.readers.decode import decode
 from extractor.readers.odt.styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
 from extractor.readers.package import Package
+from extractor.readers.sheet.values import format_value
 from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter, read_records
 
 _MAX_COPIES = 4096  # of a repeated cell or row that holds text; more is padding
