@@ -131,7 +131,10 @@ def run_limited(work: Callable[[], _T], limits: Limits, ours: tuple[type[Excepti
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    kind, value = pickle.loads(answer) if answer else ("died", os.waitstatus_to_exitcode(status))
+    kind: str = "died"
+    value: Any = os.waitstatus_to_exitcode(status)
+    if answer:
+        kind, value = pickle.loads(answer)
     if kind == "done":
         result: _T = value
         return result

@@ -104,6 +104,7 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
         bbox=tuple(round(v, 2) for v in box) if box else None,
         lines=places_of(own),
         text=_printed(own),
+        printed=own[0].printed if len({line.printed for line in own}) == 1 else "normal",
     )
 
 

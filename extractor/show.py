@@ -188,8 +188,11 @@ def _coverage(coverage: Data) -> Text:
         f"{discarded} écartées",
     ]
     text = Text(f"{coverage['lines']} lignes : {', '.join(parts)}", style="dim")
-    if coverage["unassigned"]:
-        text.append(f", {coverage['unassigned']} perdues", style="bold red")
+    unread = len(coverage.get("unread", ()))
+    if coverage["unassigned"] - unread:
+        text.append(f", {coverage['unassigned'] - unread} perdues", style="bold red")
+    if unread:
+        text.append(f" ; parties non lues : {unread}", style="bold red")
     return text
 
 

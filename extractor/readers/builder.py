@@ -9,11 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.bounds import valid
-from extractor.document import Cell, CellRef, Line, SourceDocument, Table
+from extractor.document import Cell, CellRef, Line, Role, SourceDocument, Table
+from extractor.schema import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Look:
     list_level: int | None = None
     style: str | None = None
     lead: int = 0
+    printed: Printed = "normal"
 
 
 PLAIN = Look()
@@ -109,6 +111,9 @@ class DocumentBuilder:
         self._cells: list[OpenCell] = []
         self._gap = 0
         self.copies = Copies()
+        self._apart: dict[tuple[str, Role], None] = {}  # in order, each once
+        self._notes: dict[tuple[str, str, int | None], None] = {}
+        self.page: int | None = None  # of the lines added from now on
 
     @property
     def cell(self) -> OpenCell | None:
@@ -122,6 +127,7 @@ class DocumentBuilder:
         line = Line(
             index=len(self.lines) + 1,
             text=text,
+            page=self.page,
             size=look.size,
             bold=look.bold,
             italic=look.italic,
@@ -133,6 +139,7 @@ class DocumentBuilder:
             list_level=look.list_level,
             style=look.style,
             lead=look.lead,
+            printed=look.printed,
             cell=cell.ref if cell else None,
         )
         self.lines.append(line)
@@ -140,6 +147,16 @@ class DocumentBuilder:
         if cell:
             cell.lines.append(line.index)
         return line
+
+    def add_apart(self, text: str, role: Role) -> None:
+        """Keep a text that is no part of the body; it stands at the document's end, once."""
+        text = " ".join(text.split())
+        if text:
+            self._apart[text, role] = None
+
+    def note(self, code: str, message: str, page: int | None = None) -> None:
+        """Remark on the document; a remark made twice counts once."""
+        self._notes[code, message, page] = None
 
     def open_table(self, kind: Literal["native", "sheet"] = "native") -> OpenTable:
         """Start a table inside the innermost open cell, or in the body."""
@@ -159,16 +176,29 @@ class DocumentBuilder:
         self._cells.pop()
         self._gap = 0
 
-    def finish(self, media_type: str, *, title: str | None = None) -> SourceDocument:
+    def finish(
+        self, media_type: str, *, title: str | None = None, pages: int | None = None
+    ) -> SourceDocument:
         """Return the document."""
+        self.page = None
+        hidden = [text for text, role in self._apart if role is Role.HIDDEN]
+        if hidden:
+            more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
+            self.note("hidden-text", f"text that is not shown is left out: {hidden[0]!r:.80}{more}")
+        for text, role in self._apart:
+            line = self.add(text, Look(printed="hidden") if role is Role.HIDDEN else PLAIN)
+            self.lines[-1] = replace(line, role=role)
         bounded = [_bound_spans(table) for table in self._tables]
+        if self.copies.short or not all(bounded):
+            self.note(*_CUT)
         return SourceDocument(
             media_type=media_type,
             lines=tuple(self.lines),
+            pages=pages,
+            notes=tuple(self._notes),
             tables=tuple(_close(table) for table in self._tables),
             text_layer="native" if any(not line.blank for line in self.lines) else "none",
             title=title or None,
-            notes=(_CUT,) if self.copies.short or not all(bounded) else (),
         )
 
 

@@ -18,7 +18,7 @@ from extractor.document import Cell, CellRef, Line, SourceDocument, Table
 from extractor.readers.decode import decode
 from extractor.readers.pdf.regions.columns import Known
 from extractor.readers.sniff import TEXT
-from extractor.readers.text_layout import Area, Part, expand, find_areas
+from extractor.readers.text.layout import Area, Part, expand, find_areas
 
 _LINE_END = re.compile(r"\r\n|[\r\n\v\u2028\u2029\x85]")
 

@@ -18,8 +18,9 @@ from lxml import etree
 
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
-from extractor.readers.docx_numbering import Numbering
-from extractor.readers.docx_styles import (
+from extractor.readers.docx.content import ALTERNATIVE, Content, Fields, choose, read_content
+from extractor.readers.docx.numbering import Numbering
+from extractor.readers.docx.styles import (
     ParagraphProps,
     RunProps,
     Style,
@@ -31,7 +32,6 @@ from extractor.readers.docx_styles import (
     value_of,
     whole,
 )
-from extractor.readers.docx_text import ALTERNATIVE, Content, Fields, choose, read_content
 from extractor.readers.package import Package
 from extractor.readers.sniff import DOCX
 

@@ -20,10 +20,10 @@ from extractor.bounds import MAX_BLANKS, whole
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenTable
-from extractor.readers.cell_values import format_value
 from extractor.readers.decode import decode
-from extractor.readers.odt_styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
+from extractor.readers.odt.styles import FO, OFFICE, TABLE, TEXT, Styles, hex_color
 from extractor.readers.package import Package
+from extractor.readers.sheet.values import format_value
 from extractor.readers.sniff import CSV, ODS, XLSX, find_delimiter, read_records
 
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384  # of a sheet, as in Excel and LibreOffice

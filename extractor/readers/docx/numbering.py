@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extractor.readers.docx_styles import ParagraphProps, W, parse_paragraph, value_of, whole
+from extractor.readers.docx.styles import ParagraphProps, W, parse_paragraph, value_of, whole
 from extractor.readers.numerals import BULLET, format_number, is_private, symbol
 
 _PLACE = re.compile(r"%([1-9])")

@@ -2,7 +2,7 @@
 
 In: the lines of one page of a text, as `pdftotext -layout` or copy and paste give them. Out: zones
 of lines that runs of blanks part into cells or into newspaper columns; what is in no zone stays as
-it is. Tables whose header names the columns come first (`text_headers`). For the others each line
+it is. Tables whose header names the columns come first (`headers`). For the others each line
 is taken for a row of positioned words, so that the zones are those that the same page would have in
 a PDF (`pdf.regions.columns`).
 """
@@ -20,7 +20,7 @@ from extractor.readers.pdf.glyphs.marks import Face, Piece
 from extractor.readers.pdf.regions.columns import Known, find_zones
 from extractor.readers.pdf.regions.gutters import Row, columns_of
 from extractor.readers.pdf.regions.rows import find_rows
-from extractor.readers.text_headers import HeadedTable, column_at, find_headed_tables
+from extractor.readers.text.headers import HeadedTable, column_at, find_headed_tables
 
 _TAB_STOP = 8  # columns
 _WIDTH = 4.0  # points given to a character: two blanks are a gutter, one is none

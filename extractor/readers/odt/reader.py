@@ -17,8 +17,8 @@ from lxml import etree
 from extractor.bounds import MAX_BLANKS, is_whole, whole
 from extractor.document import SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
-from extractor.readers.odt_lists import Counters, Lists
-from extractor.readers.odt_styles import (
+from extractor.readers.odt.lists import Counters, Lists
+from extractor.readers.odt.styles import (
     DRAW,
     FO,
     OFFICE,

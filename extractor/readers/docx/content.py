@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.bounds import valid
-from extractor.readers.docx_styles import RunProps, Styles, W, overlay, parse_run, value_of
+from extractor.readers.docx.styles import RunProps, Styles, W, overlay, parse_run, value_of
 from extractor.readers.numerals import symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

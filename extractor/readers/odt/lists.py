@@ -12,7 +12,7 @@ from lxml import etree
 
 from extractor.bounds import is_whole, whole
 from extractor.readers.numerals import BULLET, format_number, is_private, symbol
-from extractor.readers.odt_styles import FO, STYLE, TEXT, Styles, points
+from extractor.readers.odt.styles import FO, STYLE, TEXT, Styles, points
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LIST_FORMAT = (

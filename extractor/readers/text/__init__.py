@@ -1,0 +1,9 @@
+"""Plain text: one line per line of the source, tables and columns set by blanks found.
+
+`plain` cuts lines and pages; `layout` finds the tables and columns that blanks set apart, `headers`
+those whose header names their columns.
+"""
+
+from extractor.readers.text.plain import read_text
+
+__all__ = ["read_text"]
