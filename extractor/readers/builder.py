@@ -35,7 +35,7 @@ class Look:
 
 PLAIN = Look()
 MAX_COPIES = 2_000  # paragraphs that repeated rows and cells of a document may add
-MAX_AREA = 1_000_000  # positions of a grid that the merged cells of a table may cover
+MAX_AREA = 200_000  # positions of a grid that the merged cells of a table may cover
 _CUT = (
     "cut-short",
     "rows or cells are repeated or merged beyond all measure; what passes it was left out",
