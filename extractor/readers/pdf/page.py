@@ -23,7 +23,7 @@ from extractor.readers.pdf.glyphs.lines import (
 )
 from extractor.readers.pdf.glyphs.marks import Fill, Mark, Panel, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf.regions.cards import Unit, read_cards
-from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.cover import Known, find_zones
 from extractor.readers.pdf.regions.grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf.regions.gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf.regions.tables import (
@@ -161,8 +161,10 @@ def order_blocks(
         if zone.kind == "table":
             blocks.append(_unruled(rows, zone))
         else:
-            for number in range(len(zone.edges) + 1):
-                blocks += _plain(_column(rows, zone, number), units)
+            for first, last in zone.groups or [(zone.first, zone.last)]:
+                group = replace(zone, first=first, last=last)
+                for number in range(len(zone.edges) + 1):
+                    blocks += _plain(_column(rows, group, number), units)
         index = zone.last + 1
     return blocks + _plain(rows[index:], units)
 
