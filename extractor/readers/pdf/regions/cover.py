@@ -28,7 +28,7 @@ from extractor.readers.pdf.regions.gutters import (
 )
 from extractor.readers.pdf.regions.segments import Segment, measure, segments, split_at
 from extractor.readers.pdf.regions.strips import EDGE, INSIDE, Cut, Gutter, find_gutters, sides
-from extractor.readers.pdf.regions.verdict import judge
+from extractor.readers.pdf.regions.verdict import card_groups, judge
 
 STRONG = 3  # rows of a page that a strip parts: it then holds for a single row elsewhere
 COST = 0.5  # rows: what a further zone must be worth
@@ -71,8 +71,8 @@ def find_zones(
     """
     cuts = cut_rows(rows, exact)
     edges = sorted({*known.columns, *(edge for table in known.tables for edge in table)})
-    gutters = _without_labels(cuts, find_gutters(cuts, edges))
-    proposals = propose(cuts, gutters, edges)
+    gutters = _without_labels(cuts, find_gutters(cuts, edges), edges)
+    proposals = [_as_cards(rows, p, gutters) for p in propose(cuts, gutters, edges)]
     judged: dict[Proposal, Zone | None] = {}
     while True:
         chosen = best_cover(proposals)
@@ -84,7 +84,8 @@ def find_zones(
         proposals = [p for p in proposals if p not in judged or judged[p]]
     zones = [zone for proposal in chosen if (zone := judged[proposal])]
     known.tables = {tuple(z.edges) for z in zones if z.kind == "table"} or known.tables
-    known.columns = {z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1}
+    columns = {z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1}
+    known.columns = columns or known.columns
     return zones
 
 
@@ -107,7 +108,9 @@ def cut_rows(rows: Sequence[Row], exact: bool = True) -> list[Cut]:
     ]
 
 
-def _without_labels(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> list[Gutter]:
+def _without_labels(
+    cuts: Sequence[Cut], gutters: Sequence[Gutter], known: Sequence[float]
+) -> list[Gutter]:
     """Leave out the strips that part only labels at the left, or list signs, from their text."""
     labels: dict[float, list[bool]] = defaultdict(list)
     signs: dict[float, list[bool]] = defaultdict(list)
@@ -115,8 +118,9 @@ def _without_labels(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> list[Gutt
         for index in gutter.beside:
             parts = cuts[index].parts
             number = sum(part.x0 < gutter.x - INSIDE for part in parts) - 1
-            if number < 0:
-                continue  # what stands left is on a line of its own
+            if number < 0:  # what stands left is on lines of its own
+                labels[gutter.x].append(False)
+                continue
             left = parts[number]
             if left.pieces:
                 labels[gutter.x].append(not number and is_label(left.text))
@@ -125,7 +129,7 @@ def _without_labels(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> list[Gutt
     ends = _page_numbers(cuts, gutters)
     out = {x for x, found in labels.items() if sum(found) >= LABELS * len(found)}
     out |= {x for x, found in signs.items() if sum(found) >= SIGNS * len(found)}
-    return [gutter for gutter in gutters if gutter.x not in out | ends]
+    return [g for g in gutters if g.x not in out | ends or _all_in([g.x], known)]
 
 
 def _page_numbers(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> set[float]:
@@ -249,6 +253,20 @@ def best_cover(proposals: Sequence[Proposal]) -> list[Proposal]:
             (taken, [*before[1], proposal]) if taken > best[index][0] + 1e-9 else best[index]
         )
     return best[-1][1]
+
+
+def _as_cards(rows: Sequence[Row], proposal: Proposal, gutters: Sequence[Gutter]) -> Proposal:
+    """Return a proposal that shows blocks side by side as worth also what parts each of these."""
+    first, last = _bounds(rows, proposal)
+    edges = [gutter.x for gutter in proposal.gutters]
+    if last - first < 1 or not card_groups(rows, Zone(first, last, edges)):
+        return proposal
+    inner = sum(
+        len(g.beside)
+        for g in gutters
+        if first <= g.first and g.last <= last and not _all_in([g.x], edges)
+    )
+    return replace(proposal, worth=proposal.worth + inner + 1.0)
 
 
 def _zone(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -27,7 +27,11 @@ FULL = 0.85  # of its column's width: the line goes on below
 COMMON = 0.1  # of the lines of a column have a look that counts
 LEVEL = 0.3  # of the font size
 SMALLER = 0.9  # times the size of its value is a label above it
+KINDS = 3  # looks of the lines of a card: a table's header and body have two
 SPARSE = 0.6  # times the lines beside them are those of a margin
+NARROW = 0.5  # times as wide as the text beside it: such a margin may have as many lines
+APART = 1.0  # line heights above a title in the margin
+TITLE = 2.0  # line heights by which the text beside a title may begin higher or lower
 LEAST = 1.5  # points that make a table or columns
 KNOWN = 6.0  # points for what stands between the same edges on the page before
 MIN_SHARE = 0.15  # of a zone's width for a newspaper column
@@ -35,6 +39,7 @@ _SIGN = re.compile(r"[•▪■◦○‣➢✓✔❖→☐☒]|[-–—o]\s")
 _AMOUNT = re.compile(r"\d")
 
 Look_ = tuple[float, bool, bool, str | None]
+RowLook = tuple[float, bool, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +243,14 @@ def card_groups(rows: Sequence[Row], zone: Zone) -> list[tuple[int, int]]:
     """Return the runs of rows that hold blocks side by side, one row of blocks below the other.
 
     Each block begins as the first does, all of a row of blocks at the same height, and other lines
-    stand between; also labels in small type, each above its value.
+    stand between; also one row of blocks whose lines change their look together, twice or more, and
+    labels in small type, each above its value.
     """
-    looks = [_row_looks(row, zone) for row in rows[zone.first : zone.last + 1]]
-    first = looks[0].get(0)
-    if first is None or len(set(looks[0].values())) > 1:
+    head = _row_looks(rows[zone.first], zone)
+    first = head.get(0)
+    if first is None or len(head) < 2 or len(set(head.values())) > 1:
         return []
+    looks = [_row_looks(row, zone) for row in rows[zone.first : zone.last + 1]]
     starts = [
         n for n, row in enumerate(looks) if row and all(look == first for look in row.values())
     ]
@@ -252,13 +259,21 @@ def card_groups(rows: Sequence[Row], zone: Zone) -> list[tuple[int, int]]:
     ):
         return []
     heads = [n for n in starts if n == 0 or n - 1 not in starts]
-    if len(heads) < 2 and not _labels_values(looks):
+    if len(heads) < 2 and not (_labels_values(looks) or _change_together(looks)):
         return []
     ends = [*(n - 1 for n in heads[1:]), len(looks) - 1]
     return [(zone.first + a, zone.first + b) for a, b in zip(heads, ends, strict=True)]
 
 
-def _labels_values(looks: Sequence[dict[int, tuple[float, bool, str | None]]]) -> bool:
+def _change_together(looks: Sequence[Mapping[int, RowLook]]) -> bool:
+    """Tell whether the lines of blocks side by side change their look at the same heights."""
+    beside = [row for row in looks if len(row) > 1]
+    same = all(len(set(row.values())) == 1 for row in beside)
+    kinds = {next(iter(row.values())) for row in beside}
+    return same and len(kinds) >= KINDS and 2 * len(beside) > len(looks)
+
+
+def _labels_values(looks: Sequence[Mapping[int, RowLook]]) -> bool:
     """Tell whether two rows are labels in small type above their values."""
     if len(looks) < 2:
         return False
@@ -269,7 +284,7 @@ def _labels_values(looks: Sequence[dict[int, tuple[float, bool, str | None]]]) -
     )
 
 
-def _row_looks(row: Row, zone: Zone) -> dict[int, tuple[float, bool, str | None]]:
+def _row_looks(row: Row, zone: Zone) -> dict[int, RowLook]:
     """Return the look of what a row has first in each column."""
     found: dict[int, tuple[float, bool, str | None]] = {}
     for piece in row.pieces:
@@ -289,17 +304,25 @@ def margin_groups(
     if len(zone.edges) != 1:
         return []
     left, right = columns
-    if not left or not right or len(left) > SPARSE * len(right):
+    if not left or not right:
         return []
-    width = max(line.bbox.x1 for line in right) - zone.edges[0]
-    if zone.edges[0] - min(line.bbox.x0 for line in left) > width:
+    wide = max(line.bbox.x1 for line in right) - zone.edges[0]
+    narrow = zone.edges[0] - min(line.bbox.x0 for line in left)
+    sparse = 1.0 if narrow <= NARROW * wide else SPARSE
+    if narrow > wide or len(left) > sparse * len(right):
         return []
-    starts = [line for line in left if line is left[0] or line.gap > 1.0]
+    starts = [line for line in left if line is left[0] or line.gap > APART]
+    if len(starts) < 2:
+        return []
     begins = [line for n, line in enumerate(right) if not n or _begins(right[n - 1], line)]
-    if not all(_is_level(line, begins) for line in starts) or len(starts) < 2:
-        return []
-    tops = [line.bbox.bottom for line in starts]
-    heads = [next(n for n, row in enumerate(part) if row.box.bottom >= low - 1) for low in tops]
+    tops: list[float] = []
+    for line in starts:
+        reach = TITLE * (line.bbox.bottom - line.bbox.top)
+        near = [b.bbox.top for b in begins if abs(b.bbox.top - line.bbox.top) <= reach]
+        if not near:
+            return []
+        tops.append(min(line.bbox.top, *near))
+    heads = [next(n for n, row in enumerate(part) if row.box.bottom > top + 1) for top in tops]
     ends = [*(n - 1 for n in heads[1:]), len(part) - 1]
     return [(zone.first + a, zone.first + b) for a, b in zip(heads, ends, strict=True)]
 
