@@ -23,7 +23,7 @@ from extractor.readers.pdf.glyphs.lines import (
 )
 from extractor.readers.pdf.glyphs.marks import Fill, Mark, Panel, Piece, RawPage, Rule, to_page
 from extractor.readers.pdf.regions.cards import Unit, read_cards
-from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.cover import Known, find_zones
 from extractor.readers.pdf.regions.grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf.regions.gutters import Row, Zone, column_of, make_rows
 from extractor.readers.pdf.regions.tables import (
@@ -153,7 +153,13 @@ def order_blocks(
     free: Sequence[Piece], units: Sequence[Unit], rules: Sequence[Rule], known: Known
 ) -> list[Block]:
     """Put free text and what is already read into reading order, column by column."""
-    rows = make_rows(build_rows(free), [unit.box for unit in units])
+    return _order(make_rows(build_rows(free), [unit.box for unit in units]), units, rules, known)
+
+
+def _order(
+    rows: Sequence[Row], units: Sequence[Unit], rules: Sequence[Rule], known: Known
+) -> list[Block]:
+    """Read rows zone by zone; what stands in a column is ordered as a page of its own."""
     blocks: list[Block] = []
     index = 0
     for zone in find_zones(rows, rules, known):
@@ -161,22 +167,23 @@ def order_blocks(
         if zone.kind == "table":
             blocks.append(_unruled(rows, zone))
         else:
-            for number in range(len(zone.edges) + 1):
-                blocks += _plain(_column(rows, zone, number), units)
+            for first, last in zone.groups or [(zone.first, zone.last)]:
+                for number in range(len(zone.edges) + 1):
+                    column = _column(rows[first : last + 1], zone.edges, number)
+                    blocks += _order(column, units, [], Known())
         index = zone.last + 1
-    return blocks + _plain(rows[index:], units)
+    return _with_gaps(blocks + _plain(rows[index:], units))
 
 
-def _column(rows: Sequence[Row], zone: Zone, number: int) -> list[Row]:
+def _column(rows: Sequence[Row], edges: Sequence[float], number: int) -> list[Row]:
     result: list[Row] = []
-    for row in rows[zone.first : zone.last + 1]:
+    for row in rows:
         if row.unit is not None:
-            if column_of(zone.edges, row.box.x0, row.box.x1) == number:
+            if column_of(edges, row.box.x0, row.box.x1) == number:
                 result.append(row)
             continue
-        pieces = [p for p in row.pieces if column_of(zone.edges, p.x0, p.x1) == number]
-        if pieces:
-            result.append(Row(row.box, pieces))
+        pieces = [p for p in row.pieces if column_of(edges, p.x0, p.x1) == number]
+        result += make_rows([pieces] if pieces else [], [])
     return result
 
 
@@ -192,7 +199,7 @@ def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
         parts.append((top, [line]))
     parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
-    return _with_gaps([block for _, part in parts for block in part])
+    return [block for _, part in parts for block in part]
 
 
 def _top(line: DraftLine, lines: Sequence[DraftLine]) -> float:

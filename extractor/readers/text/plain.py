@@ -16,7 +16,7 @@ from itertools import groupby
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import Cell, CellRef, Line, SourceDocument, Table
 from extractor.readers.decode import decode
-from extractor.readers.pdf.regions.columns import Known
+from extractor.readers.pdf.regions.cover import Known
 from extractor.readers.sniff import TEXT
 from extractor.readers.text.layout import Area, Part, expand, find_areas
 

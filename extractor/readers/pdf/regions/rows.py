@@ -11,9 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor import vocabulary
 from extractor.readers.pdf.glyphs.lines import DraftLine
-from extractor.schema import Level
 from extractor.text import ems
 
 BAND = 0.35  # line heights beyond the least white space: the white between cells of a column
@@ -26,7 +24,7 @@ MAX_BESIDE = 0.12  # share of cells that may start beside the middle of another
 _CODED = re.compile(r"[A-Z]{0,4}[\s.]{0,2}\d{1,2}([.\-]\d{1,2}){0,3}\b|[A-Z][.)]\s")
 _NUMBER = re.compile(rf"(?:{_CODED.pattern})\.?")
 _NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)(?:[.)]|(?<=\.\d)|(?<=\.\d\d))\s+[^\W\d_]")
-_DECIMAL = re.compile(r"\d+(?:\.\d+)*")
+_LABELLED = re.compile(r"([^\W\d_][^\d:;!?]{0,28}?)[\s.]*(\d{1,3}(?:\.\d{1,3})*)\b")
 _GOING_ON = (",", ";", "/")  # a list goes on in the line below
 
 Cells = list[list[list[DraftLine]]]  # column, cell, line
@@ -85,14 +83,14 @@ def _numbered_on(columns: Sequence[Sequence[DraftLine]]) -> bool:
     return onward and sum(len(right[depth]) for depth in both) >= MIN_NUMBERED
 
 
-def _labels(lines: Sequence[DraftLine]) -> dict[Level, list[list[int]]]:
-    """Return the numbers of the labelled titles among lines, by level."""
-    found: dict[Level, list[list[int]]] = {}
+def _labels(lines: Sequence[DraftLine]) -> dict[str, list[list[int]]]:
+    """Return the numbers that follow a word or two at the beginning of lines, by these words."""
+    found: dict[str, list[list[int]]] = {}
     for line in lines:
-        heading = vocabulary.match_heading(line.text)
-        if heading and heading.level and _DECIMAL.fullmatch(heading.number or ""):
-            number = [int(part) for part in (heading.number or "").split(".")]
-            found.setdefault(heading.level, []).append(number)
+        match = _LABELLED.match(line.text)
+        if match:
+            number = [int(part) for part in match[2].split(".")]
+            found.setdefault(match[1].casefold(), []).append(number)
     return found
 
 
