@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from extractor.document import SourceDocument
 from extractor.readers import detect, read_bytes
 from extractor.readers.sheet.values import format_value
-from extractor.readers.sniff import find_delimiter
+from extractor.readers.delimited import find_delimiter
 from tests.readers.test_odt import NAMES, package
 
 
