@@ -62,7 +62,7 @@ class Sections:
 
     def leave_rest(self, builder: DocumentBuilder) -> None:
         """Keep headers and footers that are furniture."""
-        for text, role in self._left:
+        for text, role in sorted(self._left, key=lambda left: left[1] is Role.PAGE_FOOTER):
             builder.add_apart(text, role)
 
 

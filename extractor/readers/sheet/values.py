@@ -60,9 +60,10 @@ def _format_number(value: int | float, number_format: str) -> str:
     fixed = _FIXED.search(plain)
     sign = _sign(positive)
     text = _shortest(value)
-    if fixed and value != int(value):  # a code such as 3.10 is stored as 3.1
+    amount = "#,##" in plain or bool(sign)
+    if fixed and (amount or value != int(value)):  # a code such as 3.10 is stored as 3.1
         text = f"{value:.{len(fixed.group(1))}f}"
-    if "#,##" in plain or sign:
+    if amount:
         text = _grouped(text) if "#,##" in plain else text.replace(".", ",")
     return f"{text} {sign}" if sign else text
 

@@ -121,6 +121,9 @@ class _Sheet:
                 self.parts.read_drawing(anchor, part, builder, sheet.title)
             for cell in cells:
                 self._read_cell(table, cell)
+            for (row, column), span in self.spans.items():
+                if (row, column) not in sheet._cells:  # an empty merged area
+                    add_cell(builder, table, row - 1, column - 1, "", span=span)
             for _, anchor, part in shapes[len(above) :]:
                 self.parts.read_drawing(anchor, part, builder, sheet.title)
         for texts in self.apart.values():
