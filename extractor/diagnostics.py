@@ -151,6 +151,10 @@ class UnreadableDocument(ExtractorError):
     """Bad input. The message is one line: the reason, then what to do."""
 
 
+class NoDocument(UnreadableDocument):
+    """What is no document at all: a picture, a program, data. A batch leaves it out."""
+
+
 class LayoutError(ExtractorError):
     """Bad data of ours: a vocabulary or model file that does not load."""
 

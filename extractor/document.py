@@ -145,6 +145,8 @@ class Role(StrEnum):
     PAGE_NUMBER = "page_number"
     TOC = "toc"
     HIDDEN = "hidden"  # text that the document holds and does not show
+    STRUCK = "struck"  # words struck out of a line that stays
+    NOTE = "note"  # a footnote or an endnote
 
 
 class Use(StrEnum):

@@ -40,7 +40,14 @@ FrontKind = Literal["title", "summary", "introduction", "values", "toc", "annex"
 TextLayer = Literal["native", "ocr", "mixed", "none"]
 Printed = Literal["normal", "struck", "hidden"]
 DiscardReason = Literal[
-    "page_footer", "page_header", "page_number", "toc", "hidden", "duplicate_summary"
+    "page_footer",
+    "page_header",
+    "page_number",
+    "toc",
+    "hidden",
+    "struck",
+    "note",
+    "duplicate_summary",
 ]
 Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", "autre"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]

@@ -16,6 +16,12 @@ from extractor.bounds import valid
 from extractor.document import Cell, CellRef, Line, Role, SourceDocument, Table
 from extractor.schema import Printed
 
+#: line ends become blanks; soft hyphens and characters without width go
+_UNPRINTED = {
+    **dict.fromkeys(map(ord, "\r\n"), " "),
+    **dict.fromkeys(map(ord, "\0\xad\u200b\u2060\ufeff")),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -123,7 +129,7 @@ class DocumentBuilder:
     def add(self, text: str, look: Look = PLAIN, *, marker: str | None = None) -> Line:
         """Add one line; line ends inside `text` become blanks."""
         cell = self.cell
-        text = unicodedata.normalize("NFC", valid(text.replace("\r", " ").replace("\n", " ")))
+        text = unicodedata.normalize("NFC", valid(text.translate(_UNPRINTED)))
         line = Line(
             index=len(self.lines) + 1,
             text=text,
@@ -157,6 +163,36 @@ class DocumentBuilder:
     def note(self, code: str, message: str, page: int | None = None) -> None:
         """Remark on the document; a remark made twice counts once."""
         self._notes[code, message, page] = None
+
+    def graft(self, document: SourceDocument) -> None:
+        """Add the lines and tables of another document where this one stands."""
+        cells: dict[CellRef, OpenCell] = {}
+        first = len(self._tables)
+        for table in document.tables:
+            parent = cells.get(table.parent) if table.parent else self.cell
+            new = OpenTable(first + table.index, parent.ref if parent else None, "native")
+            new.caption, new.rows, new.columns = table.caption, table.rows, table.columns
+            self._tables.append(new)
+            if parent:
+                parent.nested.append(new.index)
+            for c in table.cells:
+                cells[CellRef(table.index, c.row, c.column)] = new.add_cell(
+                    c.row,
+                    c.column,
+                    row_span=c.row_span,
+                    column_span=c.column_span,
+                    header=c.header,
+                    shade=c.shade,
+                )
+        for line in document.lines:
+            cell = cells.get(line.cell, self.cell) if line.cell else self.cell
+            index = len(self.lines) + 1
+            ref = cell.ref if cell else None
+            self.lines.append(replace(line, index=index, cell=ref, page=self.page, bbox=None))
+            if cell:
+                cell.lines.append(index)
+        for code, message, _ in document.notes:
+            self.note(code, message)
 
     def open_table(self, kind: Literal["native", "sheet"] = "native") -> OpenTable:
         """Start a table inside the innermost open cell, or in the body."""

@@ -22,8 +22,8 @@ from extractor.readers import html_badges
 from extractor.readers.builder import PLAIN, DocumentBuilder, Look, OpenTable
 from extractor.readers.decode import decode, find_encoding
 from extractor.readers.html_noise import find_noise
+from extractor.readers.media import HTML
 from extractor.readers.numerals import BULLET, format_number
-from extractor.readers.sniff import HTML
 
 _BLOCKS = frozenset(
     """

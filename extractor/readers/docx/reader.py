@@ -2,24 +2,35 @@
 
 A paragraph is a line, or several where it holds line breaks; automatic numbers and bullets go to
 `marker`, Word's outline level to `heading`, the style's own name (never a localised id) to
-`style`. `indent` is the left edge of the first line, marker included, in points. Notes stand at
-the end. A coloured paragraph colours its cell. Headers and footers are no body and are left out.
+`style`. `indent` is the left edge of the first line, marker included, in points. A coloured
+paragraph colours its cell. Notes, headers, footers and what is hidden stand at the end, with their
+role; a header that only its section has, and that the body does not repeat, stands before it.
 Rules from ECMA-376, part 1, chapter 17.
 """
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import takewhile
 
 from lxml import etree
 
-from extractor.document import SourceDocument
+from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
-from extractor.readers.docx.content import ALTERNATIVE, Content, Fields, choose, read_content
+from extractor.readers.docx.content import (
+    ALTERNATIVE,
+    TEXT_BOX,
+    Content,
+    Fields,
+    choose,
+    is_placeholder,
+    read_content,
+)
 from extractor.readers.docx.numbering import Numbering
+from extractor.readers.docx.parts import Parts
+from extractor.readers.docx.sections import Sections
 from extractor.readers.docx.styles import (
     ParagraphProps,
     RunProps,
@@ -32,59 +43,90 @@ from extractor.readers.docx.styles import (
     value_of,
     whole,
 )
+from extractor.readers.media import DOCX
 from extractor.readers.package import Package
-from extractor.readers.sniff import DOCX
 
-_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BEHIND = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _CONTAINERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag"))
 _TOC = "toc 1"
 _MAX_SPAN = 1000  # columns; Word has 63
+_WHITE = frozenset({"#ffffff", "#fefefe"})
 
 
 def read_docx(data: bytes) -> SourceDocument:
     """Read a Word document."""
     package = Package(data)
-    main = _related(package, "", "officeDocument") or "word/document.xml"
+    main = package.related("", "officeDocument") or "word/document.xml"
     root = package.required(main)
-
-    def related(kind: str) -> etree._Element | None:
-        name = _related(package, main, kind)
-        return package.part(name) if name else None
-
-    reader = _Reader(Styles(related("styles")), related("numbering"))
+    reader = _Reader(package, main)
     body = root.find(W + "body")
     if body is not None:
-        reader.read_blocks(body)
-    reader.read_notes({"footnote": related("footnotes"), "endnote": related("endnotes")})
-    core = package.part(_related(package, "", "core-properties") or "docProps/core.xml")
+        backed = any(a.get("behindDoc") == "1" for a in body.iter(_BEHIND))
+        reader.on_paper = root.find(W + "background") is None and not backed
+        reader.sections = Sections(body, package, main, reader.read_apart)
+        reader.read_body(body)
+    reader.read_notes()
+    core = package.part(package.related("", "core-properties") or "docProps/core.xml")
     title = core.findtext(_DC_TITLE) if core is not None else None
     return reader.builder.finish(DOCX, title=(title or "").strip())
-
-
-def _related(package: Package, source: str, kind: str) -> str | None:
-    """Return the part that `source` names as its `kind`; "" is the package itself."""
-    folder, name = posixpath.split(source)
-    root = package.part(posixpath.join(folder, "_rels", f"{name}.rels"))
-    for element in root.iterfind(_REL) if root is not None else ():
-        if element.get("Type", "").endswith("/" + kind) and element.get("TargetMode") is None:
-            target = element.get("Target", "")
-            return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-    return None
 
 
 class _Reader:
     """Walks the body; what must be remembered from block to block."""
 
-    def __init__(self, styles: Styles, numbering: etree._Element | None) -> None:
+    def __init__(self, package: Package, main: str) -> None:
+        def related(kind: str) -> etree._Element | None:
+            name = package.related(main, kind)
+            return package.part(name) if name else None
+
+        styles = Styles(related("styles"))
         self.builder = DocumentBuilder()
         self.styles = styles
-        self.numbering = Numbering(numbering, lambda s: styles.paragraph(s).paragraph.num_id)
+        self.numbering = Numbering(
+            related("numbering"), lambda s: styles.paragraph(s).paragraph.num_id
+        )
         self.fields = Fields()
         self.notes: dict[tuple[str, str], None] = {}  # in order of reference
+        self.note_parts = {"footnote": related("footnotes"), "endnote": related("endnotes")}
+        self.parts = Parts(package, main, self.builder)
+        self.sections: Sections | None = None
+        self.on_paper = True  # white letters stand on white
+        self.boxes = 0
         self.toc_depth = 0
+        self.begun: Content | None = None  # of a paragraph whose end is deleted
 
-    def read_blocks(self, parent: etree._Element) -> None:
+    def read_body(self, body: etree._Element) -> None:
+        """Read the blocks of the body, each section after the headers that are its own."""
+        assert self.sections is not None
+        self._open_section()
+        for child in body:
+            self.read_blocks((child,))
+            if child.tag == W + "p" and child.find(f"{W}pPr/{W}sectPr") is not None:
+                self._open_section()
+        self.sections.leave_rest(self.builder)
+
+    def _open_section(self) -> None:
+        assert self.sections is not None
+        for element in self.sections.next_headings():
+            self.read_blocks(element)
+
+    def read_apart(self, element: Iterable[etree._Element]) -> list[str]:
+        """Return the texts of a header, a footer or a note; the body stays as it is."""
+        kept, self.builder = self.builder, DocumentBuilder()
+        counted, self.numbering = self.numbering, copy(self.numbering)
+        self.read_blocks(element)
+        texts = [
+            f"{line.marker} {line.text}" if line.marker else line.text
+            for line in self.builder.lines
+            if not line.blank
+        ]
+        self.builder, self.numbering = kept, counted
+        return texts
+
+    def read_blocks(self, parent: Iterable[etree._Element]) -> None:
+        """Read paragraphs, tables and what holds them, in order."""
         for child in parent:
             if child.tag == W + "p":
                 self.read_paragraph(child)
@@ -97,8 +139,12 @@ class _Reader:
                     self.read_blocks(branch)
             elif child.tag in _CONTAINERS:
                 self.read_blocks(child)
+            elif child.tag == W + "altChunk":
+                self.parts.read_chunk(child.get(_R + "id", ""))
 
     def _read_control(self, control: etree._Element) -> None:
+        if is_placeholder(control):
+            return
         gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         is_toc = gallery is not None and gallery.get(W + "val") == "Table of Contents"
         self.toc_depth += is_toc
@@ -107,19 +153,52 @@ class _Reader:
         self.toc_depth -= is_toc
 
     def read_paragraph(self, paragraph: etree._Element) -> None:
+        """Add the lines of a paragraph, then the boxes that it anchors."""
         properties = paragraph.find(W + "pPr")
         style_id = value_of(properties, "pStyle")
         style = self.styles.paragraph(style_id)
         content = read_content(paragraph, self.styles, style.run, self.fields)
+        for open_field in self.fields.open:  # codes end with their paragraph
+            open_field.shown = True
+        if self.begun is not None:
+            content, self.begun = self.begun.joined(content), None
+        mark = properties.find(W + "rPr") if properties is not None else None
+        gone = mark is not None and any(mark.find(W + n) is not None for n in ("del", "moveFrom"))
+        following = paragraph.getnext()
+        if gone and following is not None and following.tag == W + "p":
+            self.begun = content
+            return
         self.notes.update(dict.fromkeys(content.notes))
-        deleted = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
-        if not (deleted and not any(content.parts)):
+        for text in content.hidden:
+            self.builder.add_apart(text, Role.HIDDEN)
+        if not (gone and not any(content.parts)):
             props, marker = self._number(parse_paragraph(properties), style, style_id)
-            self._add_lines(content, self._look(content, props, style), marker)
+            self._add_lines(self._seen(content, props), self._look(content, props, style), marker)
             if props.shade and self.builder.cell:
                 self.builder.cell.shade = props.shade
+        self.boxes += 1
         for box in content.boxes:
-            self.read_blocks(box)
+            if box.tag == TEXT_BOX:
+                self.read_blocks(box)
+            else:
+                self.parts.read(box)
+        self.boxes -= 1
+
+    def _seen(self, content: Content, props: ParagraphProps) -> Content:
+        """Set white letters on white paper aside, and words struck out of a line that stays."""
+        bare = self.on_paper and not self.boxes and not props.shade and self.builder.cell is None
+        parts = []
+        for part in content.parts:
+            white = [t for t, p in part if bare and p.color in _WHITE and not p.shade]
+            shown = [(t, p) for t, p in part if not (bare and p.color in _WHITE and not p.shade)]
+            self.builder.add_apart("".join(white), Role.HIDDEN)
+            kept = [(text, props) for text, props in shown if not props.struck]
+            if any(text.strip() for text, _ in kept):
+                struck = "".join(text for text, props in shown if props.struck)
+                self.builder.add_apart(struck, Role.STRUCK)
+                shown = kept
+            parts.append(shown)
+        return replace(content, parts=parts)
 
     def _number(
         self, own: ParagraphProps, style: Style, style_id: str | None
@@ -178,16 +257,21 @@ class _Reader:
                     size=max(length, key=lambda size: length[size]) if length else None,
                     color=colors.pop() if len(colors) == 1 else None,
                     lead=_bold_lead(content.parts[number]),
+                    printed="struck" if runs and all(p.struck for p in runs) else "normal",
                 ),
                 marker=marker if number == filled[0] else None,
             )
 
     def read_table(self, element: etree._Element) -> None:
+        """Add a table with all that its cells hold."""
         table = self.builder.open_table()
         above: dict[int, OpenCell] = {}  # column -> the cell that a vertical merge continues
         row = 0
         for tr in _children(element, "tr"):
             if tr.find(f"{W}trPr/{W}del") is not None:
+                continue
+            if tr.find(f"{W}trPr/{W}hidden") is not None:
+                self.builder.add_apart(" ".join(self.read_apart(_cells(tr))), Role.HIDDEN)
                 continue
             self._read_row(tr, table, row, above)
             row += 1
@@ -201,6 +285,8 @@ class _Reader:
         column = min(max(0, whole(value_of(properties, "gridBefore"))), _MAX_SPAN)
         for tc in _children(tr, "tc"):
             own = tc.find(W + "tcPr")
+            if own is not None and own.find(W + "cellDel") is not None:
+                continue
             span = min(max(1, whole(value_of(own, "gridSpan"))), _MAX_SPAN)
             merge = own.find(W + "vMerge") if own is not None else None
             cell = above.get(column)
@@ -220,16 +306,16 @@ class _Reader:
                     above[column] = cell
             column += span
 
-    def read_notes(self, parts: dict[str, etree._Element | None]) -> None:
-        """Read the notes that the text refers to, in order; notes may refer to no other."""
+    def read_notes(self) -> None:
+        """Keep the notes that the text refers to, in order; they are no part of the body."""
         bodies = {
             (kind, note.get(W + "id", "")): note
-            for kind, root in parts.items()
+            for kind, root in self.note_parts.items()
             for note in (root.iterfind(W + kind) if root is not None else ())
         }
         for reference in list(self.notes):
             if reference in bodies:
-                self.read_blocks(bodies[reference])
+                self.builder.add_apart(" ".join(self.read_apart(bodies[reference])), Role.NOTE)
 
 
 def _bold_lead(parts: Sequence[tuple[str, RunProps]]) -> int:
@@ -251,3 +337,7 @@ def _children(parent: etree._Element, name: str) -> list[etree._Element]:
         elif child.tag in _CONTAINERS:
             found += _children(child, name)
     return found
+
+
+def _cells(tr: etree._Element) -> list[etree._Element]:
+    return [block for tc in _children(tr, "tc") for block in tc]

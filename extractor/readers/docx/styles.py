@@ -14,6 +14,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _TWIPS = 20  # per point
 _BODY = 9  # the deepest outline and list level that Word writes
+_DARK_PENS = "black blue green red magenta darkBlue darkCyan darkGreen darkMagenta darkRed darkGray"
+#: dark colours of the marker pen, on which white letters show
+_HIGHLIGHTS = dict.fromkeys(_DARK_PENS.split(), "#000000")
 _HEADING_NAME = re.compile(r"heading ([1-9])$")
 _T = TypeVar("_T", "RunProps", "ParagraphProps")
 
@@ -27,6 +30,8 @@ class RunProps:
     hidden: bool | None = None
     size: float | None = None
     color: str | None = None
+    struck: bool | None = None
+    shade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def parse_run(element: etree._Element | None) -> RunProps:
         hidden=_toggle(element, "vanish"),
         size=size / 2 if size else None,
         color=hex_color(value_of(element, "color")),
+        struck=_any(_toggle(element, "strike"), _toggle(element, "dstrike")),
+        shade=shade_of(element) or _HIGHLIGHTS.get(value_of(element, "highlight") or "none"),
     )
 
 
@@ -166,6 +173,12 @@ class Styles:
                 overlay(base.paragraph, own),
             )
         return self._resolved[identifier]
+
+
+def _any(*toggles: bool | None) -> bool | None:
+    """Return whether one of the toggles is on; `None` when none says anything."""
+    said = [toggle for toggle in toggles if toggle is not None]
+    return any(said) if said else None
 
 
 def _toggle(parent: etree._Element, name: str) -> bool | None:

@@ -2,8 +2,9 @@
 
 A paragraph or heading is a line, or several where it holds line breaks; automatic numbers and
 bullets go to `marker`, the outline level to `heading`, the name of the author's style to `style`.
-The lines of a table of contents have the style `toc`. Notes stand at the end. A coloured
-paragraph colours its cell. Rules from OpenDocument 1.3, part 3.
+The lines of a table of contents have the style `toc`. A coloured
+paragraph colours its cell. Notes, headers, footers and what is hidden stand at the end, with their
+role. Rules from OpenDocument 1.3, part 3.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from lxml import etree
 
 from extractor.bounds import MAX_BLANKS, is_whole, whole
-from extractor.document import SourceDocument
+from extractor.diagnostics import UNREAD
+from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
+from extractor.readers.media import ODT
 from extractor.readers.odt.lists import Counters, Lists
+from extractor.readers.odt.parts import open_document
 from extractor.readers.odt.styles import (
     DRAW,
     FO,
@@ -29,10 +34,13 @@ from extractor.readers.odt.styles import (
     hex_color,
     points,
 )
-from extractor.readers.package import Package
-from extractor.readers.sniff import ODT
 
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_MASTER = STYLE + "master-page"
+_RUNNING = {
+    STYLE + name: role
+    for kind, role in (("header", Role.PAGE_HEADER), ("footer", Role.PAGE_FOOTER))
+    for name in (kind, f"{kind}-left", f"{kind}-first")
+}
 _PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _SKIPPED = frozenset(
     (
@@ -46,6 +54,7 @@ _SKIPPED = frozenset(
 )
 _HEADER_ROWS = TABLE + "table-header-rows"
 _GROUPS = (_HEADER_ROWS, TABLE + "table-rows", TABLE + "table-row-group")
+_OBJECTS = (DRAW + "object", DRAW + "object-ole")  # charts, formulas, other documents
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_REPEATS = 64  # copies of a row or cell; more is padding
 _MAX_SPAN = 1000  # columns of a cell; no page is wider
@@ -54,18 +63,20 @@ _CONTENTS = re.compile(r"contents (\d+)$")
 
 
 def read_odt(data: bytes) -> SourceDocument:
-    """Read an OpenDocument text."""
-    package = Package(data)
-    content = package.required("content.xml")
-    reader = _Reader(Styles(package.part("styles.xml"), content))
-    body = content.find(f"{OFFICE}body/{OFFICE}text")
+    """Read an OpenDocument text, zipped or flat."""
+    parts = open_document(data)
+    reader = BlockReader(parts.styles)
+    body = parts.content.find(f"{OFFICE}body/{OFFICE}text")
     if body is not None:
         reader.read_blocks(body)
-    for note in reader.notes:
-        reader.read_blocks(note)
-    meta = package.part("meta.xml")
-    title = meta.find(f".//{_DC_TITLE}") if meta is not None else None
-    return reader.builder.finish(ODT, title=((title.text or "") if title is not None else ""))
+    reader.leave_notes()
+    for page in parts.styles_root.iter(_MASTER) if parts.styles_root is not None else ():
+        for element in page:
+            role = _RUNNING.get(element.tag)
+            if role:
+                for text in reader.read_apart(element):
+                    reader.builder.add_apart(text, role)
+    return reader.builder.finish(ODT, title=parts.title)
 
 
 @dataclass(slots=True)
@@ -100,7 +111,7 @@ class _Content:
             self.parts[-1].append((text, style))
 
 
-class _Reader:
+class BlockReader:
     """Walks the body; what must be remembered from block to block."""
 
     def __init__(self, styles: Styles) -> None:
@@ -110,7 +121,25 @@ class _Reader:
         self.notes: list[etree._Element] = []
         self.toc_depth = 0
 
+    def read_apart(self, element: etree._Element) -> list[str]:
+        """Return the texts of a header, a footer or a note; the body stays as it is."""
+        kept, self.builder = self.builder, DocumentBuilder()
+        self.read_blocks(element)
+        texts = [
+            f"{line.marker} {line.text}" if line.marker else line.text
+            for line in self.builder.lines
+            if not line.blank
+        ]
+        self.builder = kept
+        return texts
+
+    def leave_notes(self) -> None:
+        """Keep the notes that the text refers to, in order; they are no part of the body."""
+        for note in self.notes:
+            self.builder.add_apart(" ".join(self.read_apart(note)), Role.NOTE)
+
     def read_blocks(self, parent: etree._Element, item: _Item | None = None) -> None:
+        """Read paragraphs, lists, tables and what holds them, in order."""
         for child in parent:
             self._read_block(child, item)
 
@@ -128,8 +157,18 @@ class _Reader:
             self.toc_depth += 1
             self.read_blocks(element)
             self.toc_depth -= 1
-        elif element.get(TEXT + "display") != "none":  # sections, frames, shapes, indexes
+        elif element.get(TEXT + "display") == "none":  # a hidden section
+            self._leave_hidden(element)
+        elif tag in _OBJECTS:
+            before = next((ln.text for ln in reversed(self.builder.lines) if not ln.blank), "")
+            place = f" (after {before[:60]!r})" if before else ""
+            self.builder.note(UNREAD, f"an embedded object is not read{place}")
+        else:  # sections, frames, shapes, indexes
             self.read_blocks(element)
+
+    def _leave_hidden(self, element: etree._Element) -> None:
+        for paragraph in element.iter(*_PARAGRAPHS):
+            self.builder.add_apart(_all_text(paragraph), Role.HIDDEN)
 
     def _read_list(self, element: etree._Element, outer: _Item | None) -> None:
         style = element.get(TEXT + "style-name") or (outer.style if outer else None)
@@ -158,8 +197,10 @@ class _Reader:
         return (printed or "").strip() or marker
 
     def read_paragraph(self, element: etree._Element, item: _Item | None) -> None:
+        """Add the lines of a paragraph, then the boxes that it anchors."""
         name = element.get(TEXT + "style-name") or element.get(TEXT + "cond-style-name")
         if self.styles.is_hidden("paragraph", name):
+            self.builder.add_apart(_all_text(element), Role.HIDDEN)
             return
         content = _Content()
         self._collect(element, None, content)
@@ -217,7 +258,9 @@ class _Reader:
                 content.boxes.append(child)
             elif tag == TEXT + "span":
                 name = child.get(TEXT + "style-name")
-                if not self.styles.is_hidden("text", name):
+                if self.styles.is_hidden("text", name):
+                    self.builder.add_apart(_all_text(child), Role.HIDDEN)
+                else:
                     self._collect(child, name, content)
             else:
                 self._collect(child, span, content)
@@ -233,14 +276,16 @@ class _Reader:
             self.builder.add("", look, marker=says)
             return
         for number in range(filled[0], filled[-1] + 1):
-            spans = {span for text, span in content.parts[number] if text.strip()}
+            part = self._standing(content.parts[number], name)
+            spans = {span for text, span in part if text.strip()}
             longest: dict[float | None, int] = {}
-            for text, span in content.parts[number]:
+            for text, span in part:
                 size = self._size(name, span)
                 longest[size] = longest.get(size, 0) + len(text.strip())
             colors = {self._property(name, span, FO + "color") for span in spans}
+            struck = bool(spans) and all(self._is_struck(name, span) for span in spans)
             self.builder.add(
-                content.text(number),
+                "".join(text for text, _ in part),
                 replace(
                     look,
                     bold=bool(spans) and all(self._is_bold(name, span) for span in spans),
@@ -250,9 +295,30 @@ class _Reader:
                     ),
                     size=max(longest, key=lambda s: longest[s]) if longest else None,
                     color=hex_color(colors.pop()) if len(colors) == 1 else None,
+                    lead=self._bold_lead(part, name),
+                    printed="struck" if struck else "normal",
                 ),
                 marker=marker if number == filled[0] else None,
             )
+
+    def _standing(
+        self, part: list[tuple[str, str | None]], name: str | None
+    ) -> list[tuple[str, str | None]]:
+        """Return a line without the words that are struck out of it; those are set aside."""
+        kept = [(text, span) for text, span in part if not self._is_struck(name, span)]
+        if not any(text.strip() for text, _ in kept):
+            return part
+        struck = "".join(text for text, span in part if self._is_struck(name, span))
+        self.builder.add_apart(struck, Role.STRUCK)
+        return kept
+
+    def _bold_lead(self, part: list[tuple[str, str | None]], name: str | None) -> int:
+        """Return how many characters of a line are bold before the first that is not."""
+        bold = list(takewhile(lambda p: self._is_bold(name, p[1]) or not p[0].strip(), part))
+        return 0 if len(bold) == len(part) else len("".join(text for text, _ in bold).strip())
+
+    def _is_struck(self, name: str | None, span: str | None) -> bool:
+        return self._property(name, span, STYLE + "text-line-through-style") not in (None, "none")
 
     def _property(self, name: str | None, span: str | None, attribute: str) -> str | None:
         own = self.styles.find("text", span, "text", attribute) if span else None
@@ -267,6 +333,7 @@ class _Reader:
         return own or self.styles.size("paragraph", name)
 
     def read_table(self, element: etree._Element) -> None:
+        """Add a table with all that its cells hold."""
         table = self.builder.open_table()
         covering: dict[int, tuple[int, OpenCell]] = {}  # column -> row after the cell, the cell
         row = 0
@@ -336,3 +403,7 @@ def _rows(parent: etree._Element, header: bool) -> list[tuple[etree._Element, bo
         elif child.tag in _GROUPS:
             found += _rows(child, header or child.tag == _HEADER_ROWS)
     return found
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
