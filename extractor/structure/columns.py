@@ -17,7 +17,7 @@ from enum import StrEnum
 from extractor import vocabulary
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Labels
-from extractor.structure.rows import Row, is_period, is_year
+from extractor.structure.rows import Row, content_kind, is_period, is_year
 from extractor.structure.wording import is_being
 from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
@@ -119,14 +119,16 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
         if kind is None and outer in _LEVELS:
             kind = outer
     kind = kind or (vocabulary.column_kind(label) if label else None)
+    content = _content(texts, labels)
+    if kind in ("other", "description") and content == "title" and _is_word(last, labels):
+        kind = None
     if kind == "number" or (kind is None and _mostly(texts, is_code)):
         return Column(Holds.CODE, label, level=level or _level_of(group))
     if kind == "kind":
         return Column(Holds.KIND, label)
     if kind == "volet":
         return Column(Holds.VOLET, label)
-    titled = kind in _LEVELS or kind == "title" or bool(level_odds(last))
-    content = kind_of_values(texts) if texts else None
+    titled = kind in _LEVELS or kind == "title" or bool(level_odds(last)) or _is_word(last, labels)
     if level is not None and kind not in _LEVELS and kind != "title":
         titled = False
     elif titled and kind not in _LEVELS and kind in vocabulary.attribute_keys():
@@ -151,6 +153,21 @@ _SCOPES = {
     "os": "OS", "oo": "OO", "act": "ACTION", "action": "ACTION", "subact": "SOUS_ACTION",
     "projet": "PROJET",
 }  # fmt: skip
+
+
+def _is_word(header: str, labels: Labels) -> bool:
+    """Tell whether a header is a word that the document uses as label, or explains."""
+    key = label_key(header)
+    return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
+
+
+def _content(texts: Sequence[str], labels: Labels) -> str | None:
+    """Return what the cells of a column are: `title` where most have a label or number of their
+    own before a text."""
+    kinds = [content_kind(t, labels) for t in texts]
+    if texts and kinds.count("title") >= _MOSTLY * len(kinds):
+        return "title"
+    return kind_of_values(texts) if texts else None
 
 
 def _prefixed(header: str) -> tuple[str, str] | None:

@@ -36,7 +36,7 @@ from extractor.structure.rows import (
     is_short,
     is_total,
 )
-from extractor.structure.wording import has_sentences, is_plan_like
+from extractor.structure.wording import has_sentences, is_being, is_plan_like
 from extractor.text import join_lines, letters
 from extractor.vocabulary.words import level_odds
 
@@ -74,7 +74,7 @@ class GridReader:
         maker: RowMaker,
     ) -> None:
         self.lines, self.tables, self.flow, self.maker = lines, tables, flow, maker
-        self.repeats = Repeats([maker.rows(t) for t in tables])
+        self.repeats = Repeats([maker.rows(t) for t in tables], flow.labels)
         self.memory = _Memory()
 
     def read(self, table: Table) -> list[Block]:
@@ -507,7 +507,7 @@ class _Table:
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
-                elif has_sentences(block.title) and len(block.title) > _MAX_BAND:
+                elif _is_prose(block):
                     block = replace(block, sort=Sort.TEXT)
                 else:
                     block = replace(block, place=place)
@@ -803,6 +803,15 @@ _TOP = 4  # rows among which the first header stands
 _NEAR = 6.0  # points between the edges of one column in two tables
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
 _MAX_BAND = 200  # characters of a band that is no remark
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell whether the only cell of a row is a remark or an introduction."""
+    if block.word or block.number:
+        return False
+    long = len(block.title) > _MAX_BAND and has_sentences(block.title)
+    sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
+    return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
 
 
 def is_listed(label: str) -> bool:

@@ -8,13 +8,14 @@ label though no vocabulary knows it. What level a label stands for is not decide
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor import vocabulary
 from extractor.document import Line
 from extractor.markers import GLYPHS, find_marker, roman_value
+from extractor.structure.announced import announced_words
 from extractor.structure.wording import is_plan_like
 from extractor.text import fold
 from extractor.vocabulary.headings import ORDINALS
@@ -70,6 +71,10 @@ class Labels:
     """The labels of one document."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        texts = list(texts)
+        self.announced = announced_words(texts)
+        paths = Counter(words for text in texts if (words := _path_words(text)))
+        self.paths = frozenset(words for words, count in paths.items() if count >= _LEAST)
         series: dict[str, list[str]] = defaultdict(list)
         bare: dict[str, list[str]] = defaultdict(list)
         ordinal: dict[str, set[str]] = defaultdict(set)
@@ -110,7 +115,7 @@ class Labels:
 
     def match(self, text: str) -> Label | None:
         """Return the label of a text, None when it has none."""
-        path = _match_path(text) or self._match_suffix(text)
+        path = _match_path(text, self.paths) or self._match_suffix(text)
         if path is not None:
             return path
         known, own = match_known(text), self._match_own(text)
@@ -272,15 +277,21 @@ def form_word(form: str) -> str:
     return label_key(re.sub(r"\{\w+\}|[().]", " ", form))
 
 
-def _match_path(text: str) -> Label | None:
+def _path_words(text: str) -> tuple[str, ...]:
+    match = _PATH.match(text)
+    return tuple(label_key(w) for w, _ in _PATH_WORD.findall(match[1])) if match else ()
+
+
+def _match_path(text: str, known: frozenset[tuple[str, ...]]) -> Label | None:
     """Return the last part of a path as label: `OS1/OO2/A3` is action 3."""
     match = _PATH.match(text)
     if match is None:
         return None
     parts = [(label_key(w), n) for w, n in _PATH_WORD.findall(match[1])]
-    if len(parts) < _LEAST or len({w for w, _ in parts}) < len(parts):
+    words = tuple(w for w, _ in parts)
+    if len(parts) < _LEAST or len(set(words)) < len(parts):
         return None
-    if not any(level_odds(w) for w, _ in parts):
+    if words not in known and not any(level_odds(w) for w in words):
         return None
     word, number = parts[-1]
     return Label(

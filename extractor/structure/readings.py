@@ -6,7 +6,7 @@ the most telling first; after each, the best partial readings go on (a beam).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,10 +62,13 @@ class Reading:
 
 
 def best_readings(
-    blocks: Sequence[Block], looks: Sequence[Look], weights: Weights
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    weights: Weights,
+    announced: Mapping[str, str] | None = None,
 ) -> tuple[list[Reading], Track]:
     """Return the readings of a document, best first; the reading of no plan is among them."""
-    t = track(blocks, looks, weights)
+    t = track(blocks, looks, weights, announced or {})
     order = sorted(range(len(looks)), key=lambda i: _importance(looks[i], t.odds[i]), reverse=True)
     beam = np.zeros((1, len(looks)), dtype=np.int64)
     totals: Floats = np.zeros(1)
