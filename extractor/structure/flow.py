@@ -145,6 +145,9 @@ class Flow:
         closing = vocabulary.is_closing(body) and (base.type.special or len(body) < _MAX_LABEL)
         if closing and (base.type.special or not body.rstrip().endswith(":")):
             return [replace(base, sort=Sort.CLOSING, title=body)]
+        if vocabulary.is_opening(body) and not body.rstrip().endswith(","):
+            if base.type.special or vocabulary.field_key(body.rstrip(" :")) is None:
+                return [replace(base, sort=Sort.CLOSING, title=body)]
         if paragraph.first.style == "badge":
             return [self._badge(base)]
         if (fields := self._fields(base, text, paragraph)) is not None:

@@ -97,7 +97,8 @@ class Labels:
                 ordinal[label_key(match["word"])].add(match["n"])
             if match := _SUFFIX.search(text):
                 suffix[label_key(match["word"])].add(match["n"] or "")
-        self.own = frozenset(
+        told = frozenset(word for word in self.announced if len(word) > 1)
+        self.own = told | frozenset(
             word
             for word, numbers in series.items()
             if word
@@ -105,7 +106,7 @@ class Labels:
             and not vocabulary.is_common_label(word)
             and _is_series(numbers, strong[word])
         )
-        self.bare = frozenset(
+        self.bare = told | frozenset(
             word for word, titles in bare.items() if word and _are_titles(word, titles)
         )
         self.ordinal = frozenset(
@@ -155,9 +156,11 @@ class Labels:
     def _match_after_number(self, text: str) -> Label | None:
         """Return the label behind an outline number: `I. Objectif stratégique : Être…`."""
         marker = find_marker(text)
-        if marker is None or not marker.closed or marker.code is None:
+        if marker is None or marker.code is None:
             return None
         rest = text[marker.end :]
+        if not marker.closed and label_key(rest.split(":")[0].split("–")[0])[:40] not in self.bare:
+            return None
         found = match_known(rest)
         if found is not None and found.number is None and found.strong and rest[found.start :]:
             return Label(
@@ -248,7 +251,7 @@ def _match_glossed(text: str) -> Label | None:
 
 
 _QUOTED = re.compile(
-    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?\s*$"
+    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
 )
 _NAMED = re.compile(
     r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"

@@ -436,7 +436,7 @@ def _whole_parts(
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
     parts[:, index["unworded_project"]] -= unworded
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
-    lone = (readings == PROJET).any(axis=1) & ~(readings == ACTION).any(axis=1)
+    lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= lone & ~sure
     previous = counts[:, OS]
     for rank in (OO, PROJET, ACTION, SOUS_ACTION):
