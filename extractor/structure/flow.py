@@ -292,6 +292,8 @@ def _joined(label: Block, below: Block) -> Block | None:
     alone = label.sort is Sort.ITEM and bool(label.word) and not label.title
     if not same_cell:
         return None
+    if alone and vocabulary.column_kind(below.text.rstrip(" :"), exact=True) == "title":
+        return replace(label, lines=label.lines + below.lines)  # `Fiche 1` / `Titre` / its title
     if alone and below.sort is Sort.VOLET and label.volet is None:
         return replace(label, volet=below.volet, lines=label.lines + below.lines)
     if alone and label.number is None and below.sort is Sort.TEXT and _NUMBER.fullmatch(below.text):
