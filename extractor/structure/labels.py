@@ -42,7 +42,7 @@ _WORDED = re.compile(
 )
 _BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
 _ORDINAL = re.compile(
-    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z]+)?)\s*(?P<sep>[:.-])\s*"
+    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z']+){{0,3}}?)\s*(?P<sep>[:.-])\s*"
 )
 _PATH_PART = r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ]{0,19}(?: [a-zà-ÿ]{4,15})?[ .°]{0,2})\d{1,3}"
 _PATH = re.compile(
@@ -79,6 +79,8 @@ class Labels:
         bare: dict[str, list[str]] = defaultdict(list)
         ordinal: dict[str, set[str]] = defaultdict(set)
         suffix: dict[str, set[str]] = defaultdict(set)
+        headed: Counter[str] = Counter()  # words behind a number and before a dash or colon
+        signed: set[str] = set()  # words before `n°`, a number and a separator
         strong: dict[str, int] = defaultdict(int)
         for text in texts:
             known = vocabulary.match_heading(text)
@@ -89,12 +91,16 @@ class Labels:
                     word = label_key(match["word"])
                     series[word].append(_count(match["n"]))
                     strong[word] += _is_strong(text, match)
+                    if "°" in match.group() and match["sep"].strip():
+                        signed.add(word)
                     break
             else:
                 marker = find_marker(text)
                 rest = text[marker.end :] if marker is not None and marker.code else text
                 if match := _BARE.match(rest):
-                    bare[label_key(match["word"])].append(rest[match.end() :])
+                    word = label_key(match["word"])
+                    bare[word].append(rest[match.end() :])
+                    headed[word] += rest is not text
             if match := _ORDINAL.match(fold(text)):
                 ordinal[label_key(match["word"])].add(match["n"])
             if match := _SUFFIX.search(text):
@@ -110,10 +116,16 @@ class Labels:
             and not (len(word) == 1 and self.lettered)
             and roman_value(word) is None
             and not vocabulary.is_common_label(word)
-            and _is_series(numbers, strong[word])
+            and (
+                word in signed
+                or _is_series(numbers, strong[word], least=1 if level_odds(word) else _LEAST)
+            )
         )
         self.bare = told | frozenset(
-            word for word, titles in bare.items() if word and _are_titles(word, titles)
+            word
+            for word, titles in bare.items()
+            if word
+            and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
         )
         self.ordinal = frozenset(
             word for word, found in ordinal.items() if word and len(found) >= _LEAST
@@ -144,8 +156,12 @@ class Labels:
         )
 
     def _match_own(self, text: str) -> Label | None:
+        field = vocabulary.match_field(text)
+        value = field.value_start if field and ":" in text[: field.value_start] else len(text)
         for pattern in (_CODE, _OWN, _WORDED):
             match = pattern.match(text)
+            if match and match.end("n") > value:
+                continue  # `Échevin : le premier`
             if match and label_key(match["word"]) in self.own:
                 label = text[match.start("word") : match.end("n")]
                 strong = bool(match["sep"].strip())
@@ -217,6 +233,8 @@ def _is_title(text: str) -> bool:
     return counted or is_plan_like(title) or is_being(title)
 
 
+_AMBIGUOUS = ("priority", "other", "categories")  # keys whose labels may name a level
+_ALL = 0.9  # part of the values behind such a label that are titles
 _MAX_ALONE = 40  # characters of a label alone on its line
 _REPEATED = 3  # times that it stands there
 _MOSTLY = 0.7  # part of the lines below that are titles
@@ -246,9 +264,9 @@ def number_parts(number: str) -> list[str]:
     return re.findall(r"[0-9]+|[A-Za-zÀ-ÿ]+", number)
 
 
-def _is_series(numbers: list[str], strong: int) -> bool:
+def _is_series(numbers: list[str], strong: int, *, least: int) -> bool:
     """Tell whether numbers after one word count something: two or more, near each other."""
-    if len(set(numbers)) < _LEAST or 2 * strong < len(numbers):
+    if len(set(numbers)) < least or 2 * strong < len(numbers):
         return False
     last = [number_parts(n)[-1] for n in numbers]
     lettered = all(len(p) == 1 and p.isalpha() for p in last) and not set(last) <= set("IVXivx")
@@ -265,8 +283,13 @@ _FIRST = 12  # a series may begin inside a document, but years and quantities ar
 
 def _are_titles(word: str, titles: list[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
-    if len(titles) < _LEAST or vocabulary.field_key(word) is not None:
+    key = vocabulary.field_key(word)
+    if len(titles) < _LEAST or key not in (None, *_AMBIGUOUS):
         return False
+    if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
+        return sum(map(_is_title, titles)) >= _ALL * len(titles) and key != "priority" or all(
+            map(_is_title, titles)
+        )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
     named = bool(level_odds(word))
