@@ -37,7 +37,7 @@ from extractor.structure.rows import (
     is_total,
 )
 from extractor.structure.wording import has_sentences, is_being, is_plan_like
-from extractor.text import join_lines, letters
+from extractor.text import fold, join_lines, letters
 from extractor.vocabulary.words import level_odds
 
 _MAX_CELL = 8  # paragraphs; a cell with more is a page laid out by a table
@@ -215,8 +215,9 @@ class _Table:
         columns = settle(texts, below, self.r.flow.labels)
         if any(c.holds is Holds.TITLE for c in columns.values()) or headers:
             self.columns = columns
-            key = tuple(" ".join(texts[i]) for i in sorted(texts)) or (
-                "", str(self.table.columns), str(self.table.index if not headers else 0),
+            titles = [(i, c.label) for i, c in columns.items() if c.holds is Holds.TITLE]
+            key = tuple(f"{i} {fold(label)}" for i, label in titles) if headers else (
+                "", str(self.table.columns), str(self.table.index),
             )  # fmt: skip
             self.grid = self.r.memory.grids.setdefault(key, len(self.r.memory.grids) + 1)
 
