@@ -128,8 +128,10 @@ def _column(
     content = _content(texts, labels, listed)
     if kind is None and label and not (group and content == "title"):
         kind = vocabulary.column_kind(label)
-    if kind in ("other", "description") and content == "title" and _is_word(last, labels):
-        kind = None
+    if kind in ("other", "description") and content == "title":
+        known = vocabulary.column_kind(last, exact=True)
+        if known is None or _is_word(last, labels):
+            kind = None  # `Objectif de fond`: begins as a field does, and names a level
     if kind == "number" or (kind is None and _mostly(texts, is_code)):
         return Column(Holds.CODE, label, level=level or _level_of(group))
     if kind == "kind":
