@@ -10,11 +10,12 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
@@ -239,3 +240,21 @@ def test_fixtures_hold_their_gold(path: Path) -> None:
     words = {word for node in gold["nodes"] for word in re.findall(r"\w{4,}", node["title"])}
     missing = [word for word in words if squeezed(word) not in text]
     assert len(missing) <= len(words) / 50, missing
+
+
+def test_word_in_a_narrow_column_is_not_drawn_over_the_next() -> None:
+    """No two words of a page share a place: what overlaps nobody can read."""
+    for seed in range(9000, 9012):
+        drawn = draw(seed, producer="pdf")
+        if drawn.choices["attributes"] != "columns":
+            continue
+        with pdfplumber.open(io.BytesIO(drawn.data)) as document:
+            for page in document.pages:
+                upright = [char for char in page.chars if char["upright"] and char["text"].strip()]
+                by_line = defaultdict(list)
+                for char in upright:
+                    by_line[round(char["top"])].append(char)
+                for line in by_line.values():
+                    line.sort(key=lambda char: float(char["x0"]))
+                    for one, other in pairwise(line):
+                        assert other["x0"] > one["x0"] + one["width"] / 3, (seed, other["text"])

@@ -39,11 +39,11 @@ SYMBOLS = ("▪", "➢", "→")
 def write(document: Print, rng: Random) -> bytes:
     """Return the file; in smaller type where a row would not fit on a page."""
     press = _Press(document, rng)
-    for _ in range(4):
+    for _ in range(6):
         try:
             return press.build()
         except LayoutError:
-            press.size -= 1.2
+            press.size -= 0.8
     raise AssertionError("a row of this document fits on no page")
 
 
@@ -192,9 +192,12 @@ def _margin(press: _Press, block: Margin, width: float) -> list[Flowable]:
 class _Spanned(Flowable):  # type: ignore[misc]
     """A table that is cut between rows; a merged cell that is cut goes on blank."""
 
-    def __init__(self, press: _Press, table: model.Table, width: float) -> None:
+    def __init__(
+        self, press: _Press, table: model.Table, width: float, columns: list[float] | None = None
+    ) -> None:
         super().__init__()
         self.press, self.table, self.full = press, table, width
+        self.columns = columns or _columns(press, table, width)
         self.inner = self._build()
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -226,12 +229,10 @@ class _Spanned(Flowable):  # type: ignore[misc]
 
     def _part(self, rows: Rows) -> _Spanned:
         table = model.Table(rows, self.table.widths, self.table.header, self.table.ruled)
-        return _Spanned(self.press, table, self.full)
+        return _Spanned(self.press, table, self.full, self.columns)
 
     def _build(self) -> Table:
-        press, table = self.press, self.table
-        total = sum(table.widths)
-        widths = [self.full * share / total for share in table.widths]
+        press, table, widths = self.press, self.table, self.columns
         commands: list[tuple[Any, ...]] = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
@@ -262,6 +263,32 @@ class _Spanned(Flowable):  # type: ignore[misc]
 
 
 Rows = tuple[tuple[Cell | None, ...], ...]
+
+
+def _columns(press: _Press, table: model.Table, full: float) -> list[float]:
+    """Return the widths of the columns: their shares, but no column narrower than a word."""
+    least = [0.0] * len(table.widths)
+    for row in table.rows:
+        for place, cell in enumerate(row):
+            if cell is None or cell.cols > 1:
+                continue
+            for para in cell.paras:
+                face = press.bold if para.style.bold else press.regular
+                words = (para.line if not para.marker else para.text).split()
+                sizes = [pdfmetrics.stringWidth(word, face, press.size) for word in words]
+                mark = 16.0 if para.marker else 0.0
+                least[place] = max(least[place], max(sizes, default=0.0) + mark)
+    least = [size + 2 * PADDING + 1 for size in least]
+    if sum(least) > full:
+        raise LayoutError("columns narrower than their words")
+    total = sum(table.widths)
+    widths = [max(small, full * w / total) for small, w in zip(least, table.widths, strict=True)]
+    spare = sum(widths) - full
+    room = sum(width - small for width, small in zip(widths, least, strict=True))
+    return [
+        width - (spare * (width - small) / room if room else 0.0)
+        for width, small in zip(widths, least, strict=True)
+    ]
 
 
 def _cut(rows: Rows, at: int) -> tuple[Rows, Rows]:
