@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.draws import Options, Result, costs, measure, report, run, summary
+from benchmarks import layouts
+from benchmarks.draws import Options, Result, costs, measure, report, row, run, summary
 
 
 def result(seed: int, score: float, choice: str, confidence: float = 0.95) -> Result:
@@ -64,3 +65,19 @@ def test_measured_draws_are_kept_and_repeated(
     gold = json.loads((tmp_path / "draw-11.txt.gold.json").read_text("utf-8"))
     assert gold["nodes"] and (tmp_path / first.filename).read_bytes()
     assert 0.0 <= first.tree_f1 <= 1.0
+
+
+def test_row_of_the_page() -> None:
+    assert row(RESULTS, True) == (
+        "| 20 of blind words | 0.700 | 0.600 | 0.250 | 0.700 | 0.600 | 0.350 | 0–19 |\n"
+    )
+
+
+def test_tables_are_written_between_their_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- draws: begin -->\nold\n<!-- draws: end -->\nb\n", encoding="utf-8")
+    monkeypatch.setattr(layouts, "PAGE", page)
+    layouts.write(layouts.DRAWN, "new\n")
+    assert page.read_text("utf-8") == "a\n<!-- draws: begin -->\nnew\n<!-- draws: end -->\nb\n"
