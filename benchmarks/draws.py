@@ -82,7 +82,7 @@ def measure(seed: int, options: Options) -> Result:
         output = Path(temporary) / "output.json"
         started = time.perf_counter()
         try:
-            contract = extract(path, nlp=None if options.nlp else False).model_dump(mode="json")
+            contract = extract(path, nlp=options.nlp).model_dump(mode="json")
         except Exception as error:  # a crash counts as nothing found, and is named
             seconds = time.perf_counter() - started
             name = f"{type(error).__name__}: {error}"

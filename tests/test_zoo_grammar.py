@@ -27,7 +27,8 @@ from tests.zoo.grammar.model import Auto, Cell, Para, Print, Sheet, Table
 from tests.zoo.grammar.producers import produce
 from tests.zoo.grammar.producers.printers import PRINTED, available
 from tests.zoo.grammar.producers.word_lists import computable
-from tests.zoo.grammar.repair import doubts, readable
+from tests.zoo.grammar.reader import doubts
+from tests.zoo.grammar.repair import readable
 
 SEEDS = range(40)
 #: seeds whose choices are drawn without printing

@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.zoo.grammar import banks
 from tests.zoo.grammar.choices import Choices
-from tests.zoo.grammar.model import Auto, Para, Style
-from tests.zoo.grammar.plan import GrammarPlan, Node
+from tests.zoo.grammar.model import Auto, Node, Para, Style
+from tests.zoo.grammar.plan import GrammarPlan
 
 
 class Writer:

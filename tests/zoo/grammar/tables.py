@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.zoo.grammar.heads import Writer, style_of
-from tests.zoo.grammar.model import BOLD, Block, Cell, Para, Style, Table
-from tests.zoo.grammar.plan import Node
+from tests.zoo.grammar.model import BOLD, Block, Cell, Node, Para, Style, Table
 
 Row = list[Cell | None]
 COLUMNS = ("merged", "repeated", "column", "lines")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from tests.zoo import words
@@ -87,10 +88,11 @@ class Titles:
         rng, style = self.rng, self.habits[level]
         if style == "mixed":
             style = rng.choice(("infinitive", "noun", "sentence"))
-        text = {
+        makers: dict[str, Callable[[], str]] = {
             "etre": self._etre, "slogan": self._slogan, "sentence": self._sentence,
             "noun": lambda: self._phrase(level, 1), "infinitive": lambda: self._phrase(level, 0),
-        }[style]()  # fmt: skip
+        }  # fmt: skip
+        text = makers[style]()
         chance = rng.random()
         if chance < LONG[level]:
             return f"{text}, {rng.choice(words.TAILS)}"
