@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 import tomllib
 import zipfile
 from collections import defaultdict
@@ -252,3 +253,26 @@ def test_word_in_a_narrow_column_is_not_drawn_over_the_next() -> None:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         found = [word["text"] for word in pdf.pages[0].extract_words()]
     assert found == [*words, *words]
+
+
+#: what the structure layer reached on the fixtures when they were made; it may only rise
+REACHED = 0.2
+
+
+@pytest.mark.slow
+def test_fixtures_are_scored() -> None:
+    from extractor.evaluate.figures import count
+    from extractor.evaluate.golds import load
+    from extractor.pipeline import extract
+
+    total = []
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "plan.json"
+        for path in fixtures():
+            plan = extract(path, nlp=False).model_dump(mode="json")
+            output.write_text(json.dumps(plan), encoding="utf-8")
+            gold = load(path.with_name(f"{path.stem}.gold.json"))
+            assert count(gold, gold).figures()["tree_f1"] == 1.0
+            total.append(count(gold, load(output)).figures()["tree_f1"])
+    assert len(total) >= 12
+    assert sum(total) / len(total) >= REACHED, total
