@@ -105,13 +105,14 @@ class Titles:
     def _etre(self) -> str:
         rng = self.rng
         who = words.OS_INSTITUTION if self.kind == "cpas" else words.OS_COMMUNE
-        clause = rng.choice(words.OS_CLAUSES)
-        if rng.random() < 0.4:
-            clause += f" et {rng.choice(words.OS_CLAUSES)}"
+        clause = " et ".join(rng.sample(words.OS_CLAUSES, 2 if rng.random() < 0.4 else 1))
         return f"{rng.choice(('Être', 'Être', 'Etre'))} {rng.choice(who)} {clause}"
 
     def _slogan(self) -> str:
-        return f"{self.rng.choice(WISHES)} {self.rng.choice(GOODS)}"
+        wish, good = self.rng.choice(WISHES), self.rng.choice(GOODS)
+        if wish.endswith(" de"):
+            return f"{wish.removesuffix(' de')} {of(good)}"
+        return f"{wish} {good}"
 
     def _sentence(self) -> str:
         rng = self.rng
