@@ -109,6 +109,11 @@ CATALOGUE: dict[str, Entry] = {
     "low-confidence": Entry(
         "warning", "level, title or parent may be wrong", "compare the node with the source"
     ),
+    "plan-uncertain": Entry(
+        "warning",
+        "the document can be read in another way that is nearly as good",
+        "look at this plan first; `pst explain` says where the two readings differ",
+    ),
     "unknown-institution": Entry(
         "warning",
         "the institution is not a known one",

@@ -53,7 +53,7 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     link_shared(tree, report)
     toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]
     check_tree(tree, toc, report)
-    rate_nodes(structure, document, tree, report)
+    certainty = rate_nodes(structure, document, tree, report)
     model = enrich_nodes(tree, metadata.institution, report, nlp=nlp)
     front, counts = coverage.account(
         document, roles, structure.roots, told, metadata.heading_lines, report
@@ -75,7 +75,11 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
             text_layer=document.text_layer,
         ),
         extractor=ExtractorInfo(
-            name="pst-extractor", version=__version__, model=model, layout=structure.layout
+            name="pst-extractor",
+            version=__version__,
+            model=model,
+            layout=structure.layout,
+            certainty=certainty,
         ),
         front_matter=front,
         tree=tree,

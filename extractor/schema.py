@@ -97,6 +97,9 @@ class ExtractorInfo(_Model):
     version: str
     model: str | None = Field(None, description="spaCy model and version, null without NLP")
     layout: str = Field("unknown", description="the layout family recognised")
+    certainty: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="mean chance that a node is all right; null without nodes"
+    )
 
 
 class FrontBlock(_Model):

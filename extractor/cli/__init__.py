@@ -18,6 +18,7 @@ COMMANDS = {
     "extract": "Extract one plan to JSON.",
     "batch": "Extract every document of a folder; unchanged ones are skipped.",
     "show": "Show a plan as a tree in the terminal.",
+    "explain": "Say why a plan was read as it was.",
     "check": "Validate JSON against the schema and the rules.",
     "schema": "Print the JSON Schema of a plan.",
     "export": "Write plans as tables or in administrations' XML.",
