@@ -31,6 +31,7 @@ from extractor.readers.pdf.regions.grid import SCAN_TOUCH, find_grids
 
 DPI = 300
 MAX_PIXELS = 5000  # on the longer side: plans on A1 sheets are read at less than 300 dpi
+FAINT_INK = 24  # greys between paper and ink, at least; less is an empty page
 TIMEOUT = 180  # seconds a page
 MISSING = (
     "pages are pictures and no OCR is installed: "
@@ -148,6 +149,8 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     grey: Grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     page.close()
+    if int(grey.max()) - int(grey.min()) < FAINT_INK:
+        return RawPage(width, height, scanned=True)
     grey = turned(grey, find_skew(grey))
     clean, across, down = take_rules(flattened(grey), dpi)
     clean = dusted(clean)
