@@ -18,7 +18,8 @@ SHOWN = 8  # kinds of remarks
 @click.argument("output")
 @click.option("--to", "fmt", type=click.Choice(FORMATS), required=True, help="The format.")
 @click.option("-o", "--dest", required=True, metavar="DEST", help="File or folder to write.")
-def command(output: str, fmt: str, dest: str) -> None:
+@click.option("--force", is_flag=True, help="Replace files that pst did not write, too.")
+def command(output: str, fmt: str, dest: str, force: bool) -> None:
     """Write the plans of a folder (or of one JSON file) in another format.
 
     DEST is a file for jsonl, sqlite and xlsx, a folder for the others. What the format cannot say
@@ -37,7 +38,7 @@ def command(output: str, fmt: str, dest: str) -> None:
     try:
         plans = list(load_plans(folder))
         count = len(plans)
-        remarks = export(plans, fmt, target)
+        remarks = export(plans, fmt, target, force=force)
     except ExtractorError as error:
         fail(str(error))
     except OSError as error:

@@ -92,7 +92,7 @@ def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
             )
             edges[page, line.index] = max(
                 beside, default=line.bbox.x1
-            )  # a line may be no point wide
+            )
     return edges
 
 
