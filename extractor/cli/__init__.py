@@ -44,16 +44,17 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
 
-    def main(  # type: ignore[override]
+    def main(
         self, *args: Any, standalone_mode: bool = True, **extra: Any
     ) -> Any:
         """Run a command; what goes wrong on the way is one line that commands no terminal."""
         from extractor.cli.files import fail, say
 
+        run: Any = super().main
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return run(*args, standalone_mode=False, **extra)
         try:
-            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
+            sys.exit(run(*args, standalone_mode=False, **extra) or 0)
         except click.UsageError as error:
             if error.ctx:
                 click.echo(error.ctx.get_usage(), err=True)
