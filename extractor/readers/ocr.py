@@ -16,6 +16,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -65,6 +66,20 @@ def find_engine(name: str = "") -> Engine | None:
     if name != "tesseract" and find_spec("rapidocr") and find_spec("onnxruntime"):
         return Engine("RapidOCR", _rapidocr)
     return None
+
+
+@cache
+def engine_name() -> str:
+    """Name the engine and its version; empty when there is none."""
+    engine = find_engine()
+    if engine is None:
+        return ""
+    if engine.name != "Tesseract":
+        return f"{engine.name} {version('rapidocr')}"
+    done = subprocess.run(
+        ["tesseract", "--version"], capture_output=True, text=True, timeout=TIMEOUT, check=False
+    )
+    return " ".join([engine.name, *(done.stdout or done.stderr).split()[1:2]])
 
 
 def _languages(program: str) -> list[str]:
