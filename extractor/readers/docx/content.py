@@ -8,7 +8,7 @@ diagrams are handed back, to be read after the paragraph that anchors them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -67,11 +67,23 @@ class Content:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id)
     hidden: list[str] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)  # parts that begin a page or column
     in_toc: bool = False
 
     def text(self, part: int) -> str:
         """Return the text of one printed line."""
         return "".join(text for text, _ in self.parts[part])
+
+    def as_heading(self) -> Content:
+        """Return the paragraph with its line ends as blanks, where the type stays the same."""
+        parts: list[list[tuple[str, RunProps]]] = []
+        for number, part in enumerate(self.parts):
+            before = _type(parts[-1]) if parts else None
+            if before is None or number in self.pages or _type(part) not in (None, before):
+                parts.append(part)
+            else:
+                parts[-1] = [*parts[-1], (" ", parts[-1][-1][1]), *part]
+        return replace(self, parts=parts, pages=set())
 
     def joined(self, other: Content) -> Content:
         """Return both as one paragraph: the mark between them is deleted."""
@@ -80,8 +92,15 @@ class Content:
             [*self.boxes, *other.boxes],
             [*self.notes, *other.notes],
             [*self.hidden, *other.hidden],
+            self.pages | {number + len(self.parts) - 1 for number in other.pages},
             self.in_toc or other.in_toc,
         )
+
+
+def _type(part: list[tuple[str, RunProps]]) -> tuple[bool, float | None] | None:
+    """Return the weight and size in which a line begins, `None` for an empty one."""
+    first = next((props for text, props in part if text.strip()), None)
+    return (bool(first.bold), first.size) if first else None
 
 
 def choose(alternative: etree._Element) -> list[etree._Element]:
@@ -122,6 +141,8 @@ class _Collector:
             elif tag == W + "sym":
                 self._symbol(child, props)
             elif tag in (W + "br", W + "cr"):
+                if child.get(W + "type") in ("page", "column"):
+                    self.content.pages.add(len(self.content.parts))
                 self.content.parts.append([])
             elif tag == W + "fldChar":
                 self._field(child, props)

@@ -235,6 +235,8 @@ class _Reader:
 
     def _add_lines(self, content: Content, look: Look, marker: str | None) -> None:
         """Add a line per printed line; breaks before and after the text add none."""
+        if look.heading is not None:
+            content = content.as_heading()
         filled = [i for i in range(len(content.parts)) if content.text(i).strip()]
         if not filled:
             # Word prints the number of an empty paragraph; a bullet alone says nothing
