@@ -33,6 +33,16 @@ CATALOGUE: dict[str, Entry] = {
         "a page could not be read",
         "open the page in the source and type what is missing",
     ),
+    "cut-short": Entry(
+        "warning",
+        "rows, cells or merged areas pass all measure; what passes it was left out",
+        "open the document in an office program, remove the padding and save it again",
+    ),
+    "ocr-failed": Entry(
+        "warning",
+        "optical recognition of a page was cut short or died; the next batch tries again",
+        "run again, with fewer --jobs when memory is short",
+    ),
     "part-not-read": Entry(
         "warning",
         "a part of the document is of a kind that is not read; it is named with its place",

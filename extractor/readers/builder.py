@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extractor.bounds import valid
 from extractor.document import Cell, CellRef, Line, Role, SourceDocument, Table
 from extractor.schema import Printed
 
@@ -39,6 +40,31 @@ class Look:
 
 
 PLAIN = Look()
+MAX_COPIES = 2_000  # paragraphs that repeated rows and cells of a document may add
+MAX_AREA = 200_000  # positions of a grid that the merged cells of a table may cover
+_CUT = (
+    "cut-short",
+    "rows or cells are repeated or merged beyond all measure; what passes it was left out",
+    None,
+)
+
+
+class Copies:
+    """How often the repeated parts of one document are read: once each, then while this lasts."""
+
+    def __init__(self) -> None:
+        self.left = MAX_COPIES
+        self.short = False
+
+    def of(self, count: int, cost: int = 1) -> Iterator[int]:
+        """Yield 0, then the numbers below `count` that can be paid for at `cost` paragraphs."""
+        yield 0
+        for number in range(1, count):
+            if self.left < cost:
+                self.short = True
+                return
+            self.left -= cost
+            yield number
 
 
 @dataclass(slots=True)
@@ -90,6 +116,7 @@ class DocumentBuilder:
         self._tables: list[OpenTable] = []
         self._cells: list[OpenCell] = []
         self._gap = 0
+        self.copies = Copies()
         self._apart: dict[tuple[str, Role], None] = {}  # in order, each once
         self._notes: dict[tuple[str, str, int | None], None] = {}
         self.page: int | None = None  # of the lines added from now on
@@ -102,7 +129,7 @@ class DocumentBuilder:
     def add(self, text: str, look: Look = PLAIN, *, marker: str | None = None) -> Line:
         """Add one line; line ends inside `text` become blanks."""
         cell = self.cell
-        text = unicodedata.normalize("NFC", text.translate(_UNPRINTED))
+        text = unicodedata.normalize("NFC", valid(text.translate(_UNPRINTED)))
         line = Line(
             index=len(self.lines) + 1,
             text=text,
@@ -113,7 +140,7 @@ class DocumentBuilder:
             color=look.color,
             indent=look.indent,
             gap=float(self._gap),
-            marker=marker,
+            marker=valid(marker) if marker else marker,
             heading=look.heading,
             list_level=look.list_level,
             style=look.style,
@@ -197,6 +224,9 @@ class DocumentBuilder:
         for text, role in self._apart:
             line = self.add(text, Look(printed="hidden") if role is Role.HIDDEN else PLAIN)
             self.lines[-1] = replace(line, role=role)
+        bounded = [_bound_spans(table) for table in self._tables]
+        if self.copies.short or not all(bounded):
+            self.note(*_CUT)
         return SourceDocument(
             media_type=media_type,
             lines=tuple(self.lines),
@@ -206,6 +236,31 @@ class DocumentBuilder:
             text_layer="native" if any(not line.blank for line in self.lines) else "none",
             title=title or None,
         )
+
+
+def _bound_spans(table: OpenTable) -> bool:
+    """Keep the merged cells of a table within its used rows and columns, and within `MAX_AREA`.
+
+    A sheet's clerk merges whole columns: what lies below the last row that holds anything is no
+    part of the table. Return false when a cell had to lose its span.
+    """
+    cells = table.cells
+    if table.kind != "sheet" and sum(c.row_span * c.column_span for c in cells) <= MAX_AREA:
+        return True
+    rows = max([table.rows, *(cell.ref.row + 1 for cell in cells)])
+    columns = max([table.columns, *(cell.ref.column + 1 for cell in cells)])
+    area = 0
+    kept = True
+    for cell in cells:
+        cell.row_span = min(cell.row_span, rows - cell.ref.row)
+        cell.column_span = min(cell.column_span, columns - cell.ref.column)
+        merged = cell.row_span * cell.column_span
+        if merged > 1 and area + merged > MAX_AREA:
+            cell.row_span = cell.column_span = 1
+            kept = False
+        elif merged > 1:
+            area += merged
+    return kept
 
 
 def _close(table: OpenTable) -> Table:

@@ -22,6 +22,10 @@ def usual_names(data: bytes) -> bytes:
     return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
 
 
+MAX_PART = 200_000_000  # bytes of XML; a sheet of 20,000 rows by 50 columns has 60 million
+MAX_TAGS = 6_000_000  # of one part, opening and closing; the same sheet has 4 million
+
+
 class Package:
     """Read-only access to the parts of a zipped document."""
 
@@ -41,6 +45,7 @@ class Package:
         """Return the bytes of a part, `None` when there is no such part."""
         if name not in self.names:
             return None
+        check_part(self._zip.getinfo(name))
         try:
             return self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
@@ -76,12 +81,28 @@ class Package:
         return root
 
 
+def check_part(info: zipfile.ZipInfo) -> None:
+    """Raise `UnreadableDocument` when a part unpacks to more than any plan holds."""
+    if info.file_size > MAX_PART:
+        raise _too_large(info.filename)
+
+
+def _too_large(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"its part {name} unpacks to more than any plan holds; save it again without the padding"
+    )
+
+
 def parse_xml(data: bytes, name: str) -> etree._Element:
     """Parse XML; entities are not expanded and nothing is fetched."""
+    if data.count(b"<") > MAX_TAGS:
+        raise _too_large(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "memory" in str(error).lower():
+            raise MemoryError from error
         raise _damaged(name) from error
 
 

@@ -7,11 +7,13 @@ diagrams are handed back, to be read after the paragraph that anchors them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from extractor.bounds import valid
 from extractor.readers.docx.styles import RunProps, Styles, W, overlay, parse_run, value_of, whole
 from extractor.readers.numerals import symbol
 
@@ -194,11 +196,10 @@ class _Collector:
         self.content.in_toc |= bool(text.strip()) and self.fields.in_toc
 
     def _symbol(self, element: etree._Element, props: RunProps) -> None:
-        try:
-            char = chr(int(element.get(W + "char", ""), 16))
-        except (ValueError, OverflowError):
-            return
-        self._text(symbol(char, element.get(W + "font", "Symbol")), props)
+        code = element.get(W + "char", "")
+        if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
+            char = valid(chr(int(code, 16)))
+            self._text(symbol(char, element.get(W + "font", "Symbol")) if char else "", props)
 
     def _drawing(self, element: etree._Element, props: RunProps) -> None:
         """Keep boxes and diagrams for later; WordArt is text of the paragraph itself."""

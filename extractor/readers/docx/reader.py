@@ -51,6 +51,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BEHIND = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
 _CONTAINERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag"))
 _TOC = "toc 1"
+_MAX_SPAN = 1000  # columns; Word has 63
 _WHITE = frozenset({"#ffffff", "#fefefe"})
 
 
@@ -283,12 +284,12 @@ class _Reader:
     ) -> None:
         properties = tr.find(W + "trPr")
         header = properties is not None and properties.find(W + "tblHeader") is not None
-        column = whole(value_of(properties, "gridBefore"))
+        column = min(max(0, whole(value_of(properties, "gridBefore"))), _MAX_SPAN)
         for tc in _children(tr, "tc"):
             own = tc.find(W + "tcPr")
             if own is not None and own.find(W + "cellDel") is not None:
                 continue
-            span = max(1, whole(value_of(own, "gridSpan")))
+            span = min(max(1, whole(value_of(own, "gridSpan"))), _MAX_SPAN)
             merge = own.find(W + "vMerge") if own is not None else None
             cell = above.get(column)
             if merge is not None and merge.get(W + "val", "continue") == "continue" and cell:

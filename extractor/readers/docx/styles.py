@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from lxml import etree
 
+from extractor.bounds import MAX_WHOLE, real
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
 _TWIPS = 20  # per point
+_BODY = 9  # the deepest outline and list level that Word writes
 _DARK_PENS = "black blue green red magenta darkBlue darkCyan darkGreen darkMagenta darkRed darkGray"
 #: dark colours of the marker pen, on which white letters show
 _HIGHLIGHTS = dict.fromkeys(_DARK_PENS.split(), "#000000")
@@ -93,9 +96,9 @@ def parse_paragraph(element: etree._Element | None) -> ParagraphProps:
     if hanging is not None:
         first = -hanging
     return ParagraphProps(
-        outline=int(outline) if outline is not None else None,
+        outline=int(min(max(outline, 0), _BODY)) if outline is not None else None,
         num_id=value_of(numbering, "numId"),
-        level=int(level) if level is not None else None,
+        level=int(min(max(level, 0), _BODY)) if level is not None else None,
         left=left / _TWIPS if left is not None else None,
         first=first / _TWIPS if first is not None else None,
         shade=shade_of(element),
@@ -108,7 +111,7 @@ def hex_color(value: str | None) -> str | None:
 
 
 def whole(text: str | None) -> int:
-    """Return a whole number as written, 0 when there is none."""
+    """Return a whole number as written, 0 when there is none; at most 10⁹ either way."""
     return int(_number(text) or 0)
 
 
@@ -187,7 +190,5 @@ def _number(text: str | None) -> float | None:
     """Read a number of Word, which may carry `pt` in strict files (then turned into twips)."""
     if not text:
         return None
-    try:
-        return float(text.removesuffix("pt")) * (_TWIPS if text.endswith("pt") else 1)
-    except ValueError:
-        return None
+    number = real(text.removesuffix("pt"), high=MAX_WHOLE)
+    return number * (_TWIPS if text.endswith("pt") else 1) if number is not None else None

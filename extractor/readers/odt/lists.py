@@ -10,6 +10,7 @@ import re
 
 from lxml import etree
 
+from extractor.bounds import is_whole, whole
 from extractor.readers.numerals import BULLET, format_number, is_private, symbol
 from extractor.readers.odt.styles import FO, STYLE, TEXT, Styles, points
 
@@ -90,7 +91,7 @@ class Lists:
 def _count(root: etree._Element | None, counters: Counters, level: int, start: str | None) -> None:
     for higher in range(1, level):  # a level that was skipped counts as printed
         counters.setdefault(higher, _start(_find_level(root, higher)))
-    if start is not None and start.isdigit():
+    if start is not None and is_whole(start):
         counters[level] = int(start)
     else:
         counters[level] = counters.get(level, _start(_find_level(root, level)) - 1) + 1
@@ -107,7 +108,7 @@ def _find_level(root: etree._Element | None, level: int) -> etree._Element | Non
 
 def _start(definition: etree._Element | None) -> int:
     value = definition.get(TEXT + "start-value", "1") if definition is not None else "1"
-    return int(value) if value.isdigit() else 1
+    return whole(value, 1)
 
 
 def _print(root: etree._Element, counters: Counters, level: int) -> str | None:
@@ -127,10 +128,10 @@ def _print(root: etree._Element, counters: Counters, level: int) -> str | None:
     pattern = definition.get(_LIST_FORMAT)
     if pattern is None:
         shown = definition.get(TEXT + "display-levels", "1")
-        first = level - (int(shown) if shown.isdigit() else 1) + 1
+        first = level - whole(shown, 1) + 1
         places = ".".join(f"%{place}%" for place in range(max(first, 1), level + 1))
         pattern = definition.get(STYLE + "num-prefix", "") + places + _suffix(definition)
-    return _PLACE.sub(lambda m: _number(root, counters, int(m.group(1))), pattern).strip() or None
+    return _PLACE.sub(lambda m: _number(root, counters, whole(m.group(1))), pattern).strip() or None
 
 
 def _suffix(definition: etree._Element) -> str:

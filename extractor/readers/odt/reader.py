@@ -10,11 +10,13 @@ role. Rules from OpenDocument 1.3, part 3.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from lxml import etree
 
+from extractor.bounds import MAX_BLANKS, is_whole, whole
 from extractor.diagnostics import UNREAD
 from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
@@ -55,6 +57,8 @@ _GROUPS = (_HEADER_ROWS, TABLE + "table-rows", TABLE + "table-row-group")
 _OBJECTS = (DRAW + "object", DRAW + "object-ole")  # charts, formulas, other documents
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_REPEATS = 64  # copies of a row or cell; more is padding
+_MAX_SPAN = 1000  # columns of a cell; no page is wider
+_MAX_OUTLINE = 10  # levels, as in the format
 _CONTENTS = re.compile(r"contents (\d+)$")
 
 
@@ -213,7 +217,7 @@ class BlockReader:
         heading = _outline(element) if element.tag == TEXT + "h" else None
         if element.tag == TEXT + "p":
             default = self.styles.attribute("paragraph", name, STYLE + "default-outline-level")
-            heading = int(default) if default and default.isdigit() else None
+            heading = whole(default, high=_MAX_OUTLINE) if default and is_whole(default) else None
         if self.toc_depth:
             match = _CONTENTS.match(style or "")
             title = style is not None and "heading" in style
@@ -240,8 +244,8 @@ class BlockReader:
         for child in parent:
             tag = child.tag
             if tag == TEXT + "s":
-                count = child.get(TEXT + "c", "1")
-                content.parts[-1].append(("\u0020" * (int(count) if count.isdigit() else 1), span))
+                blanks = " " * whole(child.get(TEXT + "c"), 1, high=MAX_BLANKS)
+                content.parts[-1].append((blanks, span))
             elif tag == TEXT + "tab":
                 content.parts[-1].append(("\t", span))
             elif tag == TEXT + "line-break":
@@ -350,10 +354,10 @@ class BlockReader:
     def read_table(self, element: etree._Element) -> None:
         """Add a table with all that its cells hold."""
         table = self.builder.open_table()
-        covering: dict[tuple[int, int], OpenCell] = {}
+        covering: dict[int, tuple[int, OpenCell]] = {}  # column -> row after the cell, the cell
         row = 0
         for tr, header in _rows(element, header=False):
-            for _ in range(_repeats(tr, "rows")):
+            for _ in self._copies(tr, "rows"):
                 self._read_row(tr, table, row, header, covering)
                 row += 1
         table.rows = row
@@ -364,23 +368,30 @@ class BlockReader:
         table: OpenTable,
         row: int,
         header: bool,
-        covering: dict[tuple[int, int], OpenCell],
+        covering: dict[int, tuple[int, OpenCell]],
     ) -> None:
         column = 0
         for tc in tr:
             if tc.tag not in (TABLE + "table-cell", TABLE + "covered-table-cell"):
                 continue
-            for _ in range(_repeats(tc, "columns")):
-                cell = covering.get((row, column))
+            for _ in self._copies(tc, "columns"):
+                below, cell = covering.get(column, (0, None))
                 if tc.tag == TABLE + "table-cell":
                     cell = self._add_cell(tc, table, row, column, header)
-                    for below in range(cell.row_span):
-                        for right in range(cell.column_span):
-                            covering[row + below, column + right] = cell
+                    for right in range(cell.column_span):
+                        covering[column + right] = row + cell.row_span, cell
+                elif below <= row:
+                    cell = None
                 if cell is not None and len(tc):
                     with self.builder.inside(cell):
                         self.read_blocks(tc)
                 column += 1
+
+    def _copies(self, element: etree._Element, axis: str) -> Iterator[int]:
+        """Count the copies of a row or cell that are read; more than a few are padding."""
+        count = whole(element.get(f"{TABLE}number-{axis}-repeated"), 1, 1, _MAX_REPEATS)
+        cost = sum(1 for _ in element.iter(*_PARAGRAPHS)) if count > 1 else 1
+        return self.builder.copies.of(count, max(cost, len(element), 1))
 
     def _add_cell(
         self, tc: etree._Element, table: OpenTable, row: int, column: int, header: bool
@@ -389,8 +400,8 @@ class BlockReader:
         return table.add_cell(
             row,
             column,
-            row_span=_whole(tc.get(TABLE + "number-rows-spanned")),
-            column_span=_whole(tc.get(TABLE + "number-columns-spanned")),
+            row_span=whole(tc.get(TABLE + "number-rows-spanned"), 1, 1),
+            column_span=whole(tc.get(TABLE + "number-columns-spanned"), 1, 1, _MAX_SPAN),
             header=header,
             shade=hex_color(
                 self.styles.find("table-cell", style, "table-cell", FO + "background-color")
@@ -399,15 +410,7 @@ class BlockReader:
 
 
 def _outline(element: etree._Element) -> int:
-    return _whole(element.get(TEXT + "outline-level"))
-
-
-def _whole(value: str | None) -> int:
-    return max(1, int(value)) if value and value.isdigit() else 1
-
-
-def _repeats(element: etree._Element, axis: str) -> int:
-    return min(_whole(element.get(f"{TABLE}number-{axis}-repeated")), _MAX_REPEATS)
+    return whole(element.get(TEXT + "outline-level"), 1, 1, _MAX_OUTLINE)
 
 
 def _rows(parent: etree._Element, header: bool) -> list[tuple[etree._Element, bool]]:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from extractor.bounds import real
+
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, TABLE, DRAW = (
     _NS % name for name in ("office", "style", "text", "table", "drawing")
 )
 FO = _NS % "xsl-fo-compatible"
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75}
+_MAX_LENGTH = 10_000.0  # in any unit; larger than every page
 _LENGTH = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|pc|px)$")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}$")
 
@@ -24,7 +27,8 @@ def points(length: str | None) -> float | None:
     36.0
     """
     match = _LENGTH.match(length or "")
-    return float(match.group(1)) * _POINTS[match.group(2)] if match else None
+    number = real(match.group(1), high=_MAX_LENGTH) if match else None
+    return number * _POINTS[match.group(2)] if match and number is not None else None
 
 
 def hex_color(value: str | None) -> str | None:
@@ -115,7 +119,7 @@ class Styles:
                 if length is not None:
                     return round(length * factor, 2)
                 if re.fullmatch(r"[\d.]+%", value):
-                    factor *= float(value[:-1]) / 100
+                    factor = min(factor * (real(value[:-1]) or 100.0) / 100, _MAX_LENGTH)
         return None
 
     def is_hidden(self, family: str, name: str | None) -> bool:

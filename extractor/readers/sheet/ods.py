@@ -10,6 +10,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from extractor.bounds import MAX_BLANKS, whole
 from extractor.diagnostics import UNREAD
 from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenTable
@@ -19,8 +20,7 @@ from extractor.readers.odt.styles import DRAW, FO, OFFICE, STYLE, TABLE, TEXT, S
 from extractor.readers.sheet.grid import add_cell, open_sheet
 from extractor.readers.sheet.values import format_value
 
-_MAX_COPIES = 4096  # of a repeated cell or row that holds text; more is padding
-_MAX_COLUMNS = 16_384  # that a sheet may have
+_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384  # that a sheet may have
 _CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 
 
@@ -52,7 +52,7 @@ class _Sheet:
         table = open_sheet(self.builder, self.name)
         row = 0
         for tr in self.sheet.iter(TABLE + "table-row"):
-            copies = _whole(tr.get(TABLE + "number-rows-repeated"))
+            count = whole(tr.get(TABLE + "number-rows-repeated"), 1, 1, _MAX_ROWS)
             visibility = tr.get(TABLE + "visibility", "visible")
             grouped = any(
                 group.get(TABLE + "display") == "false"
@@ -62,9 +62,9 @@ class _Sheet:
                 self._leave(tr)
             elif next(tr.iter(TEXT + "p"), None) is not None or tr.find(_CELLS[0]) is not None:
                 hidden = grouped or visibility == "filter"
-                for copy in range(min(copies, _MAX_COPIES if _has_text(tr) else 1)):
+                for copy in self.builder.copies.of(count if _has_text(tr) else 1, len(tr)):
                     self._read_row(table, tr, row + copy, hidden)
-            row += copies
+            row = min(row + count, _MAX_ROWS)
         self._read_shapes()
 
     def _leave(self, tr: etree._Element) -> None:
@@ -75,24 +75,24 @@ class _Sheet:
         for tc in tr:
             if tc.tag not in _CELLS:
                 continue
-            copies = _whole(tc.get(TABLE + "number-columns-repeated"))
+            count = whole(tc.get(TABLE + "number-columns-repeated"), 1, 1, _MAX_COLUMNS)
             text = _text(tc)
             span = (
-                _whole(tc.get(TABLE + "number-rows-spanned")),
-                _whole(tc.get(TABLE + "number-columns-spanned")),
+                whole(tc.get(TABLE + "number-rows-spanned"), 1, 1, _MAX_ROWS),
+                whole(tc.get(TABLE + "number-columns-spanned"), 1, 1, _MAX_COLUMNS),
             )
             look, shade = self._look(tc.get(TABLE + "style-name"), hidden)
             for note in tc.iterfind(OFFICE + "annotation"):
                 self.builder.add_apart(
                     " ".join(_paragraph(p) for p in note.iterfind(TEXT + "p")), Role.NOTE
                 )
-            for copy in range(min(copies, _MAX_COPIES) if text else min(copies, 1)):
+            for copy in self.builder.copies.of(count if text else 1):
                 at = column + copy
                 if self.columns.get(at) == "collapse" and span[1] == 1:
                     self.builder.add_apart(text, Role.HIDDEN)
                 else:
                     add_cell(self.builder, table, row, at, text, look, span, shade)
-            column += copies
+            column = min(column + count, _MAX_COLUMNS)
 
     def _look(self, style: str | None, hidden: bool) -> tuple[Look, str | None]:
         def find(group: str, attribute: str) -> str | None:
@@ -126,7 +126,7 @@ def _hidden_columns(sheet: etree._Element) -> Iterator[tuple[int, str]]:
     """Yield the columns, from 0, that are not shown, with what hides them."""
     column = 0
     for element in sheet.iter(TABLE + "table-column"):
-        copies = _whole(element.get(TABLE + "number-columns-repeated"))
+        copies = whole(element.get(TABLE + "number-columns-repeated"), 1, 1, _MAX_COLUMNS)
         visibility = element.get(TABLE + "visibility", "visible")
         if visibility != "visible":
             for number in range(column, min(column + copies, _MAX_COLUMNS)):
@@ -156,7 +156,7 @@ def _paragraph(element: etree._Element) -> str:
     text = element.text or ""
     for child in element:
         if child.tag == TEXT + "s":
-            text += " " * _whole(child.get(TEXT + "c"))
+            text += " " * whole(child.get(TEXT + "c"), 1, 1, MAX_BLANKS)
         elif child.tag == TEXT + "tab":
             text += "\t"
         elif child.tag == TEXT + "line-break":
@@ -169,7 +169,3 @@ def _paragraph(element: etree._Element) -> str:
 
 def _has_text(row: etree._Element) -> bool:
     return any(_paragraph(p).strip() for p in row.iter(TEXT + "p"))
-
-
-def _whole(value: str | None) -> int:
-    return max(1, int(value)) if value and value.isdigit() else 1

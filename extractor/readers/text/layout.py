@@ -4,7 +4,7 @@ In: the lines of one page of a text, as `pdftotext -layout` or copy and paste gi
 of lines that runs of blanks part into cells or into newspaper columns; what is in no zone stays as
 it is. Tables whose header names the columns come first (`headers`). For the others each line
 is taken for a row of positioned words, so that the zones are those that the same page would have in
-a PDF (`pdf_columns`).
+a PDF (`pdf.regions.cover`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import BBox
-from extractor.readers.pdf_columns import Known, find_zones
-from extractor.readers.pdf_gutters import Row, columns_of
-from extractor.readers.pdf_lines import DraftLine, build_lines
-from extractor.readers.pdf_marks import Face, Piece
-from extractor.readers.pdf_rows import find_rows
+from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines
+from extractor.readers.pdf.glyphs.marks import Face, Piece
+from extractor.readers.pdf.regions.cover import Known, find_zones
+from extractor.readers.pdf.regions.gutters import Row, columns_of
+from extractor.readers.pdf.regions.rows import find_rows
 from extractor.readers.text.headers import HeadedTable, column_at, find_headed_tables
 
 _TAB_STOP = 8  # columns
@@ -85,7 +85,7 @@ def _other_areas(lines: Sequence[str], found: Sequence[Area], known: Known) -> I
         numbers.insert(place, area.first)
         box = BBox(0.0, area.first * _PITCH, right, area.last * _PITCH + _SIZE)
         rows.insert(place, Row(box, unit=unit))
-    for zone in find_zones(rows, [], known):
+    for zone in find_zones(rows, [], known, exact=False):
         cells = zone.table if zone.kind == "table" else [columns_of(rows, zone)]
         part = rows[zone.first : zone.last + 1]
         left = min(row.box.x0 for row in part)

@@ -17,7 +17,7 @@ from extractor.diagnostics import UnreadableDocument
 from extractor.document import Cell, CellRef, Line, SourceDocument, Table
 from extractor.readers.decode import decode
 from extractor.readers.media import TEXT
-from extractor.readers.pdf_columns import Known
+from extractor.readers.pdf.regions.cover import Known
 from extractor.readers.text.layout import Area, Part, expand, find_areas
 
 _LINE_END = re.compile(r"\r\n|[\r\n\v\u2028\u2029\x85]")
