@@ -61,6 +61,7 @@ class _State:
     in_table: bool = False
     depth: int = 1  # of the table
     skip: int = 1  # characters that stand in for a Unicode one
+    merges: tuple[str, ...] = ()  # what the row's definition says of its cells
     fresh: bool = True  # nothing of the group was read
 
 
@@ -77,7 +78,7 @@ class _Text:
 class _Grid:
     """A table that is being read, maybe inside a cell of the one before."""
 
-    rows: list[tuple[list[list[_Text | _Grid]], list[str]]] = field(default_factory=list)
+    rows: list[tuple[list[list[_Text | _Grid]], tuple[str, ...]]] = field(default_factory=list)
     cells: list[list[_Text | _Grid]] = field(default_factory=list)  # of the row that is open
     items: list[_Text | _Grid] = field(default_factory=list)  # of the cell that is open
 
@@ -103,7 +104,7 @@ class _Reader:
         self.styles: dict[int, tuple[str, int | None]] = {}
         self.style_name = ""
         self.grids: list[_Grid] = []  # open ones, the innermost last
-        self.merges: list[str] = []  # what the row's definition says of its cells
+        self.hidden = ""
         self.standing_in = 0  # characters to leave out after a Unicode one
 
     def read(self) -> None:
@@ -124,7 +125,8 @@ class _Reader:
             else:
                 plain = text.replace(b"\r", b"").replace(b"\n", b"")
                 self._text(plain.decode(self.encoding, "replace"))
-        self._end_paragraph()
+        if any(self.parts) or self.hidden:  # the last paragraph need not be ended
+            self._end_paragraph()
         self._close_grids(0)
 
     def _group(self, opens: bool) -> None:
@@ -210,11 +212,11 @@ class _Reader:
         elif word == "itap":
             self.state = replace(self.state, in_table=number > 0, depth=max(number, 1))
         elif word == "trowd":
-            self.merges = []
+            self.state = replace(self.state, merges=())
         elif word in ("clmgf", "clmrg", "clvmgf", "clvmrg"):
-            self.merges.append(word)
+            self.state = replace(self.state, merges=(*self.state.merges, word))
         elif word == "cellx":
-            self.merges.append("")
+            self.state = replace(self.state, merges=(*self.state.merges, ""))
         elif word in ("cell", "nestcell"):
             self._end_paragraph(in_cell=True)
             grid = self._grid(1 if word == "cell" else max(self.state.depth, 2))
@@ -222,7 +224,7 @@ class _Reader:
             grid.items = []
         elif word in ("row", "nestrow"):
             grid = self._grid(1 if word == "row" else max(len(self.grids), 2))
-            grid.rows.append((grid.cells, self.merges))
+            grid.rows.append((grid.cells, self.state.merges))
             grid.cells = []
 
     def _unicode(self, value: int) -> None:
@@ -246,9 +248,14 @@ class _Reader:
         elif self.state.target in _APART:
             self.apart[self.state.target] = self.apart.get(self.state.target, "") + text
         elif self.state.hidden:
-            self.builder.add_apart(text, Role.HIDDEN)
+            self.hidden += text
         else:
+            self._leave_hidden()
             self.parts[-1].append((text, self.state))
+
+    def _leave_hidden(self) -> None:
+        self.builder.add_apart(self.hidden, Role.HIDDEN)
+        self.hidden = ""
 
     def _end_paragraph(self, *, in_cell: bool = False) -> None:
         if self.state.target in _APART:
@@ -256,6 +263,7 @@ class _Reader:
             return
         if self.state.target != "body" or self.state.skipped:
             return
+        self._leave_hidden()
         lines = list(self._lines())
         self.parts, self.marker = [[]], ""
         if in_cell or self.state.in_table:
@@ -304,7 +312,7 @@ class _Reader:
         while len(self.grids) > depth:
             grid = self.grids.pop()
             if grid.cells or grid.items:  # a row that the file does not end
-                grid.rows.append(([*grid.cells, grid.items], []))
+                grid.rows.append(([*grid.cells, grid.items], ()))
             if self.grids:
                 self.grids[-1].items.append(grid)
             else:
@@ -338,7 +346,7 @@ def _cell_of(table: OpenTable, row: int, column: int, kind: frozenset[str]) -> O
     return table.add_cell(row, column)
 
 
-def _by_cell(words: list[str]) -> list[frozenset[str]]:
+def _by_cell(words: tuple[str, ...]) -> list[frozenset[str]]:
     """Return how each cell is merged; the words before a `cellx` are those of its cell."""
     found: list[frozenset[str]] = []
     own: set[str] = set()

@@ -169,8 +169,7 @@ class _Reader:
             self.begun = content
             return
         self.notes.update(dict.fromkeys(content.notes))
-        for text in content.hidden:
-            self.builder.add_apart(text, Role.HIDDEN)
+        self.builder.add_apart("".join(content.hidden), Role.HIDDEN)
         if not (gone and not any(content.parts)):
             props, marker = self._number(parse_paragraph(properties), style, style_id)
             self._add_lines(self._seen(content, props), self._look(content, props, style), marker)
