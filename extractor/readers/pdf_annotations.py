@@ -76,7 +76,7 @@ def _has_text(annotation: dict[str, Any]) -> bool:
     if kind not in _TEXTUAL:
         return False
     if kind != "Widget":
-        return True
+        return "AP" in annotation
     field, depth = annotation, 0
     while isinstance(field, dict) and depth < 16:  # values stand at a parent, too
         if _resolved(field.get("V")) not in (None, b"", ""):
