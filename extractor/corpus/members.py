@@ -43,6 +43,8 @@ def list_members(path: Path, password: str | None = None) -> list[str]:
     from extractor.readers import containers
 
     try:
+        if not path.is_file():  # a pipe would wait for its writer
+            return []
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         if not head.startswith(_HEADS) and not containers.is_mail(head):
