@@ -568,3 +568,22 @@ def test_what_is_not_read_is_named() -> None:
     assert [code for code, _, _ in result.notes] == ["part-not-read", "part-not-read"]
     assert "chart" in result.notes[0][1] and "Tableau de bord" in result.notes[0][1]
     assert "Excel.Sheet.12" in result.notes[1][1]
+
+
+def test_signs_of_symbol_fonts() -> None:
+    symbol_font = "<w:rPr><w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/></w:rPr>"
+    result = body(
+        f"<w:p>{run(chr(0xF0B3), symbol_font)}{run(' 80 % ')}"
+        "<w:r><w:sym w:font='Symbol' w:char='F0B1'/>"
+        "<w:sym w:font='Symbol' w:char='F06D'/></w:r></w:p>"
+    )
+    assert texts(result) == ["≥ 80 % ±µ"]
+
+
+def test_comments_are_no_text_of_the_plan() -> None:
+    comments = f"<w:comments {W}><w:comment w:id='1'>{p('À revoir')}</w:comment></w:comments>"
+    result = body(p("corps"), parts={"comments": comments})
+    assert [(line.text, line.role) for line in result.lines if not line.blank] == [
+        ("corps", None),
+        ("À revoir", Role.NOTE),
+    ]

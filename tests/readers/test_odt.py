@@ -188,7 +188,7 @@ def test_blanks_tabs_breaks_notes_boxes_and_revisions() -> None:
         + p("fin")
     )  # fmt: skip
     assert texts(result) == [
-        "un deux  trois\tx", "quatre", "ab", "ancre", "encadré", "fin", "la note"
+        "un deux  trois\tx", "quatre", "ab", "ancre", "encadré", "fin", "la note", "remarque"
     ]  # fmt: skip
 
 

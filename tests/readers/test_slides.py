@@ -129,14 +129,16 @@ def test_what_is_hidden_or_not_read_is_said() -> None:
     data.categories = ["2025"]
     data.add_series("Budget", (1,))
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, Cm(1), Cm(5), Cm(5), Cm(5), data)
+    slide.notes_slide.notes_text_frame.text = "Saluer la salle"
     result = read(presentation)
     assert body(result) == [(2, 1, "OS 1 : Accueillir")]
+    assert [line.text for line in result.lines if line.role is Role.NOTE] == ["Saluer la salle"]
     assert [line.text for line in result.lines if line.role is Role.HIDDEN] == ["OS 9 : Ancien"]
     assert {code for code, _, _ in result.notes} == {"hidden-text", "part-not-read"}
     plan = extract_bytes(save(presentation), "plan.pptx", nlp=False)
     assert plan.coverage.unread == ["a chart of slide 2 is not read"]
     assert plan.coverage.unassigned == 1
-    assert [part.reason for part in plan.coverage.discarded] == ["hidden"]
+    assert [part.reason for part in plan.coverage.discarded] == ["hidden", "note"]
 
 
 def test_slide_shows_are_read_like_presentations() -> None:

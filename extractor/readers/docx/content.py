@@ -15,7 +15,7 @@ from lxml import etree
 
 from extractor.bounds import valid
 from extractor.readers.docx.styles import RunProps, Styles, W, overlay, parse_run, value_of, whole
-from extractor.readers.numerals import symbol
+from extractor.readers.numerals import is_private, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -33,6 +33,7 @@ DROPPED = frozenset(
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _TAG_CHARACTERS = {W + name: char for name, char in _CHARACTERS.items()}
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_SYMBOL_FONTS = ("symbol", "wingdings")  # whose characters are glyphs of their own
 _TICKED, _UNTICKED = "☒", "☐"
 
 
@@ -189,6 +190,9 @@ class _Collector:
     def _text(self, text: str, props: RunProps) -> None:
         if not text or self.fields.in_code:
             return
+        font = (props.font or "").lower()
+        if any(name in font for name in _SYMBOL_FONTS):
+            text = "".join(symbol(c, font) if is_private(c) else c for c in text)
         if props.hidden:
             self.content.hidden.append(text)
             return

@@ -252,6 +252,8 @@ class BlockReader:
                 content.parts.append([])
             elif tag == TEXT + "note":
                 self.notes += child.iterfind(TEXT + "note-body")
+            elif tag == OFFICE + "annotation":
+                self.notes.append(child)
             elif not isinstance(tag, str) or tag in _SKIPPED:
                 pass
             elif tag.startswith(DRAW) and tag != DRAW + "a":

@@ -99,6 +99,8 @@ class _Slide:
             placed.append((box, shape))
         for shape in reading_order(placed):
             self._read_shape(shape)
+        if self.slide.has_notes_slide and self.slide.notes_slide.notes_text_frame is not None:
+            self.builder.add_apart(self.slide.notes_slide.notes_text_frame.text, Role.NOTE)
 
     def _read_shape(self, shape: Any) -> None:
         if getattr(shape, "has_table", False):
