@@ -83,13 +83,16 @@ class Block:
     key: str | None = None  # of a field
     value: str = ""
     nested: tuple[int, ...] = ()
-    owner: int = 0  # of a field in a row: which of the row's titles, counted from the last, is meant
+    owner: int = (
+        0  # of a field in a row: which of the row's titles, counted from the last, is meant
+    )
     shared: int = 1  # of a field in a row: how many titles of one cell it belongs to
     levels: tuple[Level, ...] = ()  # that a caption announces
     volet: Volet | None = None
     quality: float = 1.0
     continues: bool = False  # goes on with what a page break cut
     bold: bool = False  # all of it, special or not
+    sheet: bool = False  # the name of a sheet
     repeat: bool = False  # prints again what a row above has printed
 
 

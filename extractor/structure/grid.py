@@ -9,6 +9,7 @@ the values of their row; which level they have is for the whole document to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,7 +25,7 @@ from extractor.structure.columns import (
     is_mark,
     settle,
 )
-from extractor.structure.flow import Flow, without_tail
+from extractor.structure.flow import Flow
 from extractor.structure.numbers import without_letters
 from extractor.structure.rows import (
     Repeats,
@@ -36,8 +37,9 @@ from extractor.structure.rows import (
     is_short,
     is_total,
 )
-from extractor.structure.wording import has_sentences, is_plan_like
-from extractor.text import join_lines, letters
+from extractor.structure.wording import has_sentences, is_being, is_plan_like
+from extractor.text import fold, join_lines, letters
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
 
 _MAX_CELL = 8  # paragraphs; a cell with more is a page laid out by a table
@@ -74,7 +76,7 @@ class GridReader:
         maker: RowMaker,
     ) -> None:
         self.lines, self.tables, self.flow, self.maker = lines, tables, flow, maker
-        self.repeats = Repeats([maker.rows(t) for t in tables])
+        self.repeats = Repeats([maker.rows(t) for t in tables], flow.labels)
         self.memory = _Memory()
 
     def read(self, table: Table) -> list[Block]:
@@ -92,9 +94,9 @@ class GridReader:
 
     def _lays_out(self, rows: Sequence[Row]) -> bool:
         """Tell whether a table only lays out a page: some cell is a page of its own."""
-        return any(len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled) and (
-            len(rows) <= _FEW_ROWS
-        )
+        return any(
+            len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled
+        ) and (len(rows) <= _FEW_ROWS)
 
     def _loose(self, row: Row, cell: Cell) -> list[Block]:
         """Read a cell as running text."""
@@ -204,7 +206,9 @@ class _Table:
             return
         known = memory.columns.get(self.table.columns)
         mine, theirs = _edges(self.table), memory.edges.get(self.table.columns, ())
-        apart = mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        apart = (
+            mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        )
         if known and not apart and self.table.kind != "sheet":
             self.columns, self.grid = known, memory.grid[self.table.columns]
         elif len([r for r in self.rows if len(r.filled) > 1]) >= _MIN_BARE:
@@ -215,8 +219,9 @@ class _Table:
         columns = settle(texts, below, self.r.flow.labels)
         if any(c.holds is Holds.TITLE for c in columns.values()) or headers:
             self.columns = columns
-            key = tuple(" ".join(texts[i]) for i in sorted(texts)) or (
-                "", str(self.table.columns), str(self.table.index if not headers else 0),
+            titles = [(i, c.label) for i, c in columns.items() if c.holds is Holds.TITLE]
+            key = tuple(f"{i} {fold(label)}" for i, label in titles) if headers else (
+                "", str(self.table.columns), str(self.table.index),
             )  # fmt: skip
             self.grid = self.r.memory.grids.setdefault(key, len(self.r.memory.grids) + 1)
 
@@ -281,7 +286,9 @@ class _Table:
         taken = 1
         if self._is_group(at) and not self._is_header(at):
             taken = 2
-        while at + taken < len(self.rows) and self._is_second_line(self.rows[at], at + taken):
+        while at + taken < len(self.rows) and (
+            self._is_second_line(self.rows[at], at + taken) or self._is_finer(at + taken)
+        ):
             taken += 1
         rows = list(self.rows[at : at + taken])
         if self.headers and len(rows[0].filled) < len(self.columns) / 2 and taken == 1:
@@ -291,6 +298,12 @@ class _Table:
             self._header_block(row)
         self._settle(rows, self.rows[at + taken :])
         return taken
+
+    def _is_finer(self, at: int) -> bool:
+        """Tell whether a row names the columns that the row above it groups."""
+        above, row = self.rows[at - 1], self.rows[at]
+        score = header_score(row, self.rows[at + 1 :], self.r.repeats)
+        return len(row.filled) > len(above.filled) and score >= 1.0
 
     def _is_second_line(self, above: Row, at: int) -> bool:
         """Tell whether a row divides headers of the row above it that span several columns."""
@@ -334,7 +347,10 @@ class _Table:
             return False
         step = 2 if len(cells) != 3 else 3
         for start in range(0, len(cells), step):
-            label, values = cells[start], [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested]
+            label, values = (
+                cells[start],
+                [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested],
+            )
             if not row.flat(label) and not values:
                 continue
             if not values:
@@ -439,7 +455,12 @@ class _Table:
         )  # fmt: skip
 
     def _form_titles(
-        self, row: Row, label: str, own: Sequence, head: tuple[int, ...], value: Cell  # type: ignore[type-arg]
+        self,
+        row: Row,
+        label: str,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
@@ -451,7 +472,8 @@ class _Table:
                 block = replace(block, place=place)
                 if first:
                     block = replace(
-                        block, lines=tuple(sorted((*head, *block.lines))),
+                        block,
+                        lines=tuple(sorted((*head, *block.lines))),
                         label=block.label or label,
                     )
                     first = False
@@ -494,12 +516,15 @@ class _Table:
             if block.sort is Sort.ITEM:
                 if is_label(block.text) and vocabulary.field_key(block.text.rstrip(" :")):
                     block = replace(
-                        block, sort=Sort.FIELD, key=vocabulary.field_key(block.text.rstrip(" :")),
-                        label=block.text.rstrip(" :"), value="",
+                        block,
+                        sort=Sort.FIELD,
+                        key=vocabulary.field_key(block.text.rstrip(" :")),
+                        label=block.text.rstrip(" :"),
+                        value="",
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
-                elif has_sentences(block.title) and len(block.title) > _MAX_BAND:
+                elif _is_prose(block):
                     block = replace(block, sort=Sort.TEXT)
                 else:
                     block = replace(block, place=place)
@@ -516,11 +541,20 @@ class _Table:
         others = [r for r in self.rows if len(r.filled) > 1 and r not in self.headers]
         same = [r for r in others if any(c.column == cell.column for c in r.filled)]
         titles = [i for i, c in self.columns.items() if c.holds is Holds.TITLE]
+        if labelled and cell.shade in {_cell(r, cell.column).shade for r in same}:
+            word = self._word(row, cell)
+            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(same):
+                return True
         if len(titles) > 1:
             return not labelled or len(same) * 2 < len(others) or cell.column != titles[0]
         alike = [r for r in same if r.bold(_cell(r, cell.column)) == row.bold(cell)]
         shades = {_cell(r, cell.column).shade for r in same}
         return not labelled and bool(alike) and (cell.shade in shades or not shades)
+
+    def _word(self, row: Row, cell: Cell) -> str:
+        """Return the word of the label that begins a cell."""
+        label = self.r.flow.labels.match(row.flat(cell))
+        return label.word if label is not None else ""
 
     # ------------------------------------------------------------------ rows of data
 
@@ -543,7 +577,7 @@ class _Table:
             volet = vocabulary.match_volet(text) if text.lower().startswith("volet") else None
             if column.holds is Holds.VOLET or (volet and volet[1]):
                 self._volet(text, self._lines(cell))
-            elif column.holds in (Holds.CODE, Holds.KIND):
+            elif column.holds in (Holds.CODE, Holds.KIND) or self._lines(cell) == kind_lines:
                 continue
             elif column.holds is Holds.TITLE:
                 code = codes.get(cell.column)
@@ -556,9 +590,12 @@ class _Table:
                 self.out += [*self.r.flow.blocks(row.paragraphs[cell.column]), *self.r.nested(cell)]
             else:
                 fields.append((cell, column))
+        self.started = True
         self._leave_codes(row, codes, used, kind_lines)
         if kind_lines:
-            at = next((i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None)
+            at = next(
+                (i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None
+            )
             if at is not None:
                 block = self.out[at]
                 self.out[at] = replace(block, lines=tuple(sorted({*kind_lines, *block.lines})))
@@ -589,12 +626,15 @@ class _Table:
         made = self.r.flow.blocks(row.paragraphs[cell.column])
         blocks = self._titles(made, single=code is not None or bool(kind))
         place = Place(
-            self.table.index, row.index, cell.column, column.label, grid=self.grid, rows=cell.row_span
+            self.table.index,
+            row.index,
+            cell.column,
+            column.label,
+            grid=self.grid,
+            rows=cell.row_span,
         )
         text = letters(row.flat(cell)) + (row.flat(code) if code is not None else "")
-        leftmost = all(
-            self.previous.get(i) is not None or i >= cell.column for i in self.previous
-        )
+        leftmost = all(self.previous.get(i) is not None or i >= cell.column for i in self.previous)
         again = bool(text) and self.previous.get(cell.column) == text and leftmost
         self.previous = {i: t for i, t in self.previous.items() if i < cell.column or again}
         self.previous[cell.column] = text
@@ -607,7 +647,10 @@ class _Table:
             ):
                 if not block.title:
                     block = replace(block, title=clean_title(block.text))
-                block = replace(block, sort=Sort.ITEM, place=place, repeat=again)
+                block = without_header(block, column.label)
+                cut = not count and not self.started and not self.headers and bool(self.columns)
+                goes_on = cut and block.title[:1].islower() and block.marker is None
+                block = replace(block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on)
                 if count == 0 and code is not None:
                     block = self.r._coded(block, row.flat(code), self._lines(code))
                 if kind and not block.word:
@@ -792,6 +835,33 @@ _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
 _MAX_BAND = 200  # characters of a band that is no remark
 
 
+def _is_prose(block: Block) -> bool:
+    """Tell whether the only cell of a row is a remark or an introduction."""
+    if block.word or block.number:
+        return False
+    long = len(block.title) > _MAX_BAND and has_sentences(block.title)
+    sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
+    return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
+
+
+def without_header(block: Block, header: str) -> Block:
+    """Return a title without the header of its column before it: `Ouvrage « Toiture »`, below
+    `Ouvrages`."""
+    if block.word or not header:
+        return block
+    match = _HEADED.match(block.title)
+    for length in range(len(header.split()) if match else 0, 0, -1):
+        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:]+){_AFTER_HEADER}", block.title)
+        if match and label_key(match[1]) == label_key(header):
+            title = clean_title(block.title[match.end() :])
+            return replace(block, title=title, label=block.label or match[1]) if title else block
+    return block
+
+
+_HEADED = re.compile(r"[^\W\d_]")
+_AFTER_HEADER = r"(?:\s?[:–—-]\s+|\s+(?=[«“\"A-ZÀ-Ý]))"
+
+
 def is_listed(label: str) -> bool:
     """Tell whether a label of a form announces several titles: `Actions :`."""
     return bool(vocabulary.announced_levels(label[:1].upper() + label[1:]))
@@ -835,4 +905,30 @@ def _page(row: Row, cell: Cell) -> int | None:
     return own[0].first.page if own else None
 
 
-__all__ = ["GridReader", "without_tail"]
+def join_cut(blocks: Sequence[Block]) -> list[Block]:
+    """Join the titles that a page break cut in a table: `… du hangar` / `communal`."""
+    out: list[Block] = []
+    for block in blocks:
+        if not (block.continues and block.sort is Sort.ITEM and block.place):
+            out.append(block)
+            continue
+        at = next(
+            (
+                i
+                for i in range(len(out) - 1, -1, -1)
+                if out[i].sort is Sort.ITEM and (p := out[i].place) is not None
+                and (p.grid, p.column) == (block.place.grid, block.place.column)
+            ),
+            None,
+        )  # fmt: skip
+        if at is None:
+            out.append(block)
+            continue
+        before = out[at]
+        out[at] = replace(
+            before, title=f"{before.title} {block.title}", lines=before.lines + block.lines,
+            text=f"{before.text} {block.text}", number=before.number or block.number,
+            word=before.word or block.word, label=before.label or block.label,
+            known=before.known or block.known,
+        )  # fmt: skip
+    return out

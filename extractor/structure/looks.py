@@ -53,7 +53,7 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
     indents = _ranks([b.indent for b in blocks if b.sort is Sort.ITEM and b.place is None])
     keys: dict[Key, list[int]] = defaultdict(list)
     for at, block in enumerate(blocks):
-        if block.sort is Sort.ITEM:
+        if block.sort is Sort.ITEM and not block.repeat:
             keys[_key(block, indents)].append(at)
     for key in list(keys):
         _lift_restarts(keys, key, blocks)
@@ -70,6 +70,8 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
         if told is not None:
             return "label", told
         return "label", block.word, len(number_parts(block.number or ""))
+    if block.sheet:
+        return ("sheet",)
     if place is not None and place.field:
         return "form", place.header
     shape = marker.shape if marker else ""

@@ -15,6 +15,7 @@ from dataclasses import replace
 from extractor.structure.blocks import Block, Sort, clean_title
 from extractor.structure.contents import kind_of
 from extractor.structure.numbers import part_value
+from extractor.structure.wording import is_plan_like
 from extractor.structure.tails import Value, split_counter, unlabelled
 from extractor.values import parse_deadline
 
@@ -28,7 +29,35 @@ _ALL = 0.8  # the same, of brackets that hold a date alone
 def refine(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with values and numbers parted from their titles."""
     numbered = _bare_numbers(numbers_apart([_without_counter(b) for b in blocks]))
-    return _arrows(_brackets(numbered))
+    return _remarks(_arrows(_brackets(numbered)))
+
+
+_ARROWS = "→➔➜➝⇒►➤>"
+
+
+def _remarks(blocks: Sequence[Block]) -> list[Block]:
+    """Make remarks of lines that an arrow opens, where hardly any reads as a title."""
+    found = [
+        at
+        for at, b in enumerate(blocks)
+        if b.sort is Sort.ITEM and b.marker is not None and b.marker.text[:1] in _ARROWS
+        and b.marker.text.strip() and not b.word and not b.type.special
+    ]  # fmt: skip
+    like = sum(is_plan_like(blocks[at].title) and blocks[at].title[-1:] != "." for at in found)
+    if not found or like > _SOME * len(found):
+        return list(blocks)
+    out = list(blocks)
+    for at in found:
+        b = blocks[at]
+        key = kind_of(b.title)
+        out[at] = replace(
+            b, sort=Sort.FIELD, key=key if key in ("status", "progress") else "remarks",
+            label=b.marker.text if b.marker else "", value=b.title,
+        )  # fmt: skip
+    return out
+
+
+_SOME = 0.4  # part of the lines behind arrows that may read as titles
 
 
 def _without_counter(block: Block) -> Block:
@@ -84,7 +113,7 @@ def _arrows(blocks: Sequence[Block]) -> list[Block]:
         for at, b in enumerate(blocks)
         if b.sort is Sort.ITEM and b.title and (match := _ARROW.search(b.title)) and match.start()
     }
-    kinds = [kind_of(match["rest"]) for match in cuts.values()]
+    kinds = [kind_of(match["rest"].lstrip("> ")) for match in cuts.values()]
     states = sum(k in ("status", "progress") for k in kinds) * 2 >= len(kinds)
     found: dict[int, tuple[str, list[Value]]] = {}
     for at, match in cuts.items():
@@ -95,9 +124,7 @@ def _arrows(blocks: Sequence[Block]) -> list[Block]:
     return _parted(blocks, found)
 
 
-def _parted(
-    blocks: Sequence[Block], found: dict[int, tuple[str, list[Value]]]
-) -> list[Block]:
+def _parted(blocks: Sequence[Block], found: dict[int, tuple[str, list[Value]]]) -> list[Block]:
     out: list[Block] = []
     for at, block in enumerate(blocks):
         if at not in found:
@@ -128,7 +155,9 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
             looks[b.type.outline, b.type.size, b.type.tint, b.type.bold, column].append(at)
     for members in looks.values():
         found = {at: m for at in members if (m := _BARE.match(blocks[at].title))}
-        values = [v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))]
+        values = [
+            v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))
+        ]
         if len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members):
             continue
         distinct = sorted(set(values))
@@ -138,7 +167,10 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
         for at, match in found.items():
             title = blocks[at].title
             out[at] = replace(
-                blocks[at], number=match["n"], label=match["n"], title=clean_title(title[match.end() :])
+                blocks[at],
+                number=match["n"],
+                label=match["n"],
+                title=clean_title(title[match.end() :]),
             )
     return out
 

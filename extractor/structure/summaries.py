@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.looks import Look
@@ -114,3 +115,16 @@ def _after(items: Sequence[int], at: int) -> int:
         else:
             high = middle
     return low
+
+
+def adopt_words(blocks: list[Block], mentions: set[int]) -> bool:
+    """Give a title without label the word of the label that a summary prints before it: `Premier
+    objectif stratégique : Être…` there, `A. Être…` in the plan. Tell whether there was one."""
+    words = {letters(blocks[at].title): blocks[at].word for at in mentions if blocks[at].word}
+    adopted = False
+    for at, block in enumerate(blocks):
+        word = words.get(letters(block.title)) if block.sort is Sort.ITEM else None
+        if word and at not in mentions and not block.word:
+            blocks[at] = replace(block, word=word)
+            adopted = True
+    return adopted

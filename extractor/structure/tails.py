@@ -17,7 +17,9 @@ from extractor.values import parse_deadline, parse_money, parse_status
 
 Value = tuple[str, str, str]  # key, label, value
 
-_FINAL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$")
+_FINAL = re.compile(
+    r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$"
+)
 _STRONG = re.compile(r"\s*[;|·•]\s*|\s+[–—-]\s+|\s*/\s+|\n")
 _WEAK = re.compile(r"\s*,\s+(?!\d)")
 _DASHED = re.compile(r"\s+(?:[–—|→>-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
@@ -47,6 +49,8 @@ def _labelled_end(title: str) -> tuple[str, list[Value]] | None:
     if match is None or not _titled(title[: match.start()]):
         return None
     inside = next(g for g in match.groups() if g is not None)
+    if vocabulary.match_volet(inside) is not None:
+        return None
     values = _labelled(inside) or _states(inside)
     return (title[: match.start()].rstrip(" –—-;,"), values) if values else None
 
@@ -90,7 +94,7 @@ def _labelled(text: str) -> list[Value]:
 
 def _states(text: str) -> list[Value]:
     """Return the values of `en cours, 60 %`; [] when a part is no state."""
-    for pattern in (_STRONG, _WEAK):
+    for pattern in (_WEAK, _STRONG):
         parts = [part.strip() for part in pattern.split(text) if part.strip()]
         kinds = [_state_kind(part) for part in parts]
         if parts and all(kinds) and any(kind in ("status", "progress") for kind in kinds):
@@ -102,13 +106,20 @@ def _state_kind(text: str) -> str | None:
     folded = fold(text).strip(" .")
     if re.fullmatch(r"(?:realise a\s*|avancement\s*:?\s*|a\s*)?\d{1,3}\s?%", folded):
         return "progress"
+    if _LASTING.fullmatch(folded):
+        return "status"
+    if "%" in folded or "," in folded:
+        return None
     if len(folded) <= _MAX_STATE and parse_status(text)[1] is not None and _is_whole_state(folded):
         return "status"
-    if re.fullmatch(r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded):
+    if re.fullmatch(
+        r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded
+    ):
         return "priority"
     return None
 
 
+_LASTING = re.compile(r"permanente?|recurrente?|perenne")
 _MAX_STATE = 30  # characters
 
 

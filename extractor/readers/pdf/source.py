@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
-from extractor.readers.media import PASSWORD, WRONG_PASSWORD
+from extractor.readers.media import PASSWORD
 from extractor.readers.pdf_annotations import Note
 
 MEDIA_TYPE = "application/pdf"
@@ -165,18 +165,20 @@ def _open(data: bytes, password: str | None) -> tuple[Any, bytes, list[Note]]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    from extractor.readers.locked import unlock_pdf
     from extractor.readers.pdf_annotations import flatten_annotations
 
+    data = unlock_pdf(data, password) if password else data
     try:
-        pdf = pdfplumber.open(io.BytesIO(data), password=password or "")
+        pdf = pdfplumber.open(io.BytesIO(data))
         if pdf.pages:
-            flat, notes = flatten_annotations(pdf, data, password)
+            flat, notes = flatten_annotations(pdf, data)
             if flat is not data:
                 pdf = pdfplumber.open(io.BytesIO(flat))
             return pdf, flat, notes
     except Exception as error:  # pdfminer raises many kinds on damaged files
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise UnreadableDocument(WRONG_PASSWORD if password else PASSWORD) from error
+            raise UnreadableDocument(PASSWORD) from error
     try:
         data = _rebuilt(data)
         pdf = pdfplumber.open(io.BytesIO(data))
