@@ -10,6 +10,7 @@ import json
 import math
 from typing import Any
 
+_MAX_DIGITS = 18  # of a whole number: what databases and tables hold
 _MAX_DEPTH = 100  # of objects and lists; a plan of five levels has about twenty
 _MAX_BYTES = 500_000_000  # of a file of JSON; a plan has a thousandth
 
@@ -19,7 +20,7 @@ def parse_json(data: bytes) -> Any:
     if len(data) > _MAX_BYTES:
         raise ValueError(f"not JSON of a plan (more than {_MAX_BYTES // 1_000_000} MB)")
     try:
-        value = json.loads(data, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(data, parse_constant=_refuse, parse_float=_finite, parse_int=_integer)
     except RecursionError:
         raise ValueError("not JSON of a plan (nested too deeply)") from None
     except UnicodeDecodeError:
@@ -33,6 +34,12 @@ def parse_json(data: bytes) -> Any:
 
 def _refuse(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MAX_DIGITS:
+        raise ValueError(f"{text[:20]}… is a number of too many digits")
+    return int(text)
 
 
 def _finite(text: str) -> float:

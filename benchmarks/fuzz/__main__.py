@@ -29,7 +29,7 @@ from benchmarks.fuzz.seeds import random_text, seeds
 
 MEMORY = 1 << 30  # bytes that an input may make the program write to
 CPU = 10.0  # seconds of an input
-PATIENCE = 60.0  # seconds of the clock without progress; the machine may be busy
+PATIENCE = 300.0  # seconds of the clock without progress; the machine may be busy
 CHUNK = 200  # inputs of one process
 EXPORTS = ("jsonl", "csv", "sqlite", "xlsx", "ecomptes", "stratml", "parquet")
 _UNSAFE = re.compile("(?![\n\t])[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")

@@ -44,9 +44,7 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
 
-    def main(
-        self, *args: Any, standalone_mode: bool = True, **extra: Any
-    ) -> Any:
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Run a command; what goes wrong on the way is one line that commands no terminal."""
         from extractor.cli.files import fail, say
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -41,6 +42,8 @@ def command(output: str, fmt: str, dest: str, force: bool) -> None:
         remarks = export(plans, fmt, target, force=force)
     except ExtractorError as error:
         fail(str(error))
+    except sqlite3.Error as error:  # a full disk, among others
+        fail(f"{display_name(target)}: the database cannot be written ({error})")
     except OSError as error:
         fail(f"{display_name(target)}: it cannot be written ({(error.strerror or '').lower()})")
     messages = Counter(item.message for item in remarks)
