@@ -31,7 +31,7 @@ _COUNT = (
 )
 _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
 _SEPARATOR = r"(?P<sep>\s?[.:)\]|–—>/·•-]+(?=\s|$|[A-ZÀ-Ý«])\s*|\s+(?=[A-ZÀ-Ý«“\"0-9])|\s*$)"
-_OWN = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]+|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}")
+_OWN = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]++|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}")
 _CODE = re.compile(
     rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
 )
