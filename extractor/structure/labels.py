@@ -323,7 +323,7 @@ def _match_glossed(text: str) -> Label | None:
 
 
 _QUOTED = re.compile(
-    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
+    r"(?P<lead>[^«“\"]{5,140}?)\s*+:\s*+[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
 )
 _NAMED = re.compile(
     r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"

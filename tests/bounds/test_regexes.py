@@ -1,4 +1,4 @@
-"""No regular expression of the package takes exponential or cubic time."""
+"""No regular expression of the package takes exponential time."""
 
 from __future__ import annotations
 
