@@ -34,10 +34,15 @@ def extract(path: Path, *, nlp: bool = True) -> Plan:
     return extract_bytes(load_bytes(path), path.name, nlp=nlp)
 
 
-def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
-    """Extract the plan of a document in memory; `filename` is a base name."""
+def extract_bytes(
+    data: bytes, filename: str, *, nlp: bool = True, password: str | None = None
+) -> Plan:
+    """Extract the plan of a document in memory; `filename` is a base name.
+
+    `password` opens what is locked; it is part of nothing that is written.
+    """
     digest = hashlib.sha256(data).hexdigest()
-    document = read_bytes(data, filename)
+    document = read_bytes(data, filename, password)
     report = Report()
     for code, message, page in document.notes:
         report.add(code, message, page=page)

@@ -53,11 +53,13 @@ Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", 
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
 Score = Annotated[float, Field(ge=0, le=1)]
+#: becomes a name of files and rows: no path, nothing that a shell or terminal reads
+PlanId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-~][a-z0-9]+)*$", max_length=80)]
 LineRange = tuple[int, int]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Institution(_Model):
@@ -315,7 +317,7 @@ class Plan(_Model):
     """One JSON document per source document."""
 
     schema_version: Literal["1.0"] = "1.0"
-    plan_id: str
+    plan_id: PlanId
     institution: Institution
     title: str | None = None
     term: Term

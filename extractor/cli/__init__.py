@@ -7,7 +7,10 @@ found a problem; 2 misuse or a missing path. Standard output carries data only.
 
 from __future__ import annotations
 
+import os
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -41,6 +44,32 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command; what goes wrong on the way is one line that commands no terminal."""
+        from extractor.cli.files import fail, say
+
+        run: Any = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **extra)
+        try:
+            sys.exit(run(*args, standalone_mode=False, **extra) or 0)
+        except click.UsageError as error:
+            if error.ctx:
+                click.echo(error.ctx.get_usage(), err=True)
+            say(f"Error: {error.format_message()}")
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            say(f"Error: {error.format_message()}")
+            sys.exit(error.exit_code)
+        except click.Abort:
+            say("Aborted!")
+            sys.exit(1)
+        except BrokenPipeError:  # `| head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(1)
+        except MemoryError:
+            fail("it needs more memory than there is; give fewer or smaller plans")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table alone."""

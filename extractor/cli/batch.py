@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.document import memory_option, timeout_option
+from extractor.cli.document import memory_option, password_option, timeout_option
 from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
 from extractor.corpus.agenda import Options
 from extractor.corpus.batch import Busy, Result, run_batch
@@ -35,6 +35,7 @@ def _cores() -> int:
 @click.option("--force", is_flag=True, help="Extract what is up to date too.")
 @click.option("--only-failed", is_flag=True, help="Only try again what gave no plan.")
 @click.option("--prune", is_flag=True, help="Remove the output of sources that have vanished.")
+@password_option
 @click.option("--follow-links", is_flag=True, help="Read linked folders, and links out of RAW.")
 @timeout_option
 @memory_option
@@ -49,6 +50,7 @@ def command(
     force: bool,
     only_failed: bool,
     prune: bool,
+    password: str | None,
     follow_links: bool,
     timeout: float,
     max_memory: int,
@@ -81,6 +83,7 @@ def command(
         only_failed=only_failed,
         prune=prune,
         follow=follow_links,
+        password=password,
         scheduler=scheduler,
     )
     try:

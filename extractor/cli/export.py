@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +19,8 @@ SHOWN = 8  # kinds of remarks
 @click.argument("output")
 @click.option("--to", "fmt", type=click.Choice(FORMATS), required=True, help="The format.")
 @click.option("-o", "--dest", required=True, metavar="DEST", help="File or folder to write.")
-def command(output: str, fmt: str, dest: str) -> None:
+@click.option("--force", is_flag=True, help="Replace files that pst did not write, too.")
+def command(output: str, fmt: str, dest: str, force: bool) -> None:
     """Write the plans of a folder (or of one JSON file) in another format.
 
     DEST is a file for jsonl, sqlite and xlsx, a folder for the others. What the format cannot say
@@ -37,9 +39,11 @@ def command(output: str, fmt: str, dest: str) -> None:
     try:
         plans = list(load_plans(folder))
         count = len(plans)
-        remarks = export(plans, fmt, target)
+        remarks = export(plans, fmt, target, force=force)
     except ExtractorError as error:
         fail(str(error))
+    except sqlite3.Error as error:  # a full disk, among others
+        fail(f"{display_name(target)}: the database cannot be written ({error})")
     except OSError as error:
         fail(f"{display_name(target)}: it cannot be written ({(error.strerror or '').lower()})")
     messages = Counter(item.message for item in remarks)

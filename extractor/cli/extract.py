@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.document import extract_source, memory_option, read_source, timeout_option
+from extractor.cli.document import (
+    extract_source,
+    memory_option,
+    password_option,
+    read_source,
+    timeout_option,
+)
 from extractor.cli.files import (
     BAD_SOURCE,
     MISUSE,
@@ -28,15 +34,26 @@ from extractor.limits import Limits
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
 @timeout_option
 @memory_option
+@password_option
+@click.option("--member", metavar="NAME", help="The document to read in an e-mail or archive.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
 def command(
-    source: str, output: str | None, nlp: bool, timeout: float, max_memory: int, quiet: bool
+    source: str,
+    output: str | None,
+    nlp: bool,
+    timeout: float,
+    max_memory: int,
+    password: str | None,
+    member: str | None,
+    quiet: bool,
 ) -> None:
     """Extract one plan to JSON; `-` reads standard input.
 
-    The content decides how SOURCE is read, not its extension: PDF, DOCX, ODT, HTML, XLSX, ODS,
-    CSV or plain text. The JSON goes to standard output, a summary in French to standard error.
-    The exit status is 1 when SOURCE cannot be read or holds no plan.
+    The content decides how SOURCE is read, not its extension: PDF, Word, OpenDocument, RTF, slides,
+    spreadsheets, HTML, Markdown or plain text. Of an e-mail, an archive or a PDF portfolio the one
+    document that holds a plan is read; where several do, --member picks one. The JSON goes to
+    standard output, a summary in French to standard error. The exit status is 1 when SOURCE cannot
+    be read or holds no plan.
 
     \b
     pst extract raw/plan.pdf -o plan.json
@@ -48,7 +65,9 @@ def command(
     same = isinstance(document, Path) and output and output != "-"
     if same and os.path.realpath(source) == os.path.realpath(str(output)):
         fail(f"{name}: it is the output too; choose another file", MISUSE)
-    text = extract_source(document, name, Limits(timeout, max_memory), nlp=nlp)
+    text = extract_source(
+        document, name, Limits(timeout, max_memory), nlp=nlp, password=password, member=member
+    )
     write_output(text.encode(), output)
     plan = json.loads(text)
     if not quiet:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MEANINGS = {
     "extracted": "plans extracted",
     "no-plan": "documents that hold no plan",
+    "no-document": "files that are no documents, left out",
     "unreadable": "documents that cannot be read",
     "failed": "errors of the program",
     "timeout": "over the time limit",
@@ -134,6 +135,10 @@ def _remarks(result: Result, folder: Path) -> list[str]:
     verb = "removed" if result.pruned else "kept, --prune removes it"
     lines = [f"vanished: {shown(item.source, folder)} (output {verb})" for item in result.vanished]
     lines += [f"edited by hand, kept: {name} (--force replaces it)" for name in result.edited]
+    others = [shown(r.source, folder) for r in result.records if r.status == "no-document"]
+    if others:
+        more = f" and {len(others) - MAX_GROUPS} more" if len(others) > MAX_GROUPS else ""
+        lines.append(f"no documents, left out: {', '.join(others[:MAX_GROUPS])}{more}")
     for title, groups in (
         ("the same document", result.duplicates),
         ("the same institution and term", result.versions),

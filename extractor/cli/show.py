@@ -56,11 +56,12 @@ def _load(file: str, name: str) -> tuple[Any, bool]:
     else:
         path = require(file)
         data, filename = _read(path, name), path.name
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    named = filename.endswith(".json")
+    if named or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         try:
             return parse_json(data), False
         except ValueError as error:
-            if filename.endswith(".json"):
+            if named:
                 fail(f"{name}: {error}; run `pst check`")
     return json.loads(extract_source(data if file == "-" else path, name, Limits())), True
 

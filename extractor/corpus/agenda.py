@@ -17,6 +17,7 @@ from extractor.corpus.job import Job
 from extractor.corpus.program import Program
 from extractor.corpus.record import SourceRecord, read_announced
 from extractor.corpus.sources import (
+    SEPARATOR,
     Source,
     assign_names,
     digest_file,
@@ -39,6 +40,7 @@ class Options:
     only_failed: bool = False
     prune: bool = False
     follow: bool = False
+    password: str | None = None  # that opens what is locked
     scheduler: str | None = None
 
 
@@ -82,6 +84,7 @@ def make_agenda(
             nlp=options.nlp,
             limit=options.limit,
             memory=options.memory,
+            password=options.password,
             run=run,
             guarded=not options.force and names[source.key] not in ours,
         )
@@ -97,18 +100,19 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
             agenda.jobs.append(job)
         return
     if options.only_failed:
-        if former.good:
+        if not former.bad:
             agenda.unchanged.append(former)
         else:
             agenda.jobs.append(job)
         return
     output = Path(job.folder, former.output) if former.output else None
     fresh = former.program == job.program and not former.passing
+    fresh = fresh and not (options.password and former.status == "unreadable")
     if not fresh or (output and not output.exists()):
         agenda.jobs.append(job)
     elif is_url(job.location):
         agenda.jobs.append(replace(job, former=former))
-    elif former.sha256 is None or digest_file(job.location) != former.sha256:
+    elif former.sha256 is None or digest_file(job.location, job.password) != former.sha256:
         agenda.jobs.append(job)
     else:
         agenda.unchanged.append(former)
@@ -129,7 +133,10 @@ def find_vanished(
         records[key]
         for key in sorted(records)
         if key not in present
-        and any(root in (key, ".") or key.startswith(root.rstrip("/") + "/") for root in keys)
+        and any(
+            root in (key, ".") or key.startswith((root.rstrip("/") + "/", root + SEPARATOR))
+            for root in keys
+        )
     ]
 
 

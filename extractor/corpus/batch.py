@@ -60,7 +60,7 @@ class Result:
     @property
     def bad(self) -> list[SourceRecord]:
         """The sources that gave no plan."""
-        return [record for record in self.records if not record.good]
+        return [record for record in self.records if record.bad]
 
 
 def run_batch(
@@ -79,7 +79,7 @@ def run_batch(
         remove_leftovers(output)
         records = load_records(output)
         program = find_program(nlp=options.nlp)
-        found = find_sources(roots, output, follow=options.follow)
+        found = find_sources(roots, output, follow=options.follow, password=options.password)
         sources = found.sources
         vanished = find_vanished(records, sources, roots, output)
         pruned = options.prune and _may_prune(found, vanished)

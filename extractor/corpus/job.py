@@ -41,6 +41,7 @@ class Job:
     memory: int = MEMORY
     former: SourceRecord | None = None
     run: str = ""  # the batch that gave it; a later one takes the folder from it
+    password: str | None = None  # written nowhere
     guarded: bool = False  # a file of this name stands there that no record knows
 
 
@@ -54,19 +55,21 @@ class Outcome:
 
 def run_job(job: Job) -> Outcome:
     """Extract one document and write its plan."""
-    from extractor.diagnostics import UnreadableDocument
+    from extractor.diagnostics import NoDocument, UnreadableDocument
     from extractor.pipeline import extract_bytes
 
     started = time.perf_counter()
     record, error = SourceRecord(job.source, None, "failed", program=job.program), None
     try:
-        data = load_source(job.location)
+        data = load_source(job.location, job.password)
         digest = hashlib.sha256(data).hexdigest()
         record = replace(record, sha256=digest, size_bytes=len(data))
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
-        plan = extract_bytes(data, job.filename, nlp=job.nlp)
+        plan = extract_bytes(data, job.filename, nlp=job.nlp, password=job.password)
         content = plan.to_json().encode()
+    except NoDocument as other:
+        record = replace(record, status="no-document", reason=str(other))
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))
     except MemoryError:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from extractor.diagnostics import ExtractorError, Report
+from extractor.exports.claims import refuse_foreign
 from extractor.exports.plans import distinct_plans, load_plans
 from extractor.schema import Diagnostic, Plan
 
@@ -29,14 +30,18 @@ _WRITERS = {
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
-def export(plans: Iterable[Plan], fmt: str, dest: Path) -> list[Diagnostic]:
+def export(plans: Iterable[Plan], fmt: str, dest: Path, *, force: bool = False) -> list[Diagnostic]:
     """Write `plans` to `dest` in format `fmt`; return what the format could not say.
 
     `dest` is a file for `jsonl`, `sqlite` and `xlsx`, a folder for the others. The bytes depend
-    on the plans alone. Raise `ExtractorError` when `dest` or a plan does not allow it.
+    on the plans alone. Raise `ExtractorError` when `dest` or a plan does not allow it: without
+    `force`, also when a file of somebody else would be overwritten.
     """
     if fmt not in _WRITERS:
         raise ExtractorError(f"unknown format {fmt}: one of {', '.join(FORMATS)}")
+    plans = list(plans)
+    if not force:
+        refuse_foreign(plans, fmt, dest)
     report = Report()
     writer = import_module(f"{__name__}.{_WRITERS[fmt]}")
     writer.write(distinct_plans(plans, report), dest, report)

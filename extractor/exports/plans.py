@@ -6,7 +6,6 @@ exported: the second one, in the order of file names, becomes `…~2` in every i
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extractor.diagnostics import ExtractorError, Report
+from extractor.foreign import parse_json
 from extractor.schema import Plan
 
 RUN_FILE = "run.json"
@@ -34,9 +34,12 @@ def load_plans(folder: Path) -> Iterator[Plan]:
 
 def _read_plan(path: Path) -> Plan | None:
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_json(path.read_bytes())
     except ValueError as error:
-        raise ExtractorError(f"{path.name}: not JSON ({error})") from None
+        raise ExtractorError(f"{path.name}: {error}") from None
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise ExtractorError(f"{path.name}: it cannot be read ({reason})") from None
     if not isinstance(data, dict) or "plan_id" not in data:
         return None
     try:

@@ -104,9 +104,7 @@ def collect(
             seen.add(table)
             flows.append(table)
     text = from_column_edges([ln for part in flows if isinstance(part, list) for ln in part])
-    paragraphs = {
-        p.first.index: p for p in build_blocks(text, native=native, labels_of=labels)
-    }
+    paragraphs = {p.first.index: p for p in build_blocks(text, native=native, labels_of=labels)}
     out: list[Block] = []
     for part in flows:
         if isinstance(part, int):

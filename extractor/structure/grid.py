@@ -94,9 +94,9 @@ class GridReader:
 
     def _lays_out(self, rows: Sequence[Row]) -> bool:
         """Tell whether a table only lays out a page: some cell is a page of its own."""
-        return any(len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled) and (
-            len(rows) <= _FEW_ROWS
-        )
+        return any(
+            len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled
+        ) and (len(rows) <= _FEW_ROWS)
 
     def _loose(self, row: Row, cell: Cell) -> list[Block]:
         """Read a cell as running text."""
@@ -206,7 +206,9 @@ class _Table:
             return
         known = memory.columns.get(self.table.columns)
         mine, theirs = _edges(self.table), memory.edges.get(self.table.columns, ())
-        apart = mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        apart = (
+            mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        )
         if known and not apart and self.table.kind != "sheet":
             self.columns, self.grid = known, memory.grid[self.table.columns]
         elif len([r for r in self.rows if len(r.filled) > 1]) >= _MIN_BARE:
@@ -345,7 +347,10 @@ class _Table:
             return False
         step = 2 if len(cells) != 3 else 3
         for start in range(0, len(cells), step):
-            label, values = cells[start], [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested]
+            label, values = (
+                cells[start],
+                [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested],
+            )
             if not row.flat(label) and not values:
                 continue
             if not values:
@@ -450,7 +455,12 @@ class _Table:
         )  # fmt: skip
 
     def _form_titles(
-        self, row: Row, label: str, own: Sequence, head: tuple[int, ...], value: Cell  # type: ignore[type-arg]
+        self,
+        row: Row,
+        label: str,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
@@ -462,7 +472,8 @@ class _Table:
                 block = replace(block, place=place)
                 if first:
                     block = replace(
-                        block, lines=tuple(sorted((*head, *block.lines))),
+                        block,
+                        lines=tuple(sorted((*head, *block.lines))),
                         label=block.label or label,
                     )
                     first = False
@@ -505,8 +516,11 @@ class _Table:
             if block.sort is Sort.ITEM:
                 if is_label(block.text) and vocabulary.field_key(block.text.rstrip(" :")):
                     block = replace(
-                        block, sort=Sort.FIELD, key=vocabulary.field_key(block.text.rstrip(" :")),
-                        label=block.text.rstrip(" :"), value="",
+                        block,
+                        sort=Sort.FIELD,
+                        key=vocabulary.field_key(block.text.rstrip(" :")),
+                        label=block.text.rstrip(" :"),
+                        value="",
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
@@ -579,7 +593,9 @@ class _Table:
         self.started = True
         self._leave_codes(row, codes, used, kind_lines)
         if kind_lines:
-            at = next((i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None)
+            at = next(
+                (i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None
+            )
             if at is not None:
                 block = self.out[at]
                 self.out[at] = replace(block, lines=tuple(sorted({*kind_lines, *block.lines})))
@@ -610,12 +626,15 @@ class _Table:
         made = self.r.flow.blocks(row.paragraphs[cell.column])
         blocks = self._titles(made, single=code is not None or bool(kind))
         place = Place(
-            self.table.index, row.index, cell.column, column.label, grid=self.grid, rows=cell.row_span
+            self.table.index,
+            row.index,
+            cell.column,
+            column.label,
+            grid=self.grid,
+            rows=cell.row_span,
         )
         text = letters(row.flat(cell)) + (row.flat(code) if code is not None else "")
-        leftmost = all(
-            self.previous.get(i) is not None or i >= cell.column for i in self.previous
-        )
+        leftmost = all(self.previous.get(i) is not None or i >= cell.column for i in self.previous)
         again = bool(text) and self.previous.get(cell.column) == text and leftmost
         self.previous = {i: t for i, t in self.previous.items() if i < cell.column or again}
         self.previous[cell.column] = text
@@ -631,9 +650,7 @@ class _Table:
                 block = without_header(block, column.label)
                 cut = not count and not self.started and not self.headers and bool(self.columns)
                 goes_on = cut and block.title[:1].islower() and block.marker is None
-                block = replace(
-                    block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on
-                )
+                block = replace(block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on)
                 if count == 0 and code is not None:
                     block = self.r._coded(block, row.flat(code), self._lines(code))
                 if kind and not block.word:

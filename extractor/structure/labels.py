@@ -31,9 +31,7 @@ _COUNT = (
 )
 _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
 _SEPARATOR = r"(?P<sep>\s?[.:)\]|–—>/·•-]+(?=\s|$|[A-ZÀ-Ý«])\s*|\s+(?=[A-ZÀ-Ý«“\"0-9])|\s*$)"
-_OWN = re.compile(
-    rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]+|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}"
-)
+_OWN = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]++|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}")
 _CODE = re.compile(
     rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
 )
@@ -293,7 +291,7 @@ def _are_titles(word: str, titles: list[str]) -> bool:
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
     named = bool(level_odds(word))
-    like = sum(is_plan_like(t) or fold(t).lstrip("«\" ").startswith("etre ") for t in titles)
+    like = sum(is_plan_like(t) or fold(t).lstrip('«" ').startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
 
 
@@ -325,7 +323,7 @@ def _match_glossed(text: str) -> Label | None:
 
 
 _QUOTED = re.compile(
-    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
+    r"(?P<lead>[^«“\"]{5,140}?)\s*+:\s*+[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
 )
 _NAMED = re.compile(
     r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"

@@ -129,8 +129,10 @@ def names_column(text: str) -> bool:
     """Tell whether a text is a header that the vocabulary knows, by field or by level."""
     if not text or len(text) > MAX_LABEL:
         return False
-    return vocabulary.column_kind(text) is not None or bool(level_odds(text)) or (
-        vocabulary.scoped_column(text) is not None
+    return (
+        vocabulary.column_kind(text) is not None
+        or bool(level_odds(text))
+        or (vocabulary.scoped_column(text) is not None)
     )
 
 

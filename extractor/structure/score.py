@@ -328,9 +328,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     leaf = np.where(readings >= OS, readings, 0).max(axis=1, initial=0)
     counts = np.zeros((k, N_RANKS))
     has_oo = (readings == OO).any(axis=1)
-    transition = np.array(
-        [_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)]
-    )
+    transition = np.array([_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)])
     around = len(OWN)
     index = {name: around + i for i, name in enumerate(AROUND)}
     ranks = np.arange(N_RANKS)
@@ -396,7 +394,9 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     return parts @ weights.parts, parts
 
 
-_EMPTY = np.array([0.0, 0.0, 1.0, 0.5, 0.1, 0.0, 0.0])  # what an OS, OO, project without child costs
+_EMPTY = np.array(
+    [0.0, 0.0, 1.0, 0.5, 0.1, 0.0, 0.0]
+)  # what an OS, OO, project without child costs
 
 
 def _close(opened, sibling, filled, parts, empty, leaf, which, rank) -> None:  # type: ignore[no-untyped-def]

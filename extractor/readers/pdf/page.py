@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import isfinite
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.bullets import find_bullets
@@ -60,17 +62,40 @@ class PageReader:
         blocks = read_blocks(raw, self._known)
         self._pages.append(_Read(number, raw, blocks, replace(self._known)))
 
+    def add_plain(self, raw: RawPage, number: int) -> int:
+        """Keep the lines of a page from top to bottom, without columns; return how many."""
+        found = [line for line in map(build_line, _rows_of(raw)) if line is not None]
+        empty = RawPage(raw.width, raw.height)
+        self._pages.append(_Read(number, empty, list(found), Known()))
+        return len(found)
+
     def finish(self) -> list[tuple[int, list[Block]]]:
         """Return numbers and blocks; a page without tables is read again beside new edges of the
         next one."""
         for page, after in reversed([*pairwise(self._pages)]):
             mine, other = page.known, after.known
-            if not mine.tables and (other.tables or not other.columns <= mine.columns):
+            if (
+                page.raw.pieces
+                and not mine.tables
+                and (other.tables or not other.columns <= mine.columns)
+            ):
                 page.known = replace(
                     mine, columns=mine.columns | other.columns, tables=other.tables
                 )
-                page.blocks = read_blocks(page.raw, page.known)
+                with suppress(ValueError, LookupError, ArithmeticError):  # else as read before
+                    page.blocks = read_blocks(page.raw, page.known)
         return [(page.number, page.blocks) for page in self._pages]
+
+
+def _rows_of(raw: RawPage) -> Iterator[Sequence[Piece]]:
+    """Yield the pieces of each line, direction by direction."""
+    for direction in sorted(raw.pieces):
+        pieces = [p for p in raw.pieces[direction] if p.text and isfinite(p.x0 + p.x1 + p.base)]
+        pieces.sort(key=lambda piece: (piece.base, piece.x0))
+        for _, row in groupby(pieces, key=lambda piece: round(piece.base)):
+            yield sorted(row, key=lambda piece: piece.x0)
+    for run in raw.tilted:
+        yield [piece for piece in run if piece.text]
 
 
 def read_blocks(page: RawPage, known: Known) -> list[Block]:
