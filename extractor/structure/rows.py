@@ -129,8 +129,10 @@ def names_column(text: str) -> bool:
     """Tell whether a text is a header that the vocabulary knows, by field or by level."""
     if not text or len(text) > MAX_LABEL:
         return False
-    return vocabulary.column_kind(text) is not None or bool(level_odds(text)) or (
-        vocabulary.scoped_column(text) is not None
+    return (
+        vocabulary.column_kind(text) is not None
+        or bool(level_odds(text))
+        or (vocabulary.scoped_column(text) is not None)
     )
 
 
@@ -179,16 +181,24 @@ class Repeats:
         self.words = labels.own | labels.bare | labels.ordinal | labels.announced.keys()
         rows: Counter[tuple[str, ...]] = Counter()
         firsts: Counter[str] = Counter()
+        values: dict[str, list[str]] = defaultdict(list)
         for table in tables:
             seen: set[str] = set()
             for row in table:
+                if len(row.filled) == 2 and len(row.cells) <= _MAX_PAIRS:
+                    label, value = (row.flat(c) for c in row.filled)
+                    values[label_key(label)].append(value)
                 texts = tuple(row.flat(c) for c in row.filled)
                 if len(texts) > 1 and all(map(is_short, texts)):
                     rows[texts] += 1
                 if len(row.filled) in (2, 4) and len(row.cells) <= _MAX_PAIRS:
                     seen.update(row.flat(c).rstrip(" :") for c in row.filled[::2])
             firsts.update(seen)
+            firsts.update(_returning(table, labels))
         self.rows, self.firsts = rows, firsts
+        self.titled = frozenset(
+            key for key, own in values.items() if key and _hold_titles(key, own, labels)
+        )
 
     def is_header(self, row: Row) -> bool:
         """Tell whether several tables, or pages of one, have the row."""
@@ -201,6 +211,27 @@ class Repeats:
     def is_label(self, text: str) -> bool:
         """Tell whether several tables have a text as the label of a value."""
         return is_short(text) and self.firsts[text.rstrip(" :")] > 1
+
+
+def _hold_titles(label: str, values: Sequence[str], labels: Labels) -> bool:
+    """Tell whether what stands beside a label that no vocabulary knows is a title each time."""
+    if len(values) < _LEAST or vocabulary.column_kind(label) is not None:
+        return False
+    kinds = [content_kind(value, labels) for value in values]
+    return kinds.count("title") >= _MOST * len(kinds)
+
+
+_LEAST = 2  # values of a label that is said to name titles
+_MOST = 0.8  # part of them that are titles
+
+
+def _returning(table: Sequence[Row], labels: Labels) -> set[str]:
+    """Return the first cells of rows of two that come back after others, as the labels of forms
+    below each other do; numbered ones are titles that rows repeat."""
+    firsts = [row.flat(row.filled[0]).rstrip(" :") for row in table if len(row.filled) == 2]
+    runs = [text for text, before in zip(firsts, ["", *firsts], strict=False) if text != before]
+    often = {text for text, count in Counter(runs).items() if count > 1 and is_short(text)}
+    return {text for text in often if find_marker(text) is None and labels.match(text) is None}
 
 
 _MAX_PAIRS = 6  # cells of a row of labels with their values
