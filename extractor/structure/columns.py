@@ -137,6 +137,10 @@ def _column(
     group = " ".join(header[:-1])
     if is_period(last) or is_year(label):
         return _year(label, texts)
+    if group and texts and _mostly(texts, is_mark):
+        outer = vocabulary.column_kind(group)
+        if outer in vocabulary.attribute_keys():  # a mark chooses: `Avancement` over `Fin.`
+            return Column(Holds.FIELD, label, outer, option=last)
     kind = vocabulary.column_kind(last, exact=True) if last else None
     level = None
     scoped = vocabulary.scoped_column(label) or (vocabulary.scoped_column(last) if last else None)

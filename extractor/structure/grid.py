@@ -588,7 +588,9 @@ class _Table:
             volet = vocabulary.match_volet(text) if text.lower().startswith("volet") else None
             if column.holds is Holds.VOLET or (volet and volet[1]):
                 self._volet(text, self._lines(cell))
-            elif column.holds in (Holds.CODE, Holds.KIND) or self._lines(cell) == kind_lines:
+            elif column.holds in (Holds.CODE, Holds.KIND) or (
+                kind_lines and self._lines(cell) == kind_lines
+            ):
                 continue
             elif column.holds is Holds.TITLE:
                 code = codes.get(cell.column)
@@ -673,7 +675,7 @@ class _Table:
         reads as a title; the rest of a title is joined to it, what follows it is text."""
         out: list[Block] = []
         plain = [b for b in blocks if b.sort is Sort.ITEM and b.marker is None and not b.word]
-        several = len(plain) > 1 and all(is_plan_like(b.title) for b in plain) and not single
+        several = len(plain) > 1 and not single and _are_titles(plain)
         for block in blocks:
             first = not any(b.sort is Sort.ITEM for b in out)
             opens = first or block.marker is not None or bool(block.word) or several
@@ -720,7 +722,7 @@ class _Table:
         return Place(self.table.index, row.index, cell.column, grid=self.grid)
 
     def _value(self, row: Row, cell: Cell) -> str:
-        own = "\n".join(p.text for p in row.paragraphs.get(cell.column, ()))
+        own = row.printed(cell)
         return "\n".join(p for p in (own, self.r.nested_text(cell)) if p)
 
     def _owned(
@@ -869,6 +871,14 @@ def without_header(block: Block, column: Column) -> Block:
     return replace(
         block, title=title, label=block.label or word, number=block.number or number
     )
+
+
+def _are_titles(blocks: Sequence[Block]) -> bool:
+    """Tell whether the paragraphs of a cell are a title each: none goes on with the one above, and
+    most read as plans word them."""
+    like = sum(is_plan_like(b.title) or b.title.endswith(".") for b in blocks)
+    starts = all(not b.title[:1].islower() for b in blocks)
+    return starts and like * 2 > len(blocks)
 
 
 def is_listed(label: str) -> bool:

@@ -28,6 +28,7 @@ _MAX_WORDS = 8  # words of a label or header
 _CELL_PADDING = 4.0  # points between a cell's border and its text
 _YEAR = re.compile(r"(?:[TQS]\s?[1-4][\s./-]*)?20\d\d(?:\s?[-/]\s?20\d\d)?")
 _AMOUNT = re.compile(r"[\d\s.,%/-]+(?:€|EUR|euros|actions?)?", re.IGNORECASE)
+_ON_PAPER = ("ruled", "unruled")  # kinds of tables whose cells break lines where they are full
 _MAX_STATE = 25  # characters of a state that names a column
 
 
@@ -48,6 +49,22 @@ class Row:
     def flat(self, cell: Cell) -> str:
         """Return the text of a cell on one line."""
         return " ".join(self.text(cell).split())
+
+    def printed(self, cell: Cell) -> str:
+        """Return the text of a cell of values, without the line ends of a narrow column on paper:
+        where signs part the entries, line ends do not."""
+        texts = [p.text for p in self.paragraphs.get(cell.column, ())]
+        marked = any(p.marker is not None for p in self.paragraphs.get(cell.column, ()))
+        if self.kind not in _ON_PAPER or marked:
+            return "\n".join(texts)
+        parted = re.search(r"[,;/]\s", "\n".join(texts)) is not None
+        out: list[str] = []
+        for text in texts:
+            if out and (parted or text[:1].islower()):
+                out[-1] = f"{out[-1]} {text}"
+            else:
+                out.append(text)
+        return "\n".join(out)
 
     def value(self, cell: Cell) -> str:
         """Return the text of a cell that holds a value: who breaks a line in a sheet means it."""
