@@ -101,7 +101,7 @@ def headed(text: str, header: str) -> tuple[str, str | None, int] | None:
     """Return the header that a cell repeats before its title, the number behind it and where the
     title begins: `Ouvrage 2 « Toiture »`, below `Ouvrages`."""
     for length in range(len(header.split()) + 1, 0, -1):
-        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:\d]+){_AFTER_HEADER}", text)
+        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:\d]*[^\W\d_]\.?){_AFTER_HEADER}", text)
         if match and label_key(match[1]) == label_key(header):
             return match[1], match["number"], match.end()
     return None

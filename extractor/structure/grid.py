@@ -95,9 +95,9 @@ class GridReader:
 
     def _lays_out(self, rows: Sequence[Row]) -> bool:
         """Tell whether a table only lays out a page: some cell is a page of its own."""
-        return any(len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled) and (
-            len(rows) <= _FEW_ROWS
-        )
+        return any(
+            len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled
+        ) and (len(rows) <= _FEW_ROWS)
 
     def _loose(self, row: Row, cell: Cell) -> list[Block]:
         """Read a cell as running text."""
@@ -207,7 +207,9 @@ class _Table:
             return
         known = memory.columns.get(self.table.columns)
         mine, theirs = _edges(self.table), memory.edges.get(self.table.columns, ())
-        apart = mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        apart = (
+            mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        )
         if known and not apart and self.table.kind != "sheet":
             self.columns, self.grid = known, memory.grid[self.table.columns]
         elif len([r for r in self.rows if len(r.filled) > 1]) >= _MIN_BARE:
@@ -286,7 +288,7 @@ class _Table:
         if self._is_group(at) and not self._is_header(at):
             taken = 2
         while at + taken < len(self.rows) and (
-            self._is_second_line(self.rows[at], at + taken) or self._is_finer(at + taken)
+            self._is_second_line(at + taken) or self._is_finer(at + taken)
         ):
             taken += 1
         rows = list(self.rows[at : at + taken])
@@ -304,9 +306,9 @@ class _Table:
         score = header_score(row, self.rows[at + 1 :], self.r.repeats)
         return len(row.filled) > len(above.filled) and score >= 1.0
 
-    def _is_second_line(self, above: Row, at: int) -> bool:
+    def _is_second_line(self, at: int) -> bool:
         """Tell whether a row divides headers of the row above it that span several columns."""
-        row = self.rows[at]
+        above, row = self.rows[at - 1], self.rows[at]
         spanned = {
             column
             for cell in above.cells
@@ -346,7 +348,10 @@ class _Table:
             return False
         step = 2 if len(cells) != 3 else 3
         for start in range(0, len(cells), step):
-            label, values = cells[start], [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested]
+            label, values = (
+                cells[start],
+                [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested],
+            )
             if not row.flat(label) and not values:
                 continue
             if not values:
@@ -453,7 +458,11 @@ class _Table:
         )  # fmt: skip
 
     def _own_title(
-        self, row: Row, own: Sequence, head: tuple[int, ...], value: Cell  # type: ignore[type-arg]
+        self,
+        row: Row,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
     ) -> None:
         """Add the title of a form; its number, or its label and number, may stand before it."""
         last = self.out[-1] if self.out else None
@@ -475,7 +484,12 @@ class _Table:
             del self.out[start - 1]
 
     def _form_titles(
-        self, row: Row, label: str, own: Sequence, head: tuple[int, ...], value: Cell  # type: ignore[type-arg]
+        self,
+        row: Row,
+        label: str,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
@@ -487,7 +501,8 @@ class _Table:
                 block = replace(block, place=place)
                 if first:
                     block = replace(
-                        block, lines=tuple(sorted((*head, *block.lines))),
+                        block,
+                        lines=tuple(sorted((*head, *block.lines))),
                         label=block.label or label,
                     )
                     first = False
@@ -530,8 +545,11 @@ class _Table:
             if block.sort is Sort.ITEM:
                 if is_label(block.text) and vocabulary.field_key(block.text.rstrip(" :")):
                     block = replace(
-                        block, sort=Sort.FIELD, key=vocabulary.field_key(block.text.rstrip(" :")),
-                        label=block.text.rstrip(" :"), value="",
+                        block,
+                        sort=Sort.FIELD,
+                        key=vocabulary.field_key(block.text.rstrip(" :")),
+                        label=block.text.rstrip(" :"),
+                        value="",
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
@@ -554,7 +572,9 @@ class _Table:
         titles = [i for i, c in self.columns.items() if c.holds is Holds.TITLE]
         if labelled and cell.shade in {_cell(r, cell.column).shade for r in same}:
             word = self._word(row, cell)
-            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(same):
+            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(
+                same
+            ):
                 return True
         if len(titles) > 1:
             return not labelled or len(same) * 2 < len(others) or cell.column != titles[0]
@@ -606,7 +626,9 @@ class _Table:
         self.started = True
         self._leave_codes(row, codes, used, kind_lines)
         if kind_lines:
-            at = next((i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None)
+            at = next(
+                (i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None
+            )
             if at is not None:
                 block = self.out[at]
                 self.out[at] = replace(block, lines=tuple(sorted({*kind_lines, *block.lines})))
@@ -637,12 +659,15 @@ class _Table:
         made = self.r.flow.blocks(row.paragraphs[cell.column])
         blocks = self._titles(made, single=code is not None or bool(kind))
         place = Place(
-            self.table.index, row.index, cell.column, column.label, grid=self.grid, rows=cell.row_span
+            self.table.index,
+            row.index,
+            cell.column,
+            column.label,
+            grid=self.grid,
+            rows=cell.row_span,
         )
         text = letters(row.flat(cell)) + (row.flat(code) if code is not None else "")
-        leftmost = all(
-            self.previous.get(i) is not None or i >= cell.column for i in self.previous
-        )
+        leftmost = all(self.previous.get(i) is not None or i >= cell.column for i in self.previous)
         again = bool(text) and self.previous.get(cell.column) == text and leftmost
         self.previous = {i: t for i, t in self.previous.items() if i < cell.column or again}
         self.previous[cell.column] = text
@@ -658,9 +683,7 @@ class _Table:
                 block = without_header(block, column)
                 cut = not count and not self.started and not self.headers and bool(self.columns)
                 goes_on = cut and block.title[:1].islower() and block.marker is None
-                block = replace(
-                    block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on
-                )
+                block = replace(block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on)
                 if count == 0 and code is not None:
                     block = self.r._coded(block, row.flat(code), self._lines(code))
                 if kind and not block.word:
@@ -868,9 +891,7 @@ def without_header(block: Block, column: Column) -> Block:
     title = clean_title(block.title[start:])
     if not title:
         return block
-    return replace(
-        block, title=title, label=block.label or word, number=block.number or number
-    )
+    return replace(block, title=title, label=block.label or word, number=block.number or number)
 
 
 def _are_titles(blocks: Sequence[Block]) -> bool:
