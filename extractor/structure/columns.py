@@ -173,9 +173,7 @@ def _is_word(header: str, labels: Labels) -> bool:
     return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
 
 
-def _content(
-    texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()
-) -> str | None:
+def _content(texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()) -> str | None:
     """Return what the cells of a column are: `title` where most have a label or number of their
     own before a text, or list texts that do."""
     for parts in (texts, listed):

@@ -543,7 +543,9 @@ class _Table:
         titles = [i for i, c in self.columns.items() if c.holds is Holds.TITLE]
         if labelled and cell.shade in {_cell(r, cell.column).shade for r in same}:
             word = self._word(row, cell)
-            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(same):
+            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(
+                same
+            ):
                 return True
         if len(titles) > 1:
             return not labelled or len(same) * 2 < len(others) or cell.column != titles[0]

@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from extractor.diagnostics import UnreadableDocument
 from extractor.document import Role, SourceDocument
 from extractor.pipeline import extract_bytes
 from extractor.readers import office, read_bytes
@@ -253,3 +254,11 @@ def test_ods_hides_strikes_and_comments() -> None:
     printed = {line.text: line.printed for line in result.lines if line.role is None}
     assert printed["filtré"] == printed["replié"] == "hidden" and printed["un"] == "normal"
     assert apart(result) == ["caché"] and apart(result, Role.NOTE) == ["À revoir"]
+
+
+def test_a_panic_of_the_library_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\0" + bytes(480)
+    broken += "Workbook".encode("utf-16-le") + bytes(104)
+    with pytest.raises(UnreadableDocument, match="workbook is damaged"):
+        read_bytes(broken, "plan.xls")
+    assert capfd.readouterr().err == ""
