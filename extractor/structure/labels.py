@@ -104,7 +104,9 @@ class Labels:
             if match := _SUFFIX.search(text):
                 suffix[label_key(match["word"])].add(match["n"] or "")
         told = frozenset(word for word in self.announced if len(word) > 1)
-        initials = sorted(word for word, found in series.items() if len(word) == 1 and len(found) > 1)
+        initials = sorted(
+            word for word, found in series.items() if len(word) == 1 and len(found) > 1
+        )
         self.lettered = initials[:2] == ["a", "b"]  # `A.1`, `B.1` are numbers, `A` no label
         self.alone = _labels_alone(texts)
         self.own = told | frozenset(
@@ -122,8 +124,7 @@ class Labels:
         self.bare = told | frozenset(
             word
             for word, titles in bare.items()
-            if word
-            and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
+            if word and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
         )
         self.ordinal = frozenset(
             word for word, found in ordinal.items() if word and len(found) >= _LEAST
@@ -285,8 +286,10 @@ def _are_titles(word: str, titles: list[str]) -> bool:
     if len(titles) < _LEAST or key not in (None, *_AMBIGUOUS):
         return False
     if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
-        return sum(map(_is_title, titles)) >= _ALL * len(titles) and key != "priority" or all(
-            map(_is_title, titles)
+        return (
+            sum(map(_is_title, titles)) >= _ALL * len(titles)
+            and key != "priority"
+            or all(map(_is_title, titles))
         )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False

@@ -160,6 +160,8 @@ def _pairs(best: Ints, legal: Sequence[Sequence[int]]) -> list[Ints]:
                         other[i], other[j] = first, second
                         out.append(other)
     return out
+
+
 _FEW = 2  # members of a look that may head several objectives
 
 

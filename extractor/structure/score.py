@@ -128,7 +128,9 @@ def track(
             closes.append(closed)
             captions.append(caption)
             closed, previous = False, mine
-    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(-1, N_RANKS)
+    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(
+        -1, N_RANKS
+    )
     own = np.zeros((len(OWN), len(runs), N_RANKS))
     for i, run in enumerate(runs):
         own[:, i, :] = _own_parts(run, looks[look_of[run[0]]], blocks, captions[i], weights)

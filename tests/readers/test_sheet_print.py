@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import python_calamine
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -16,6 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from extractor.diagnostics import UnreadableDocument
 from extractor.document import Role, SourceDocument
 from extractor.pipeline import extract_bytes
 from extractor.readers import office, read_bytes
@@ -253,3 +256,22 @@ def test_ods_hides_strikes_and_comments() -> None:
     printed = {line.text: line.printed for line in result.lines if line.role is None}
     assert printed["filtré"] == printed["replié"] == "hidden" and printed["un"] == "normal"
     assert apart(result) == ["caché"] and apart(result, Role.NOTE) == ["À revoir"]
+
+
+def test_a_panic_of_the_library_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class PanicException(BaseException):
+        pass
+
+    class Broken:
+        @staticmethod
+        def from_filelike(stream: object) -> None:
+            os.write(2, b"thread panicked at cfb.rs")
+            raise PanicException("range end index out of range")
+
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", Broken)
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")
+    with pytest.raises(UnreadableDocument, match="workbook is damaged"):
+        read_bytes(old, "plan.xls")
+    assert capfd.readouterr().err == ""

@@ -157,6 +157,21 @@ def test_slide_shows_are_read_like_presentations() -> None:
     assert body(read_bytes(out.getvalue(), "plan.ppsx")) == [(1, 1, "OS 1 : Accueillir")]
 
 
+def test_a_damaged_slide_keeps_its_texts_and_the_others() -> None:
+    presentation = Presentation()
+    damaged = add(presentation, "OS 1 : Accueillir")
+    damaged.shapes.add_table(1, 1, Cm(1), Cm(5), Cm(5), Cm(1)).table.cell(0, 0).text = "Ouvrir"
+    add(presentation, "OS 2 : Lire")
+    for relation in list(damaged.part.rels.values()):
+        damaged.part.rels.pop(relation.rId)  # its layout is gone
+    result = read(presentation)
+    assert [(page, text) for page, _, text in body(result)] == [
+        (1, "OS 1 : Accueillir"), (1, "Ouvrir"), (2, "OS 2 : Lire"),
+    ]  # fmt: skip
+    assert [(code, page) for code, _, page in result.notes] == [("unreadable-page", 1)]
+    assert result.tables == ()
+
+
 def test_odp() -> None:
     document = Document("presentation")
     document.body.clear()

@@ -39,9 +39,22 @@ def read_pptx(data: bytes) -> SourceDocument:
         if slide.element.get("show") in ("0", "false"):
             builder.add_apart(" ".join(_all_texts(slide)), Role.HIDDEN)
         else:
-            _Slide(slide, number, builder).read()
+            _read_slide(slide, number, builder)
     properties = presentation.core_properties
     return builder.finish(PPTX, title=(properties.title or "").strip(), pages=len(slides))
+
+
+def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:
+    """Add a slide; of a damaged one the texts as they come, with a remark."""
+    count = len(builder.lines)
+    try:
+        _Slide(slide, number, builder).read()
+    except (LookupError, ValueError, AttributeError, TypeError) as error:  # a part is missing
+        builder.roll_back(count)
+        for text in _all_texts(slide):
+            builder.add(text)
+        reason = f"the slide is damaged ({type(error).__name__}): its texts are read as plain lines"
+        builder.note("unreadable-page", reason, number)
 
 
 def _usual(data: bytes) -> bytes:
