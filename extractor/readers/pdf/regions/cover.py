@@ -40,6 +40,7 @@ ENDS = 0.8  # of what stands right of a strip are numbers of pages, or choices
 FAR = 2.4  # line heights above a page number that is no part of a column
 LARGER = 0.5  # points: a heading below a column is set in larger type
 LONGER = 0.001  # rows a row: of two proposals worth the same, the longer one
+INNER = 0.9  # rows: what a row is worth that a strip within a block parts
 MOST = 400  # proposals: a page with more is a drawing
 
 
@@ -266,7 +267,7 @@ def _as_cards(rows: Sequence[Row], proposal: Proposal, gutters: Sequence[Gutter]
         for g in gutters
         if first <= g.first and g.last <= last and not _all_in([g.x], edges)
     )
-    return replace(proposal, worth=proposal.worth + inner + 1.0)
+    return replace(proposal, worth=proposal.worth + INNER * inner + 1.0)
 
 
 def _zone(

@@ -27,6 +27,7 @@ FULL = 0.85  # of its column's width: the line goes on below
 COMMON = 0.1  # of the lines of a column have a look that counts
 LEVEL = 0.3  # of the font size
 SMALLER = 0.9  # times the size of its value is a label above it
+VALUE = 2  # lines of a value below its label
 KINDS = 3  # looks of the lines of a card: a table's header and body have two
 SPARSE = 0.6  # times the lines beside them are those of a margin
 NARROW = 0.5  # times as wide as the text beside it: such a margin may have as many lines
@@ -71,6 +72,8 @@ def judge(
         return replace(zone, kind="table", table=cells) if cells else None
     groups = card_groups(rows, zone) or margin_groups(part, zone, columns)
     for_table, for_columns = _weigh(part, zone, columns, groups)
+    if groups and _labels_values([_row_looks(row, zone) for row in part]):
+        for_columns.append(Reason("labels above their values", 8.0))
     table = sum(reason.points for reason in for_table) + KNOWN * (before == "table")
     flow = sum(reason.points for reason in for_columns) + KNOWN * (before == "columns")
     if table >= max(flow, LEAST):
@@ -254,7 +257,7 @@ def card_groups(rows: Sequence[Row], zone: Zone) -> list[tuple[int, int]]:
     starts = [
         n for n, row in enumerate(looks) if row and all(look == first for look in row.values())
     ]
-    if len(starts) == len(looks) or any(
+    if (2 * len(starts) > len(looks) and not _labels_values(looks)) or any(
         first in row.values() and n not in starts for n, row in enumerate(looks)
     ):
         return []
@@ -274,13 +277,23 @@ def _change_together(looks: Sequence[Mapping[int, RowLook]]) -> bool:
 
 
 def _labels_values(looks: Sequence[Mapping[int, RowLook]]) -> bool:
-    """Tell whether two rows are labels in small type above their values."""
-    if len(looks) < 2:
+    """Tell whether rows are labels in small type above their values; below the names of columns
+    stand more rows than a value has lines."""
+    if len(looks) < 2 or len(looks[0]) < 2:
         return False
-    above, below = looks[0], looks[1]
+    label = looks[0][min(looks[0])]
+    rows = [all(look == label for look in row.values()) for row in looks]
+    values = [
+        look
+        for row, is_label in zip(looks, rows, strict=True)
+        if not is_label
+        for look in row.values()
+    ]
+    longest = max(map(len, "".join("-" if is_label else "v" for is_label in rows).split("-")))
     return (
-        all(above[n][0] <= SMALLER * below[n][0] for n in above.keys() & below.keys())
-        and len(above) > 1
+        longest <= VALUE
+        and bool(values)
+        and all(label[0] <= SMALLER * value[0] for value in values)
     )
 
 
