@@ -16,7 +16,7 @@ from pdfminer.psparser import LIT
 _TOKEN = re.compile(
     rb"""
       ([^\x00\t\n\x0c\r\ ()<>\[\]{}/%]+)                             # 1 operator or number
-    | (\((?:[^()\\]+|\\.|\((?:[^()\\]+|\\.|\((?:[^()\\]+|\\.)*\))*\))*\))  # 2 string
+    | (\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\))  # 2 string
     | <([0-9A-Fa-f\x00\t\n\x0c\r\ ]*)>                               # 3 hexadecimal string
     | /([^\x00\t\n\x0c\r\ ()<>\[\]{}/%]*)                            # 4 name
     | (\[|\]|<<|>>)                                                  # 5 array, dictionary

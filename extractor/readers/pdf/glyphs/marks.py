@@ -98,6 +98,7 @@ class RawPage:
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown
+    clipped: int = 0  # glyphs that a clip hides
     paths: int = 0
     scanned: bool = False  # read from a picture: places are less exact
 
