@@ -8,8 +8,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.document import Candidate, Kind, Line, SourceDocument, Use
-from extractor.readers.pdf.glyphs.lines import build_rows
-from extractor.readers.pdf.glyphs.marks import Face, Piece
+from extractor.readers.pdf_lines import build_rows
+from extractor.readers.pdf_marks import Face, Piece
 from extractor.schema import Level
 from extractor.structure import find_structure, walk
 from extractor.structure.misread import unite_readings

@@ -13,19 +13,22 @@ from typing import Any
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
+from extractor.readers.media import PASSWORD, WRONG_PASSWORD
+from extractor.readers.pdf_annotations import Note
 
 MEDIA_TYPE = "application/pdf"
 POOR = 0.75  # mean confidence below which recognised text needs a reader's eye
 
 
-def read_pdf(data: bytes) -> SourceDocument:
+def read_pdf(data: bytes, password: str | None = None) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
     from extractor.readers.pdf.build import Builder
     from extractor.readers.pdf.page import PageReader
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    pdf, data = _open(data)
+    pdf, data, notes = _open(data, password)
     builder, reader, source = Builder(), PageReader(), _Pages(pdf, data)
+    source.notes += notes
     for number, page in enumerate(pdf.pages, start=1):
         try:
             reader.add(source.read(page, number), number)
@@ -129,20 +132,26 @@ def _reason(error: Exception) -> str:
     return text[0][:120] if text and text[0] else type(error).__name__
 
 
-def _open(data: bytes) -> tuple[Any, bytes]:
-    """Return the opened PDF and its bytes, rebuilt by pdfium when they are damaged."""
+def _open(data: bytes, password: str | None) -> tuple[Any, bytes, list[Note]]:
+    """Return the opened PDF and its bytes, rebuilt by pdfium when they are damaged.
+
+    What is laid over the pages is drawn into them; the notes say so.
+    """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    from extractor.readers.pdf_annotations import flatten_annotations
+
     try:
-        pdf = pdfplumber.open(io.BytesIO(data))
+        pdf = pdfplumber.open(io.BytesIO(data), password=password or "")
         if pdf.pages:
-            return pdf, data
+            flat, notes = flatten_annotations(pdf, data, password)
+            if flat is not data:
+                pdf = pdfplumber.open(io.BytesIO(flat))
+            return pdf, flat, notes
     except Exception as error:  # pdfminer raises many kinds on damaged files
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise UnreadableDocument(
-                "the PDF is protected by a password: save it without password"
-            ) from error
+            raise UnreadableDocument(WRONG_PASSWORD if password else PASSWORD) from error
     try:
         data = _rebuilt(data)
         pdf = pdfplumber.open(io.BytesIO(data))
@@ -153,7 +162,7 @@ def _open(data: bytes) -> tuple[Any, bytes]:
         ) from error
     if not pages:
         raise UnreadableDocument("the PDF has no page: save it again")
-    return pdf, data
+    return pdf, data, []
 
 
 def _rebuilt(data: bytes) -> bytes:

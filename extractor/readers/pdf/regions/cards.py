@@ -220,7 +220,7 @@ def _look(row: Sequence[Piece]) -> tuple[float, bool, str | None]:
 
 def _has_heading(box: _Box) -> bool:
     """Tell whether a box starts with a line that looks unlike the text below it."""
-    rows = build_rows(box.all_pieces())
+    rows = build_rows([piece for piece in box.all_pieces() if piece.text])  # Word prints blanks
     if len(rows) < 2:
         return False
     first, last = rows[0][0], rows[-1][-1]
