@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.headers import Header
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf.glyphs.marks import Face, Piece
-from extractor.readers.pdf.regions.columns import Known, find_zones
 from extractor.readers.pdf.regions.gutters import Zone, hangs, make_rows
-from extractor.readers.pdf.regions.headers import Header
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
 FACE = Face("Times", bold=False, italic=False, symbol=False)

@@ -40,6 +40,8 @@ class Builder:
             quality=draft.quality,
             lead=draft.lead,
             room=draft.room,
+            printed=draft.printed,
+            role=draft.role,
         )
         self.lines.append(line)
         return line.index

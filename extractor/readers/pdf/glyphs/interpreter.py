@@ -89,6 +89,10 @@ class PageInterpreter(PDFPageInterpreter):
             self.device.set_ctm(self.ctm)
             self.device.clip = clip
 
+    def do_sh(self, name: Any) -> None:
+        """Note that a gradient is painted: what is white may stand on it."""
+        self.device.page.shaded = True
+
     def do_q(self) -> None:
         """Save the graphics state, the clip with it."""
         super().do_q()

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from extractor.document import BBox
+from extractor.document import BBox, Role
 from extractor.readers.pdf.glyphs.marks import WORD_GAP, Piece
+from extractor.schema import Printed
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller
@@ -40,6 +41,18 @@ _ARROWS = {"\uf0e0": "→", "\uf0e8": "→", "\uf0ae": "→", "\uf0b0": "°", "\
 _CID = re.compile(r"\(cid:\d+\)$")
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2007]+")
 _DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\ufeff\x00-\x08\x0e-\x1f]")
+_ACCENTS = {
+    "´": "eE", "`": "aeuAEU", "ˆ": "aeiouAEIOU", "^": "aeiouAEIOU", "¨": "eiuEIU", "¸": "cC",
+}  # fmt: skip
+_COMBINING = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "^": "\u0302",
+    "¨": "\u0308",
+    "¸": "\u0327",
+}
+_APART = re.compile(r"(?<=[eE])´|(?<=[aeuAEU])`|(?<=[aeiouAEIOU])ˆ|(?<=[eiuEIU])¨|(?<=[cC])¸")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft"})
 
 
@@ -57,6 +70,8 @@ class DraftLine:
     quality: float = 1.0
     lead: int = 0
     room: int | None = None  # characters that still fit beside it into its box, where known
+    printed: Printed = "normal"
+    role: Role | None = None
 
 
 def build_lines(pieces: Sequence[Piece]) -> list[DraftLine]:
@@ -94,7 +109,34 @@ def build_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
             rows.append([piece])
             base, size = piece.base, piece.size
     rows = _join_scripts(rows)
-    return [_drop_doubles(sorted(row, key=_by_x)) for row in rows]
+    return [_with_accents(_drop_doubles(sorted(row, key=_by_x))) for row in rows]
+
+
+def _with_accents(row: list[Piece]) -> list[Piece]:
+    """Put accents that are drawn apart over the letters at whose place they stand."""
+    accents = [piece for piece in row if piece.text in _ACCENTS]
+    if not accents:
+        return row
+    result = [piece for piece in row if piece.text not in _ACCENTS]
+    for accent in accents:
+        middle = (accent.x0 + accent.x1) / 2
+        hosts = [n for n, p in enumerate(result) if p.x0 - 1 <= middle <= p.x1 + 1]
+        for number in hosts:
+            host = result[number]
+            at = (middle - host.x0) / max(host.x1 - host.x0, 1.0) * len(host.text)
+            letters = [
+                n
+                for n, letter in enumerate(host.text)
+                if letter in _ACCENTS[accent.text] and abs(n + 0.5 - at) <= 1.5
+            ]
+            if letters:
+                best = min(letters, key=lambda n: abs(n + 0.5 - at))
+                text = host.text[: best + 1] + _COMBINING[accent.text] + host.text[best + 1 :]
+                result[number] = host._replace(text=unicodedata.normalize("NFC", text))
+                break
+        else:
+            result.append(accent)
+    return sorted(result, key=_by_x)
 
 
 def _labels_first(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
@@ -242,7 +284,7 @@ def joins(left: Piece, right: Piece, apart: float = 0.0) -> bool:
         and right.text[:1].isupper()
     ):  # small capitals: C(ENTRE), whatever blank the program put at the change of size
         return gap <= (0.05 if left.spaced else 0.2) * big
-    return not left.spaced and gap <= WORD_GAP * left.size
+    return (apart > 0 or not left.spaced) and gap <= WORD_GAP * left.size
 
 
 def build_line(row: Sequence[Piece]) -> DraftLine | None:
@@ -364,6 +406,7 @@ def clean(text: str) -> str:
     if text.endswith(("\u00ad", "\x02")):
         text = text[:-1] + "-"
     if not text.isascii():
+        text = _APART.sub(lambda match: _COMBINING[match.group()], text)
         text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
     if not text.isprintable() or "\u00ad" in text:
         text = _DROPPED.sub("", text)

@@ -124,7 +124,7 @@ def _edges(fills: Sequence[Fill], verticals: Sequence[Rule]) -> list[Rule]:
     """Return the upper and lower edges of the shades that reach from one rule to another: a row
     ends there, a page break having left out the rule below the header."""
     edges: list[Rule] = []
-    for box, color in fills:
+    for box, color, _ in fills:
         if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or color == "#ffffff":
             continue
         for y in (box.top, box.bottom):
