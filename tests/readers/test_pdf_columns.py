@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from extractor.readers.pdf.regions.columns import Known, find_zones
-from extractor.readers.pdf.regions.headers import Header
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf.glyphs.marks import Face, Piece
-from extractor.readers.pdf.regions.gutters import Zone, hangs, make_rows
+from extractor.readers.pdf.regions.cover import Known, find_zones
+from extractor.readers.pdf.regions.gutters import Zone, make_rows
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
 FACE = Face("Times", bold=False, italic=False, symbol=False)
@@ -23,12 +22,6 @@ def words(top: float, *parts: tuple[float, str], size: float = 10.0) -> list[Pie
         for x0, text in parts
         if text
     ]
-
-
-@pytest.mark.parametrize(("sign", "expected"), [("-", True), ("", True), ("12", False)])
-def test_a_list_in_a_column_makes_no_column(sign: str, expected: bool) -> None:
-    rows = [words(20.0 * n, (70, "Verdir"), (356, sign), (368, "Planter")) for n in range(4)]
-    assert hangs(make_rows(rows, []), Zone(0, 3, [324.0]), 368.0) is expected
 
 
 def test_short_lists_in_columns_vouch_for_each_other() -> None:

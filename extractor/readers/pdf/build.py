@@ -42,6 +42,7 @@ class Builder:
             room=draft.room,
             printed=draft.printed,
             role=draft.role,
+            words=draft.words,
         )
         self.lines.append(line)
         return line.index

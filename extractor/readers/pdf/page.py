@@ -307,7 +307,7 @@ def _placed(block: Block, direction: int, page: RawPage) -> Block:
         return BBox(*(round(v, 2) for v in to_page(box, direction, page.width, page.height)))
 
     if isinstance(block, DraftLine):
-        return replace(block, bbox=place(block.bbox))
+        return replace(block, bbox=place(block.bbox), words=())
     for cell in block.cells:
         cell.bbox = place(cell.bbox)
         cell.items = [_placed(item, direction, page) for item in cell.items]

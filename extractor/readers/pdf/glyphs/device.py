@@ -207,7 +207,7 @@ class PageDevice(PDFTextDevice):
             if self.clip is not None and self._clipped(
                 a * middle + c * (y + up) + e, b * middle + d * (y + up) + f
             ):
-                page.clipped += len(text)
+                page.clipped.append(text)
                 continue
             p = self._frame(a * x0 + c * y + e, b * x0 + d * y + f, direction)
             q = self._frame(a * x1 + c * y + e, b * x1 + d * y + f, direction)

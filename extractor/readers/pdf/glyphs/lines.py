@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from extractor.document import BBox, Role
@@ -72,6 +73,7 @@ class DraftLine:
     room: int | None = None  # characters that still fit beside it into its box, where known
     printed: Printed = "normal"
     role: Role | None = None
+    words: Sequence[float] = field(default=(), compare=False, repr=False)  # left, right of each
 
 
 def build_lines(pieces: Sequence[Piece]) -> list[DraftLine]:
@@ -293,10 +295,15 @@ def build_line(row: Sequence[Piece]) -> DraftLine | None:
     if not pieces:
         return None
     parts: list[str] = []
+    edges = array("f")
     apart = tracking(pieces)
     for number, piece in enumerate(pieces):
         if number and not joins(pieces[number - 1], piece, apart):
             parts.append(" ")
+        if not number or parts[-1] == " ":
+            edges.extend((piece.x0, piece.x1))
+        else:
+            edges[-1] = max(edges[-1], piece.x1)
         alone = (not number or parts[-1] == " ") and (
             number + 1 == len(pieces) or not joins(piece, pieces[number + 1], apart)
         )
@@ -304,7 +311,8 @@ def build_line(row: Sequence[Piece]) -> DraftLine | None:
     text = clean("".join(parts))
     if not text:
         return None
-    return _styled(text, pieces)
+    line = _styled(text, pieces)
+    return replace(line, words=edges) if 2 * len(text.split()) == len(edges) else line
 
 
 def _glyphs(piece: Piece, alone: bool, first: bool) -> str:

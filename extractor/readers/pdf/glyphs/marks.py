@@ -101,7 +101,7 @@ class RawPage:
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown
-    clipped: int = 0  # glyphs that a clip hides
+    clipped: list[str] = field(default_factory=list)  # words that a clip hides
     shaded: bool = False  # patterns or gradients are painted, whose places are not known
     strikes: list[Rule] = field(default_factory=list)  # annotations that strike text out
     paths: int = 0
