@@ -28,7 +28,7 @@ from extractor.readers.pdf.regions.gutters import (
 )
 from extractor.readers.pdf.regions.segments import Segment, measure, segments, split_at
 from extractor.readers.pdf.regions.strips import EDGE, INSIDE, Cut, Gutter, find_gutters, sides
-from extractor.readers.pdf.regions.verdict import card_groups, judge
+from extractor.readers.pdf.regions.verdict import Names, card_groups, header_of, judge, with_header
 
 STRONG = 3  # rows of a page that a strip parts: it then holds for a single row elsewhere
 COST = 0.5  # rows: what a further zone must be worth
@@ -46,11 +46,13 @@ MOST = 400  # proposals: a page with more is a drawing
 
 @dataclass(slots=True)
 class Known:
-    """What pages to come may take up: edges of columns and of tables, drawn list signs."""
+    """What pages to come may take up: edges of columns and of tables, drawn list signs, what the
+    first rows of tables name their columns."""
 
     columns: set[float] = field(default_factory=set)
     tables: set[tuple[float, ...]] = field(default_factory=set)
     bullets: set[Look] = field(default_factory=set)
+    headers: set[Names] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,29 @@ def find_zones(
         if all(judged[proposal] for proposal in chosen):
             break
         proposals = [p for p in proposals if p not in judged or judged[p]]
-    zones = [zone for proposal in chosen if (zone := judged[proposal])]
+    zones = _agreed(rows, [zone for proposal in chosen if (zone := judged[proposal])], rules)
+    zones = [with_header(rows, zone, known.headers) for zone in zones]
+    known.headers |= {names for zone in zones if (names := header_of(zone))}
     known.tables = {tuple(z.edges) for z in zones if z.kind == "table"} or known.tables
     columns = {z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1}
     known.columns = columns or known.columns
     return zones
+
+
+def _agreed(rows: Sequence[Row], zones: Sequence[Zone], rules: Sequence[Rule]) -> list[Zone]:
+    """Judge again the zones of a page that have the edges of a longer one of the other kind."""
+    result: list[Zone] = []
+    for zone in zones:
+        size = zone.last - zone.first
+        other = max(
+            (o for o in zones if len(o.edges) == len(zone.edges) and _all_in(o.edges, zone.edges)),
+            key=lambda o: o.last - o.first,
+        )
+        if other.kind != zone.kind and other.last - other.first > size and not zone.groups:
+            again = judge(rows, Zone(zone.first, zone.last, zone.edges), rules, other.kind)
+            zone = again or zone
+        result.append(zone)
+    return result
 
 
 def cut_rows(rows: Sequence[Row], exact: bool = True) -> list[Cut]:
