@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.readers.pdf.glyphs.bullets import Look
-from extractor.readers.pdf.glyphs.marks import Rule
+from extractor.readers.pdf.glyphs.marks import Piece, Rule
 from extractor.readers.pdf.regions.gutters import (
     SIGN_GAP,
     Row,
@@ -171,10 +171,15 @@ def propose(
 ) -> list[Proposal]:
     """Return the runs of rows that strips part."""
     strength: Counter[float] = Counter()
+    level: Counter[float] = Counter()
     for gutter in gutters:
         strength[gutter.x] += len(gutter.beside)
+        level[gutter.x] += gutter.aligned
     told = {x for x in strength if _all_in([x], known)}
-    sure = told | {x for x in strength if strength[x] >= STRONG}
+    sure = {x: 1.0 for x in told}
+    for x, count in strength.items():
+        if count >= STRONG:
+            sure.setdefault(x, level[x] / count)
     gutters = [g for g in gutters if g.beside and (g.x in sure or len(g.beside) > 1)]
     firsts = sorted({g.first for g in gutters})
     lasts = sorted({g.last for g in gutters})
@@ -184,7 +189,7 @@ def propose(
             if last < first:
                 continue
             active = [g for g in gutters if g.first <= first and last <= g.last]
-            proposal = _proposal(cuts, active, first, last, sure, told)
+            proposal = _proposal(cuts, active, first, last, sure)
             if proposal is not None:
                 proposals.append(proposal)
     proposals.sort(key=lambda p: -p.worth)
@@ -196,15 +201,18 @@ def _proposal(
     active: Sequence[Gutter],
     first: int,
     last: int,
-    sure: set[float],
-    told: set[float],
+    sure: Mapping[float, float],
 ) -> Proposal | None:
-    """Return the rows as a proposal with the strips that part them, no two of the same place."""
+    """Return the rows as a proposal with the strips that part them, no two of the same place.
+
+    `sure` are the strips that the page, or the one before, shows elsewhere too, with the share of
+    rows whose text is aligned there.
+    """
     found: list[tuple[float, Gutter]] = []
     for gutter in active:
         beside = frozenset(i for i in gutter.beside if first <= i <= last)
         if len(beside) >= (1 if gutter.x in sure else 2):
-            share = 1.0 if gutter.x in told else gutter.aligned / len(gutter.beside)
+            share = max(sure.get(gutter.x, 0.0), gutter.aligned / len(gutter.beside))
             value = len(beside) * (1 - ALIGNED + ALIGNED * share)
             found.append((value, replace(gutter, beside=beside)))
     found.sort(key=lambda part: (-part[0], part[1].x))
@@ -328,13 +336,22 @@ def _bounds(rows: Sequence[Row], proposal: Proposal) -> tuple[int, int]:
             first = top
     last = max(beside)
     size = max((p.size for row in rows[first : last + 1] for p in row.pieces), default=0.0)
+    looks = {_look(p) for row in rows[first : last + 1] for p in row.pieces}
+    looks |= {
+        _look(p) for row in rows[last : proposal.last + 1] for p in row.pieces if p.x0 >= edge
+    }
     while last < proposal.last:
         row = rows[last + 1]
         larger = any(p.size > size + LARGER for p in row.pieces)
-        if larger or not _near(rows[last], row, FAR):
+        other = bool(row.pieces) and looks.isdisjoint(map(_look, row.pieces))
+        if larger or other or not _near(rows[last], row, FAR):
             break
         last += 1
     return first, last
+
+
+def _look(piece: Piece) -> tuple[float, bool]:
+    return round(piece.size), piece.face.bold
 
 
 def _near(above: Row, below: Row, reach: float) -> bool:

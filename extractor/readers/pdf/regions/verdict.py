@@ -38,6 +38,7 @@ SPARSE = 0.6  # times the lines beside them are those of a margin
 NARROW = 0.5  # times as wide as the text beside it: such a margin may have as many lines
 APART = 1.0  # line heights above a title in the margin
 TITLE = 2.0  # line heights by which the text beside a title may begin higher or lower
+APART_ANYWAY = 2.5  # points, where no table is found: white wider than any blank parts columns
 WIDE = 1.2  # font sizes: wider than the blank of the loosest justified line
 LONG = 10  # lines that go on in one column alone: it is no cell
 LEAST = 1.5  # points that make a table or columns
@@ -91,7 +92,7 @@ def judge(
         cells = find_rows(columns_of(rows, zone), wide, least=1)
         if cells:
             return replace(zone, kind="table", table=cells)
-    if flow >= LEAST:
+    if flow + APART_ANYWAY * _is_wide(part, zone) >= LEAST:
         return replace(zone, kind="columns", groups=groups)
     return None
 
@@ -212,7 +213,6 @@ def _weigh(
         Reason("one column goes on alone", 3.0 * (_tail(part, zone) >= LONG)),
         Reason("lines not level", 2.0 * (1 - level)),
         Reason("blocks beside each other", 4.0 * bool(groups)),
-        Reason("white wider than any blank", 2.5 * _is_wide(part, zone)),
         Reason("too short or narrow", -4.0 * (not groups and _is_slight(columns, widths))),
     ]
     return for_table, for_columns
