@@ -72,6 +72,8 @@ def _find(words: Sequence[str], rest: str, *, begun: bool) -> tuple[int, int, in
     """
     best: tuple[int, int, int] | None = None
     for first in range(1 if begun else len(words)):
+        if not words[first] and not begun:
+            continue  # a dash or a colon before the title
         count = 0
         last = -1
         for index in range(first, len(words)):

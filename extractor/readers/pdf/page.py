@@ -16,6 +16,7 @@ from statistics import median
 from extractor.document import BBox, Role
 from extractor.readers.pdf.glyphs.aside import HUGE, set_aside, struck
 from extractor.readers.pdf.glyphs.bullets import find_bullets
+from extractor.readers.pdf.glyphs.capitals import join_capitals
 from extractor.readers.pdf.glyphs.lines import (
     DraftLine,
     build_line,
@@ -85,6 +86,7 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
     horizontals, verticals, fills, marks, panels = _turned(page, main)
     pieces, asides = set_aside(page.pieces.get(main, ()), page)
+    pieces = join_capitals(pieces)
     pieces += find_bullets(marks, pieces, known.bullets)
     width, height = page.width, page.height
     if main in (90, 270):

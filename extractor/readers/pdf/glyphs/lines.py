@@ -28,6 +28,8 @@ LABEL_GAP = 0.7  # of the font size: at least so much parts a label from the lin
 LABEL_WIDTH = 8.0  # times the font size at most: what is wider is a column of its own
 LABEL_SIZE = 1.3  # times the size of the text, of a label that stands on one of its lines
 CENTRED = 0.3  # of the font size between the middles of a label and of the lines at its right
+DISPLAY = 2.0  # times the size of the lines beside it is a big numeral
+HIGHER = 0.2  # of its size, by which the first of these lines may stand above it
 MIN_TRACKED = 6  # letters of a line that stand apart
 TRACKED = 0.8  # of the pieces of such a line are single letters
 MAX_TRACKING = 0.5  # of the font size between them: what is further apart are cells
@@ -110,8 +112,32 @@ def build_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
             base, size = piece.base, piece.size
-    rows = _join_scripts(rows)
+    rows = _apart_numerals([sorted(row, key=_by_x) for row in _join_scripts(rows)])
     return [_with_accents(_drop_doubles(sorted(row, key=_by_x))) for row in rows]
+
+
+def _apart_numerals(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Put a big numeral or letter that stands beside several lines on a line of its own, before
+    them: it shares the baseline of one of them."""
+    result: list[list[Piece]] = []
+    for row in rows:
+        big, rest = row[0], row[1:]
+        if not rest or big.size < DISPLAY * max(piece.size for piece in rest):
+            result.append(row)
+            continue
+        first = len(result)
+        while (
+            first
+            and result[first - 1][0].x0 >= big.x1 - 1
+            and result[first - 1][0].top > (big.top - HIGHER * big.size)
+        ):
+            first -= 1
+        if first == len(result) or rest[0].base < big.base - BASELINE * rest[0].size:
+            result.append(row)
+        else:
+            result.insert(first, [big])
+            result.append(rest)
+    return result
 
 
 def _with_accents(row: list[Piece]) -> list[Piece]:
