@@ -15,7 +15,7 @@ from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
 from extractor.structure.blocks import Block, Typesetting
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
-from extractor.structure.forms import lead_with_context
+from extractor.structure.forms import fill_titles, lead_with_context
 from extractor.structure.grid import GridReader, join_cut
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.looks import Look, find_looks
@@ -47,39 +47,32 @@ class Structure:
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
-    blocks = collect(document, roles)
+    blocks, announced = collect(document, roles)
     weights = load_weights()
+    blocks = lead_with_context(blocks, find_looks(blocks))
     looks = find_looks(blocks)
     mentions = find_mentions(blocks, looks)
     if adopt_words(blocks, mentions):
         looks = find_looks(blocks)
     looks = [look for k in looks if (look := _without(k, mentions)).members]
-    readings, _ = best_readings(blocks, looks, weights)
+    readings, _ = best_readings(blocks, looks, weights, announced)
     best = readings[0]
     if best.total < weights.least:
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none")
     ranks = {at: r for look, r in zip(looks, best.ranks, strict=True) for at in look.members if r}
-    order = lead_with_context(range(len(blocks)), ranks)
-    place = {old: new for new, old in enumerate(order)}
-    arranged = [blocks[at] for at in order]
-    looks = [
-        Look(k.key, tuple(sorted(place[at] for at in k.members)), k.outline, k.size, k.indent,
-             k.list_level, k.special, k.depth)
-        for k in looks
-    ]  # fmt: skip
-    built = TreeBuilder(
-        arranged, looks, {place[at]: r for at, r in ranks.items()},
-        {place[at] for at in mentions},
-    ).build()  # fmt: skip
-    return Structure(built.roots, arranged, built.uses, looks, readings, "plan")
+    built = TreeBuilder(blocks, looks, ranks, mentions).build()
+    return Structure(built.roots, blocks, built.uses, looks, readings, "plan")
 
 
 def _without(look: Look, places: set[int]) -> Look:
     return replace(look, members=tuple(at for at in look.members if at not in places))
 
 
-def collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Block]:
-    """Return the blocks of running text and tables, in document order."""
+def collect(
+    document: SourceDocument, roles: Mapping[int, Role]
+) -> tuple[list[Block], dict[str, str]]:
+    """Return the blocks of running text and tables, in document order, and the words that the
+    document explains."""
     native = any(part in document.media_type for part in _NATIVE)
     kept = [ln for ln in document.lines if ln.index not in roles and not ln.blank]
     texts = [with_label(ln, ln.text) for ln in kept]
@@ -113,7 +106,8 @@ def collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Block]:
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
     joined = join_cut(absorb(out))
-    return refine([b for block in joined for b in without_tail(block)])
+    titled = fill_titles(joined)
+    return refine([b for block in titled for b in without_tail(block)]), labels.announced
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

@@ -6,7 +6,7 @@ the most telling first; after each, the best partial readings go on (a beam).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,10 +62,15 @@ class Reading:
 
 
 def best_readings(
-    blocks: Sequence[Block], looks: Sequence[Look], weights: Weights
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    weights: Weights,
+    announced: Mapping[str, str] | None = None,
 ) -> tuple[list[Reading], Track]:
     """Return the readings of a document, best first; the reading of no plan is among them."""
-    t = track(blocks, looks, weights)
+    t = track(blocks, looks, weights, announced or {})
+    told_top = bool((t.odds[:, OS] >= _TOLD).any())
+    legal = [_legal(look, odds, told_top) for look, odds in zip(looks, t.odds, strict=True)]
     order = sorted(range(len(looks)), key=lambda i: _importance(looks[i], t.odds[i]), reverse=True)
     beam = np.zeros((1, len(looks)), dtype=np.int64)
     totals: Floats = np.zeros(1)
@@ -74,12 +79,11 @@ def best_readings(
         tried = np.repeat(beam, N_RANKS, axis=0)
         ranks = np.tile(np.arange(N_RANKS), len(beam))
         tried[:, i] = ranks
-        legal = np.isin(ranks, _legal(looks[i], t.odds[i]))
-        tried = tried[legal]
+        tried = tried[np.isin(ranks, legal[i])]
         totals, parts = score(tried, t, weights)
         best = np.argsort(-totals, kind="stable")[:_BEAM]
         beam, totals, parts = tried[best], totals[best], parts[best]
-    beam, totals, parts = _polish(beam, totals, parts, looks, t, weights)
+    beam, totals, parts = _polish(beam, totals, parts, legal, t, weights)
     return [
         Reading(tuple(map(int, ranks)), float(total), tuple(map(float, own)))
         for ranks, total, own in zip(beam, totals, parts, strict=True)
@@ -87,18 +91,24 @@ def best_readings(
 
 
 def _polish(
-    beam: Ints, totals: Floats, parts: Floats, looks: Sequence[Look], t: Track, weights: Weights
+    beam: Ints,
+    totals: Floats,
+    parts: Floats,
+    legal: Sequence[Sequence[int]],
+    t: Track,
+    weights: Weights,
 ) -> tuple[Ints, Floats, Floats]:
     """Change one look at a time in the best reading, until nothing is better."""
     for _ in range(_ROUNDS):
         best = beam[0]
         tried = [best]
-        for i in range(len(looks)):
-            for rank in _legal(looks[i], t.odds[i]):
+        for i, allowed in enumerate(legal):
+            for rank in allowed:
                 if rank != best[i]:
                     other = best.copy()
                     other[i] = rank
                     tried.append(other)
+        tried += _pairs(best, legal)
         every = np.unique(np.concatenate([np.array(tried), beam]), axis=0)
         totals, parts = score(every, t, weights)
         order = np.argsort(-totals, kind="stable")[: 2 * _BEAM]
@@ -110,18 +120,38 @@ def _polish(
 
 
 _ROUNDS = 4
+_PAIRED = 7  # looks, the most frequent ones, that are changed two at a time
+
+
+def _pairs(best: Ints, legal: Sequence[Sequence[int]]) -> list[Ints]:
+    """Return the readings in which two frequent looks change together."""
+    out = []
+    for i in range(min(_PAIRED, len(best))):
+        for j in range(i):
+            for first in legal[i]:
+                for second in legal[j]:
+                    if first != best[i] and second != best[j]:
+                        other = best.copy()
+                        other[i], other[j] = first, second
+                        out.append(other)
+    return out
 _FEW = 2  # members of a look that may head several objectives
 
 
-def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
-    """Return the ranks that a look may have."""
+def _legal(look: Look, odds: Floats, told_top: bool) -> tuple[int, ...]:
+    """Return the ranks that a look may have. What stands above the objectives is a section only
+    where a word says so, or where the objectives are told by name."""
     told = [rank for rank in range(1, N_RANKS) if odds[rank] >= _TOLD]
     if told:
         return (NONE, *told)
     if look.kind == "sheet" and len(look.members) < _FEW:
         return (NONE,)
-    lone = len(look.members) < _FEW and odds[SECTION] <= 0
-    return tuple(r for r in _ALLOWED[look.kind] if not (lone and r == SECTION))
+    several = len(look.members) >= _FEW and told_top and look.kind in _MAY_HEAD
+    section = odds[SECTION] > 0 or several
+    return tuple(r for r in _ALLOWED[look.kind] if section or r != SECTION)
+
+
+_MAY_HEAD = ("type", "band", "sheet", "num", "label", "col")
 
 
 def _importance(look: Look, odds: Floats) -> tuple[float, int]:

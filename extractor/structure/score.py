@@ -26,6 +26,7 @@ from extractor.structure.blocks import Block, Sort
 from extractor.structure.looks import Look
 from extractor.structure.numbers import path_of
 from extractor.structure.wording import Wording, wording_of
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import RANKS, level_odds
 
 Floats = NDArray[np.float64]
@@ -96,7 +97,12 @@ class Track:
     sure_top: NDArray[np.bool_]  # looks that may head a plan alone: labelled, numbered, `être …`
 
 
-def track(blocks: Sequence[Block], looks: Sequence[Look], weights: Weights) -> Track:
+def track(
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    weights: Weights,
+    announced: Mapping[str, str],
+) -> Track:
     """Return the runs of a document's blocks with all that does not depend on the reading."""
     look_of = {at: i for i, look in enumerate(looks) for at in look.members}
     runs: list[list[int]] = []
@@ -122,7 +128,7 @@ def track(blocks: Sequence[Block], looks: Sequence[Look], weights: Weights) -> T
             closes.append(closed)
             captions.append(caption)
             closed, previous = False, mine
-    odds = np.array([_row(_odds_of(look, blocks)) for look in looks]).reshape(-1, N_RANKS)
+    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(-1, N_RANKS)
     own = np.zeros((len(OWN), len(runs), N_RANKS))
     for i, run in enumerate(runs):
         own[:, i, :] = _own_parts(run, looks[look_of[run[0]]], blocks, captions[i], weights)
@@ -162,12 +168,21 @@ def _heads_alone(look: Look, blocks: Sequence[Block]) -> bool:
     return wording_of(first.title) is Wording.BEING
 
 
-def _odds_of(look: Look, blocks: Sequence[Block]) -> Mapping[str, float]:
+def _odds_of(
+    look: Look, blocks: Sequence[Block], announced: Mapping[str, str]
+) -> Mapping[str, float]:
     """Return what the word of a look says: its label, or the header of its column."""
     first = blocks[look.members[0]]
-    if first.word:
-        return level_odds(first.word)
-    return level_odds(first.place.header) if first.place and first.place.header else {}
+    header = first.place.header if first.place else ""
+    word = first.word or header
+    rank = announced.get(label_key(word)) if word else None
+    odds = level_odds(word) if word else {}
+    if rank is None or max(odds.values(), default=0.0) >= _TOLD:
+        return odds
+    return {r: _TOLD if r == rank else -_TOLD / 2 for r in RANKS}
+
+
+_TOLD = 5.0  # log-odds of a word that the document itself explains
 
 
 def _own_parts(
@@ -190,6 +205,9 @@ def _own_parts(
         out[2] += _row(weights.wording[wording])
         prose = wording is Wording.PROSE or len(block.title) > _LONG_TITLE
         out[5, 1:] -= float(prose) + float(block.title.rstrip().endswith((":", "?")))
+        stated = wording is Wording.OTHER and block.title.rstrip("»\" ").endswith(".")
+        if stated and len(block.title) > _STATEMENT:
+            out[5, 1 : ACTION if look.kind != "para" else N_RANKS] -= 1.0
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if after is not None and after.sort is Sort.FIELD:
             out[6, OO:] += 1.0
@@ -201,6 +219,7 @@ def _own_parts(
     return out
 
 
+_STATEMENT = 70  # characters of a sentence that is no objective
 _LONG_TITLE = 280  # characters
 
 
@@ -421,7 +440,7 @@ def _whole_parts(
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
     parts[:, index["unworded_project"]] -= unworded
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
-    lone = (readings == PROJET).any(axis=1) & ~(readings == ACTION).any(axis=1)
+    lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= lone & ~sure
     previous = counts[:, OS]
     for rank in (OO, PROJET, ACTION, SOUS_ACTION):
@@ -435,9 +454,11 @@ def _whole_parts(
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION] > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
-    parts[:, index["no_top"]] -= some & (counts[:, OS] == 0)
+    told = (t.odds[:, OO] >= _TOLD).any()
+    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
 
 
+_UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project
 _USUAL = 3.0  # nodes below one node; the ratio is measured from there
