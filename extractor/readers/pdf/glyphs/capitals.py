@@ -20,8 +20,9 @@ LINES = 2  # beside it, at least
 def join_capitals(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with each drop capital in the first word of its text."""
     result = list(pieces)
+    least = LARGER * min((piece.size for piece in pieces if piece.text), default=0.0)
     for capital in pieces:
-        if len(capital.text) != 1 or not capital.text.isupper():
+        if capital.size < least or len(capital.text) != 1 or not capital.text.isupper():
             continue
         beside = [piece for piece in pieces if _stands_beside(capital, piece)]
         firsts: dict[int, Piece] = {}

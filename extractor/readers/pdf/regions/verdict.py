@@ -88,8 +88,11 @@ def judge(
     if table >= max(flow, LEAST):
         left, right = min(row.box.x0 for row in part), max(row.box.x1 for row in part)
         wide = [rule.at for rule in rules if rule.end - rule.start >= 0.6 * (right - left)]
-        zone = replace(zone, last=_last_row(rows, zone))
-        cells = find_rows(columns_of(rows, zone), wide, least=1)
+        last = _last_row(rows, zone)
+        if last < zone.last:
+            zone = replace(zone, last=last)
+            columns = columns_of(rows, zone)
+        cells = find_rows(columns, wide, least=1)
         if cells:
             return replace(zone, kind="table", table=cells)
     if flow + APART_ANYWAY * _is_wide(part, zone) >= LEAST:
