@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from extractor.attributes import Context, build_attributes, without_star
 from extractor.diagnostics import Report
 from extractor.document import BBox, Line, OutlineNode, SourceDocument, places_of
+from extractor.grounding import boxes_of
 from extractor.schema import BodyText, Institution, Level, Node, Printed, SourceSpan, Term
 from extractor.text import repair_typography
 
@@ -104,6 +105,7 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
         bbox=tuple(round(v, 2) for v in box) if box else None,
         lines=places_of(own),
         text=_printed(own),
+        boxes=boxes_of(node.title, own),
         printed=_how_printed(own),
     )
 

@@ -231,8 +231,18 @@ class Enrichment(_Sparse):
     sdgs: list[InferredSdg] = []
 
 
+class Box(_Model):
+    """A place on a page, counted from 1, in points from its top left."""
+
+    page: int
+    bbox: tuple[float, float, float, float]
+
+
 class SourceSpan(_Model):
     """Where a node was read: page from 1, box in points from the page's top left.
+
+    `boxes` are all places of the title, tight to its letters: one for each page, column, and group
+    of lines below each other.
 
     `printed` is `struck` or `hidden` where the whole heading is struck through or not shown.
     """
@@ -241,6 +251,7 @@ class SourceSpan(_Model):
     bbox: tuple[float, float, float, float] | None = None
     lines: LineRange
     text: str
+    boxes: list[Box] = []
     printed: Printed = "normal"
 
 

@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import isfinite
+from statistics import median
 
-from extractor.document import BBox
+from extractor.document import BBox, Role
+from extractor.readers.pdf.glyphs.aside import HUGE, set_aside, struck
 from extractor.readers.pdf.glyphs.bullets import find_bullets
+from extractor.readers.pdf.glyphs.capitals import join_capitals
 from extractor.readers.pdf.glyphs.lines import (
     DraftLine,
     build_line,
@@ -107,7 +110,8 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
         return []
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
     horizontals, verticals, fills, marks, panels = _turned(page, main)
-    pieces = list(page.pieces.get(main, ()))
+    pieces, asides = set_aside(page.pieces.get(main, ()), page)
+    pieces = join_capitals(pieces)
     pieces += find_bullets(marks, pieces, known.bullets)
     width, height = page.width, page.height
     if main in (90, 270):
@@ -120,10 +124,13 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed] + panels
     free, units = read_cards(panels, free, units, (width, height), _order_within)
     blocks = order_blocks(free, units, tables.rules, known)
+    strikes = [*tables.rules, *page.strikes] if not main else []
+    blocks = _with_strikes(blocks, strikes)
     for block in blocks:
         if isinstance(block, DraftTable) and block.kind == "unruled":
             for cell in block.cells:
                 cell.shade = shade_of(cell.bbox, fills, [])
+    blocks += asides
     if main:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):
@@ -132,8 +139,28 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     for run in page.tilted:
         line = build_line(run)
         if line is not None:
-            blocks.append(line)
+            mark = line.size >= HUGE * _usual_size(pieces)
+            blocks.append(replace(line, role=Role.PAGE_HEADER) if mark else line)
     return blocks
+
+
+def _usual_size(pieces: Sequence[Piece]) -> float:
+    return median(piece.size for piece in pieces) if pieces else float("inf")
+
+
+def _with_strikes(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[Block]:
+    """Return blocks, the lines marked that a rule strikes out."""
+    if not rules:
+        return list(blocks)
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, DraftLine):
+            result += struck([block], rules)
+            continue
+        for cell in block.cells:
+            cell.items = _with_strikes(cell.items, rules)
+        result.append(block)
+    return result
 
 
 def _turned_lines(page: RawPage, direction: int, blocks: Sequence[Block]) -> list[Block]:
@@ -294,7 +321,7 @@ def _turned(
     return (
         [Rule(box.top, box.x0, box.x1) for box in across],
         [Rule(box.x0, box.top, box.bottom) for box in down],
-        [Fill(turn(fill.box), fill.color) for fill in page.fills],
+        [Fill(turn(fill.box), fill.color, fill.order) for fill in page.fills],
         [mark._replace(box=turn(mark.box)) for mark in page.marks],
         [panel._replace(box=turn(panel.box)) for panel in page.panels],
     )
@@ -307,7 +334,7 @@ def _placed(block: Block, direction: int, page: RawPage) -> Block:
         return BBox(*(round(v, 2) for v in to_page(box, direction, page.width, page.height)))
 
     if isinstance(block, DraftLine):
-        return replace(block, bbox=place(block.bbox))
+        return replace(block, bbox=place(block.bbox), words=())
     for cell in block.cells:
         cell.bbox = place(cell.bbox)
         cell.items = [_placed(item, direction, page) for item in cell.items]

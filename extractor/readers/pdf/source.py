@@ -89,7 +89,7 @@ class _Pages:
 
     def read(self, page: Any, number: int) -> Any:
         """Return the `RawPage` of a pdfplumber page; `number` counts from 1."""
-        from extractor.readers.pdf.glyphs.fallback import read_by_pdfplumber
+        from extractor.readers.pdf.glyphs.fallback import find_strikes, read_by_pdfplumber
         from extractor.readers.pdf.glyphs.streams import StreamTooLarge
 
         try:
@@ -98,6 +98,7 @@ class _Pages:
             raise
         except Exception:  # pdfplumber reads some pages that our shorter way cannot
             raw = read_by_pdfplumber(page)
+        raw.strikes = find_strikes(page)
         if not raw.is_picture():
             if raw.glyphs:
                 self.native.append(number)
