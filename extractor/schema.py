@@ -40,6 +40,7 @@ FrontKind = Literal["title", "summary", "introduction", "values", "toc", "annex"
 TextLayer = Literal["native", "ocr", "mixed", "none"]
 DiscardReason = Literal["page_footer", "page_header", "page_number", "toc", "duplicate_summary"]
 Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", "autre"]
+MoneyRole = Literal["part", "total", "min", "max", "about"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -116,6 +117,14 @@ class Money(_Model):
     currency: str | None = None
     year: int | None = None
     funding: Funding | None = None
+    role: MoneyRole | None = Field(
+        None, description="how the amount is meant: `dont 500 €` is part"
+    )
+    rate: str | None = Field(None, description="unit of a rate: `an` in `1.500 €/an`")
+    times: int | None = Field(None, description="units of the rate that the text counts")
+    share: Annotated[float, Field(gt=0, le=100)] | None = Field(
+        None, description="percentage that one payer bears; the amount of a part is then computed"
+    )
 
 
 class Indicator(_Model):

@@ -47,6 +47,11 @@ _VIEWS: dict[str, tuple[str, str, list[str]]] = {
         "Un objectif ou projet par ligne, avec le nombre d’actions.",
         ["institution", "province", "volet", "level"],
     ),
+    "v_budgets": (
+        "Montants",
+        "Un montant imprimé par ligne ; « amount_for_sums » compte chaque euro une fois.",
+        ["institution", "funding", "year", "level"],
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from extractor.exports.french import french
 from extractor.exports.rows import Placed, place, plan_facts
 from extractor.exports.tables import Value
 from extractor.schema import Level, Node, Plan
+from extractor.values.sums import amounts_for_sums
 
 CELL_LIMIT = 32_767  # characters in a cell, a limit of the format itself
 LINE_HEIGHT = 15.0  # points, of Calibri 11
@@ -211,12 +212,17 @@ def _context(plan: Plan) -> Record:
     return {"institution": plan.institution.name or plan.institution.printed_name, "term": term}
 
 
-def _node_record(plan: Plan, placed: Placed) -> Record:
+def _counted(counted: dict[str, list[float | None]], node: Node) -> list[float]:
+    return [value for value in counted.get(node.id, []) if value is not None]
+
+
+def _node_record(plan: Plan, placed: Placed, counted: dict[str, list[float | None]]) -> Record:
     node = placed.node
     parent = placed.ancestors[-1] if placed.ancestors else None
     return {
         **_context(plan),
         **joined_fields(node),
+        "budget_sum": sum(euros) if (euros := _counted(counted, node)) else None,
         "volet": french("volet", placed.volet),
         "level": french("level", node.level.value),
         "code": node.code,
@@ -231,6 +237,7 @@ def _node_record(plan: Plan, placed: Placed) -> Record:
 
 
 def _actions(plan: Plan) -> Iterator[Record]:
+    counted = amounts_for_sums(plan)
     for placed in place(plan):
         if placed.node.level in (Level.ACTION, Level.SOUS_ACTION):
             levels: dict[str, Node | None] = {
@@ -240,7 +247,7 @@ def _actions(plan: Plan) -> Iterator[Record]:
                 "action": placed.nearest(Level.ACTION),
                 "sub": placed.node if placed.node.level is Level.SOUS_ACTION else None,
             }
-            record = _node_record(plan, placed)
+            record = _node_record(plan, placed, counted)
             for name, node in levels.items():
                 record[f"{name}_code"] = node.code if node else None
                 record[f"{name}_title"] = node.title if node else None
@@ -248,10 +255,11 @@ def _actions(plan: Plan) -> Iterator[Record]:
 
 
 def _objectives(plan: Plan) -> Iterator[Record]:
+    counted = amounts_for_sums(plan)
     for placed in place(plan):
         if placed.node.level not in (Level.ACTION, Level.SOUS_ACTION):
             actions = sum(below.level is Level.ACTION for below in placed.node.walk())
-            yield {**_node_record(plan, placed), "actions": actions}
+            yield {**_node_record(plan, placed, counted), "actions": actions}
 
 
 def _plans(plan: Plan) -> Iterator[Record]:

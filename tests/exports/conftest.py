@@ -80,6 +80,15 @@ def full_attributes() -> Attributes:
             Money(
                 text="12.500,50 €", amount=12500.5, currency="EUR", year=2025, funding="wallonie"
             ),
+            Money(
+                text="dont 50 % Europe",
+                amount=6250.25,
+                currency="EUR",
+                funding="europe",
+                role="part",
+                share=50,
+            ),
+            Money(text="1 €/an pendant 2 ans", amount=1, currency="EUR", rate="an", times=2),
             Money(text="à définir"),
         ],
         indicators=[

@@ -393,19 +393,31 @@ def test_load_plans_without_folder(tmp_path: Path) -> None:
 def test_plans_that_share_an_identifier_are_both_exported(
     plans: list[Plan], tmp_path: Path
 ) -> None:
+    other = plans[0].model_copy(deep=True)
+    other.source.sha256 = "ef" * 32
+    own = f"cpas-99001-2025~{plans[0].source.sha256[:8]}"
+    for order in ([plans[0], other], [other, plans[0]]):
+        export(order, "sqlite", tmp_path / "x.db")
+        connection = sqlite3.connect(tmp_path / "x.db")
+        rows = connection.execute("SELECT same_as FROM nodes WHERE same_as IS NOT NULL ORDER BY 1")
+        assert {row[0] for row in rows} == {
+            f"{own}/os-1/action-3",
+            "cpas-99001-2025~efefefef/os-1/action-3",
+        }
+        connection.close()
+    assert plans[0].plan_id == "cpas-99001-2025"
+
+
+def test_the_same_document_is_exported_once_and_keeps_its_identifiers(
+    plans: list[Plan], tmp_path: Path
+) -> None:
     notices = export([plans[0], plans[0]], "sqlite", tmp_path / "x.db")
     assert [item.message for item in notices] == [
-        "cpas-99001-2025: another plan has this identifier; "
-        "val-fictif.pdf is exported as cpas-99001-2025~2"
+        "val-fictif.pdf: the same document is exported already"
     ]
     connection = sqlite3.connect(tmp_path / "x.db")
-    rows = connection.execute("SELECT same_as FROM nodes WHERE same_as IS NOT NULL ORDER BY 1")
-    assert [row[0] for row in rows] == [
-        "cpas-99001-2025/os-1/action-3",
-        "cpas-99001-2025~2/os-1/action-3",
-    ]
+    assert connection.execute("SELECT plan_id FROM plans").fetchall() == [("cpas-99001-2025",)]
     connection.close()
-    assert plans[0].plan_id == "cpas-99001-2025"
 
 
 def test_dangling_references_are_reported(plans: list[Plan], tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_action_row(workbook: Any) -> None:
     assert (row["Volet"], row["OS n°"], row["OO n°"]) == ("Interne", "1", "1.1")
     assert row["Objectif stratégique"] == "Être un CPAS à l’écoute"
     assert row["Fin"] == datetime(2027, 12, 31)
-    assert row["Somme des montants (€)"] == 12500.5
+    assert row["Montant à additionner (€)"] == 12502.5
     assert row["Budget (imprimé)"] == "2025 : 12.500,50 € ; à définir"
     assert (row["Statut"], row["Statut (imprimé)"]) == ("Terminé", "Clôturé en 2026")
     assert (row["Avancement"], row["Confiance"], row["Page"]) == (62.5, 0.87, 2)
@@ -68,7 +68,7 @@ def test_types_and_styles_of_cells(workbook: Any) -> None:
     sheet = workbook["Actions"]
     cells = {column[0].value: column[1] for column in sheet.iter_cols(max_row=2)}
     assert cells["Fin"].is_date and cells["Fin"].number_format == "dd/mm/yyyy"
-    assert cells["Somme des montants (€)"].data_type == "n"
+    assert cells["Montant à additionner (€)"].data_type == "n"
     assert cells["Action"].alignment.wrap_text and cells["Action"].alignment.vertical == "top"
 
 
