@@ -293,6 +293,7 @@ class Diagnostic(_Model):
     code: str
     severity: Severity
     message: str
+    message_fr: str | None = Field(None, description="the message in French")
     node_id: str | None = None
     page: int | None = None
     line: int | None = None

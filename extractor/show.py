@@ -1,4 +1,4 @@
-"""A plan in the terminal: a header, the tree, counts and remarks, in French.
+"""A plan in the terminal: a header, the tree, counts and remarks, in the language in force.
 
 In: the plan as JSON data, not as a pydantic model, so that showing a file loads neither the schema
 nor the readers. Data of another shape raises `NotAPlan`. Nothing of the plan is interpreted by the
@@ -8,11 +8,8 @@ terminal: control characters are replaced, brackets are text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -20,9 +17,23 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from extractor.messages import french, language, tell
+
 Data = Mapping[str, Any]
 
 RANKS = {"OS": 0, "OO": 1, "PROJET": 2, "ACTION": 3, "SOUS_ACTION": 4}
+#: level → its word, by number; OS and OO are words of no language
+LEVELS = {
+    "PROJET": "{0|project|projects}",
+    "ACTION": "{0|action|actions}",
+    "SOUS_ACTION": "{0|sub-action|sub-actions}",
+}
+ACTORS = {
+    "responsibles": "responsible: {0}",
+    "services": "services: {0}",
+    "mandataries": "mandataries: {0}",
+    "partners": "partners: {0}",
+}
 STYLES = {
     "OS": "bold magenta",
     "OO": "bold blue",
@@ -74,12 +85,6 @@ def _clean(value: object) -> str:
     return _CONTROL.sub("�", str(value)).replace("\n", " ")
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    """Return the French wordings, which the exports use too."""
-    return tomllib.loads((Path(__file__).parent / "exports/french.toml").read_text("utf-8"))
-
-
 def _nodes(tree: list[Data]) -> Iterator[Data]:
     for node in tree:
         yield node
@@ -88,21 +93,22 @@ def _nodes(tree: list[Data]) -> Iterator[Data]:
 
 def _header(plan: Data) -> Text:
     institution, term, source = plan["institution"], plan["term"], plan["source"]
-    name = institution["name"] or institution["printed_name"] or "Institution inconnue"
+    name = institution["name"] or institution["printed_name"] or tell("Unknown institution")
     text = Text(_clean(name), style="bold")
     years = [str(year) for year in (term["start"], term["end"]) if year]
     if years:
         text.append(f"  {'-'.join(years)}", style="bold cyan")
         if term["inferred"]:
-            text.append(" (déduit)", style="dim")
+            text.append(f" ({tell('inferred')})", style="dim")
     if plan["title"]:
         text.append(f"\n{_clean(plan['title'])}")
     facts = [
-        institution["nis_code"] and f"INS {institution['nis_code']}",
-        institution["province"] and f"province : {institution['province']}",
-        plan["adopted_on"] and f"adopté le {'/'.join(reversed(plan['adopted_on'].split('-')))}",
+        institution["nis_code"] and tell("NIS {0}", institution["nis_code"]),
+        institution["province"] and tell("province: {0}", institution["province"]),
+        plan["adopted_on"]
+        and tell("adopted on {0}", "/".join(reversed(plan["adopted_on"].split("-")))),
         source["filename"],
-        source["pages"] and f"{source['pages']} page{'s' * (source['pages'] > 1)}",
+        source["pages"] and tell("{0} {0|page|pages}", source["pages"]),
         plan["plan_id"],
     ]
     text.append("\n" + " · ".join(_clean(fact) for fact in facts if fact), style="dim")
@@ -126,7 +132,9 @@ def _grow(branch: Tree, nodes: list[Data], deepest: int) -> None:
 def _label(node: Data) -> RenderableType:
     """Return code and wording in two columns, so that a long title wraps under its own start."""
     level = node["level"]
-    marker = Text(_words()["level_short"][level], style=STYLES[level])
+    marker = Text(
+        tell(LEVELS[level], 1).capitalize() if level in LEVELS else level, style=STYLES[level]
+    )
     if node["code"]:
         marker.append(f" {_clean(node['code'])}")
     body = Text(_clean(node["title"]), style="bold" if level == "OS" else "")
@@ -134,7 +142,7 @@ def _label(node: Data) -> RenderableType:
         volet = str(node["volet"])
         body.append(f"  [{volet}]", style=VOLET_STYLES.get(volet, ""))
     if node["confidence"] < UNSURE:
-        body.append(f"  confiance {node['confidence']:.2f}".replace(".", ","), style="yellow")
+        body.append(f"  {tell('confidence {0}', _decimal(node['confidence']))}", style="yellow")
     if details := _details(node):
         body.append("\n" + " · ".join(map(_clean, details)), style="dim not bold")
     grid = Table.grid(padding=(0, 1, 0, 0))
@@ -149,12 +157,12 @@ def _details(node: Data) -> list[str]:
     attributes = node["attributes"]
     out: list[str] = []
     if deadline := attributes.get("deadline"):
-        out.append(f"échéance : {deadline['text']}")
-    for key in ("responsibles", "services", "mandataries", "partners"):
+        out.append(tell("deadline: {0}", deadline["text"]))
+    for key, template in ACTORS.items():
         if values := attributes.get(key):
-            out.append(f"{_words()['field'][key].lower()} : {', '.join(values)}")
+            out.append(tell(template, ", ".join(values)))
     if budget := attributes.get("budget"):
-        out.append("budget : " + " ; ".join(item["text"] for item in budget))
+        out.append(tell("budget: {0}", " ; ".join(item["text"] for item in budget)))
     if status := attributes.get("status"):
         out.append(status["text"])
     if node["same_as"]:
@@ -168,29 +176,37 @@ def _figures(plan: Data) -> list[RenderableType]:
     for level in RANKS:
         if counts[level]:
             line.append(" · " if line else "")
-            line.append(f"{counts[level]} {_plural(level, counts[level])}", style=STYLES[level])
+            template = LEVELS.get(level)
+            word = tell(template, counts[level]) if template else level
+            line.append(f"{counts[level]} {word}", style=STYLES[level])
     if not line:
-        line = Text("Aucun objectif ni action", style="bold red")
+        line = Text(tell("No objective or action"), style="bold red")
     return [line, _coverage(plan["coverage"]), *_remarks(plan["diagnostics"])]
-
-
-def _plural(level: str, count: int) -> str:
-    """Return `OS`, `projets`, `sous-actions`: acronyms do not change."""
-    word = _words()["level_short"][level]
-    return word if word.isupper() else word.lower() + "s" * (count > 1)
 
 
 def _coverage(coverage: Data) -> Text:
     discarded = sum(item["count"] for item in coverage["discarded"])
-    parts = [
-        f"{coverage['in_nodes']} dans l’arbre",
-        f"{coverage['in_front_matter']} hors de l’arbre",
-        f"{discarded} écartées",
-    ]
-    text = Text(f"{coverage['lines']} lignes : {', '.join(parts)}", style="dim")
+    counts = coverage["lines"], coverage["in_nodes"], coverage["in_front_matter"], discarded
+    text = Text(
+        tell("{0} {0|line|lines}: {1} in the tree, {2} outside it, {3} left out", *counts),
+        style="dim",
+    )
     if coverage["unassigned"]:
-        text.append(f", {coverage['unassigned']} perdues", style="bold red")
+        text.append(tell(", {0} lost", coverage["unassigned"]), style="bold red")
     return text
+
+
+def _decimal(number: float) -> str:
+    """Return a number with two decimals, after a comma in French."""
+    shown = f"{number:.2f}"
+    return shown.replace(".", ",") if language() == "fr" else shown
+
+
+def _message(item: Data) -> str:
+    """Return the message of a remark in the language in force, as far as it is known."""
+    if language() != "fr":
+        return str(item["message"])
+    return str(item.get("message_fr") or french(item["message"]) or item["message"])
 
 
 def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
@@ -207,9 +223,9 @@ def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
         if len(items) > 1:
             text.append(f" ×{len(items)}", style="bold")
         place = f" (page {items[0]['page']})" if items[0]["page"] else ""
-        text.append(f"  {_clean(items[0]['message'])}{place}", style="dim")
+        text.append(f"  {_clean(_message(items[0]))}{place}", style="dim")
         text.append(" …" if len(items) > 1 else "", style="dim")
         out.append(text)
     if len(groups) > SHOWN_CODES:
-        out.append(Text(f"… et {len(groups) - SHOWN_CODES} autres sortes", style="dim"))
+        out.append(Text(tell("… and {0} more kinds", len(groups) - SHOWN_CODES), style="dim"))
     return out

@@ -7,11 +7,15 @@ found a problem; 2 misuse or a missing path. Standard output carries data only.
 
 from __future__ import annotations
 
+from gettext import gettext
 from importlib import import_module
+from typing import Any
 
 import click
 
 from extractor import __version__
+from extractor.cli.language import Localised, language_option, short_help, use_language
+from extractor.messages import choose_language
 
 #: command → what it does; the texts stand here so that `--help` imports no command
 COMMANDS = {
@@ -27,8 +31,14 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+class LazyGroup(Localised, click.Group):
+    """A group whose commands are imported when they are called, each with `--lang`."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, in the language of the system until `--lang` says another."""
+        choose_language(None)
+        use_language()
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
@@ -39,12 +49,15 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        command.name = cmd_name
+        if not any(param.name == "lang" for param in command.params):
+            command.params.append(language_option())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, short_help(name, text)) for name, text in COMMANDS.items()])
 
 
 @click.command(
@@ -62,3 +75,6 @@ def main() -> None:
     pst batch raw -o output             a folder of plans
     pst show plan.json                  look at it
     """
+
+
+main.params.append(language_option())

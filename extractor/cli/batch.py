@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.cli.language import Localised
 from extractor.corpus.agenda import Options
 from extractor.corpus.batch import Busy, Result, run_batch
 from extractor.corpus.cluster import ClusterError
@@ -27,7 +28,7 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("raw", nargs=-1, required=True, metavar="RAW...")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the JSON goes.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Workers (default: one per core).")

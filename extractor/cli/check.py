@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, read_json, require
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: tuple[str, ...]) -> None:
     """Validate plans: the schema, then what the schema cannot say.

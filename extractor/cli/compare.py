@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from extractor.cli.files import display_name, fail, require, write_output
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("before")
 @click.argument("after")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a text in French.")

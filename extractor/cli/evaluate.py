@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, MISUSE, fail, read_json, require, write_output
+from extractor.cli.language import Localised
 
 GOLD_SUFFIX = ".gold.json"
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("paths", nargs=-1, required=True, metavar="GOLD... OUTPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import display_name, fail, require
+from extractor.cli.language import Localised
 
 #: the formats of `extractor.exports.FORMATS`; here so that `--help` does not import it
 FORMATS = ("jsonl", "csv", "parquet", "sqlite", "xlsx", "ecomptes", "stratml")
 SHOWN = 8  # kinds of remarks
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.option("--to", "fmt", type=click.Choice(FORMATS), required=True, help="The format.")
 @click.option("-o", "--dest", required=True, metavar="DEST", help="File or folder to write.")

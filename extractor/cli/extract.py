@@ -16,9 +16,10 @@ from extractor.cli.files import (
     require,
     write_output,
 )
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("source")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from extractor.messages import tell
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -20,7 +22,7 @@ MISUSE = 2
 
 def fail(message: str, status: int = BAD_SOURCE) -> NoReturn:
     """End with one line on standard error."""
-    click.echo(f"pst: {' '.join(message.split())}", err=True)
+    click.echo(f"pst: {tell(' '.join(message.split()))}", err=True)
     sys.exit(status)
 
 

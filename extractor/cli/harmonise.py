@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from extractor.cli.files import fail, require, write_output
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.option("-o", "--report", metavar="FILE", help="FILE.html is a page in French, others JSON.")
 @click.option(

@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, fail, make_console, require
+from extractor.cli.language import Localised
 
 LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("file")
 @click.option(
     "--level",
