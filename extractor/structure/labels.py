@@ -1,0 +1,244 @@
+"""Labels: the word and number that stand before a title, known to the vocabulary or not.
+
+In: the texts of a document's lines. Out: `Labels`, which says of any text what its label is. A word
+that opens two lines with two numbers of one series, or two titles of a plan before a colon, is a
+label though no vocabulary knows it. What level a label stands for is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractor import vocabulary
+from extractor.document import Line
+from extractor.markers import GLYPHS, find_marker, roman_value
+from extractor.structure.wording import is_plan_like
+from extractor.text import fold
+from extractor.vocabulary.headings import ORDINALS
+from extractor.vocabulary.labels import label_key
+from extractor.vocabulary.words import level_odds
+
+_LEAD = rf"[\s{GLYPHS}*\"'(>-]*"
+_NAME = r"[A-ZÀ-Ý][\w’']*(?:[ -](?:(?:de|du|des|d’|d'|la|l’) ?)?[\w’'-]+){0,2}?"
+_COUNT = (
+    r"(?:\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
+    r"(?:\s?[.\-]\s?\d{1,3}|[.\-](?:[a-zA-Z]|[ivx]{2,4})(?![\w’'])){0,4}"
+)
+_SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
+_SEPARATOR = r"(?P<sep>\s?[.:)\]|–—>/·•-]+(?=\s|$|[A-ZÀ-Ý«])\s*|\s+(?=[A-ZÀ-Ý«“\"0-9])|\s*$)"
+_OWN = re.compile(
+    rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]+|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}"
+)
+_CODE = re.compile(
+    rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
+)
+_BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
+_ORDINAL = re.compile(
+    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z]+)?)\s*(?P<sep>[:.-])\s*"
+)
+_PATH_PART = r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ]{0,19}(?: [a-zà-ÿ]{4,15})?[ .°]{0,2})\d{1,3}"
+_PATH = re.compile(
+    rf"{_LEAD}({_PATH_PART}(?:\s?[/.\-–>|›]\s?{_PATH_PART}){{1,4}})(?P<sep>\s*[:.–—)-]*\s+|\s*$)"
+)
+_PATH_WORD = re.compile(r"([A-ZÀ-Ý][A-Za-zÀ-ÿ]*(?: [a-zà-ÿ]+)?)[ .°]*(\d{1,3})")
+_SUFFIX = re.compile(r"\s*\((?P<word>[A-ZÀ-Ý]{1,4})[. ]?(?P<n>\d{1,4})?\)\s*\.?$")
+_AFTER_NUMBER = re.compile(rf"(?P<word>{_NAME})\s*[:–—-]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label; `start` and `end` bound the title in the text, `path` are the numbers above."""
+
+    word: str  # its key: folded, without plural
+    text: str  # as printed, with its number
+    number: str | None
+    start: int
+    end: int
+    known: bool = False  # the vocabulary has a form for it
+    path: tuple[str, ...] = ()
+    strong: bool = True  # something other than blanks stands between label and title
+
+
+class Labels:
+    """The labels of one document."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        series: dict[str, list[str]] = defaultdict(list)
+        bare: dict[str, list[str]] = defaultdict(list)
+        ordinal: dict[str, set[str]] = defaultdict(set)
+        suffix: dict[str, set[str]] = defaultdict(set)
+        strong: dict[str, int] = defaultdict(int)
+        for text in texts:
+            if vocabulary.match_heading(text) is not None:
+                continue
+            for pattern in (_CODE, _OWN):
+                if match := pattern.match(text):
+                    word = label_key(match["word"])
+                    series[word].append(match["n"])
+                    strong[word] += bool(match["sep"].strip()) or not text[match.end() :].strip()
+                    break
+            else:
+                if match := _BARE.match(text):
+                    bare[label_key(match["word"])].append(text[match.end() :])
+            if match := _ORDINAL.match(fold(text)):
+                ordinal[label_key(match["word"])].add(match["n"])
+            if match := _SUFFIX.search(text):
+                suffix[label_key(match["word"])].add(match["n"] or "")
+        self.own = frozenset(
+            word
+            for word, numbers in series.items()
+            if word and not vocabulary.is_common_label(word) and _is_series(numbers, strong[word])
+        )
+        self.bare = frozenset(
+            word for word, titles in bare.items() if word and _are_titles(word, titles)
+        )
+        self.ordinal = frozenset(
+            word for word, found in ordinal.items() if word and len(found) >= _LEAST
+        )
+        self.suffix = frozenset(word for word, found in suffix.items() if len(found) >= _LEAST)
+
+    def match(self, text: str) -> Label | None:
+        """Return the label of a text, None when it has none."""
+        return (
+            _match_path(text)
+            or self._match_suffix(text)
+            or match_known(text)
+            or self._match_own(text)
+            or self._match_after_number(text)
+        )
+
+    def _match_suffix(self, text: str) -> Label | None:
+        match = _SUFFIX.search(text) if self.suffix else None
+        if match is None or label_key(match["word"]) not in self.suffix:
+            return None
+        return Label(
+            label_key(match["word"]), match.group().strip(), match["n"], 0, match.start(), True
+        )
+
+    def _match_own(self, text: str) -> Label | None:
+        for pattern in (_CODE, _OWN):
+            match = pattern.match(text)
+            if match and label_key(match["word"]) in self.own:
+                label = text[match.start("word") : match.end("n")]
+                strong = bool(match["sep"].strip())
+                return Label(
+                    label_key(match["word"]), label, match["n"], match.end(), len(text),
+                    strong=strong,
+                )  # fmt: skip
+        match = _ORDINAL.match(fold(text)) if self.ordinal else None
+        if match and label_key(match["word"]) in self.ordinal:
+            label = text[match.start("n") : match.end("word")]
+            number = str(ORDINALS[match["n"]])
+            return Label(label_key(match["word"]), label, number, match.end(), len(text))
+        match = _BARE.match(text) if self.bare else None
+        if match and label_key(match["word"]) in self.bare:
+            return Label(label_key(match["word"]), match["word"], None, match.end(), len(text))
+        return None
+
+    def _match_after_number(self, text: str) -> Label | None:
+        """Return the label behind an outline number: `I. Objectif stratégique : Être…`."""
+        marker = find_marker(text)
+        if marker is None or not marker.closed or marker.code is None:
+            return None
+        rest = text[marker.end :]
+        found = match_known(rest)
+        if found is not None and found.number is None and found.strong and rest[found.start :]:
+            return Label(
+                found.word, text[: marker.end + found.start].strip(" :–-"), marker.code,
+                marker.end + found.start, len(text), found.known,
+            )  # fmt: skip
+        match = _AFTER_NUMBER.match(rest)
+        if match and label_key(match["word"]) in self.bare:
+            end = marker.end + match.end()
+            return Label(
+                label_key(match["word"]), text[:end].strip(" :–-"), marker.code, end, len(text)
+            )
+        return None
+
+
+_LEAST = 2  # members of a series, of one label
+_TITLES = 0.6  # part of the texts behind a word that read as titles, where it is a label
+_MAX_STEP = 2  # between numbers that follow each other, a slip included
+
+
+def _value(part: str) -> int | None:
+    if part.isdecimal():
+        return int(part)
+    return roman_value(part) or (ord(part.lower()) - 96 if len(part) == 1 else None)
+
+
+def number_parts(number: str) -> list[str]:
+    """Return the parts of a printed number: `II.1-b` → `II`, `1`, `b`."""
+    return [p for p in re.split(r"[^0-9A-Za-zÀ-ÿ]+", number) if p]
+
+
+def _is_series(numbers: list[str], strong: int) -> bool:
+    """Tell whether numbers after one word count something: two or more, near each other."""
+    if len(set(numbers)) < _LEAST or 2 * strong < len(numbers):
+        return False
+    values = sorted({v for n in numbers if (v := _value(number_parts(n)[-1])) is not None})
+    if not values or values[0] > _FIRST:
+        return False
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    return not steps or sum(s <= _MAX_STEP for s in steps) * 2 >= len(steps)
+
+
+_FIRST = 12  # a series may begin inside a document, but years and quantities are none
+
+
+def _are_titles(word: str, titles: list[str]) -> bool:
+    """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
+    if len(titles) < _LEAST or vocabulary.field_key(word) is not None:
+        return False
+    named = bool(level_odds(word))
+    like = sum(is_plan_like(t) or fold(t).lstrip("«\" ").startswith("etre ") for t in titles)
+    return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
+
+
+def match_known(text: str) -> Label | None:
+    """Return the label of a text that the vocabulary has a form for, or None."""
+    found = vocabulary.match_heading(text)
+    if found is None:
+        found = vocabulary.match_section(text)
+        if found is not None and found.bare and text[found.title_start :][:1].islower():
+            return None
+    if found is None:
+        return None
+    return Label(
+        form_word(found.form), found.label, found.number, found.title_start, found.title_end,
+        True, strong=found.separator,
+    )  # fmt: skip
+
+
+def form_word(form: str) -> str:
+    """Return the word of a form of the vocabulary: `{ord} objectif stratégique` → its noun."""
+    return label_key(re.sub(r"\{\w+\}|[().]", " ", form))
+
+
+def _match_path(text: str) -> Label | None:
+    """Return the last part of a path as label: `OS1/OO2/A3` is action 3."""
+    match = _PATH.match(text)
+    if match is None:
+        return None
+    parts = [(label_key(w), n) for w, n in _PATH_WORD.findall(match[1])]
+    if len(parts) < _LEAST or len({w for w, _ in parts}) < len(parts):
+        return None
+    if not any(level_odds(w) for w, _ in parts):
+        return None
+    word, number = parts[-1]
+    return Label(
+        word, match[1].strip(), number, match.end(), len(text), True,
+        tuple(n for _, n in parts[:-1]), bool(match["sep"].strip()),
+    )  # fmt: skip
+
+
+def with_label(line: Line, text: str) -> str:
+    """Return a text with the automatic label of its line: Word computes `OS 1 :` as a number."""
+    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= _NAMED
+    return f"{line.marker} {text}" if named else text
+
+
+_NAMED = 2  # letters of a marker that is more than a letter or numeral
