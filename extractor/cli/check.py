@@ -9,6 +9,7 @@ import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, read_json, require
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 
 @click.command(cls=Localised)
@@ -40,8 +41,9 @@ def command(files: tuple[str, ...]) -> None:
         plans += 1
         found += len(problems)
         for problem in problems:
-            click.echo(f"{display_name(path)}: {problem}")
-    click.echo(f"{plans} plans checked, {found} problems", err=True)
+            click.echo(f"{display_name(path)}: {tell(problem)}")
+    checked = "{0} {0|plan|plans} checked, {1} {1|problem|problems}"
+    click.echo(tell(checked, plans, found), err=True)
     if found:
         sys.exit(BAD_SOURCE)
 

@@ -10,6 +10,7 @@ import click
 
 from extractor.cli.files import BAD_SOURCE, MISUSE, fail, read_json, require, write_output
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 GOLD_SUFFIX = ".gold.json"
 
@@ -43,7 +44,7 @@ def command(paths: tuple[str, ...], as_json: bool, output: str | None) -> None:
     text = json.dumps(result, indent=2, ensure_ascii=False) if as_json else as_table(result)
     write_output(f"{text.rstrip()}\n".encode(), output)
     for name in result["unpaired"]["golds"]:
-        click.echo(f"pst: {name}: no output for it", err=True)
+        click.echo(f"pst: {tell('{0}: no output for it', name)}", err=True)
     if result["unpaired"]["golds"]:
         sys.exit(BAD_SOURCE)
 

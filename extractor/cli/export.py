@@ -9,6 +9,7 @@ import click
 
 from extractor.cli.files import display_name, fail, require
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 #: the formats of `extractor.exports.FORMATS`; here so that `--help` does not import it
 FORMATS = ("jsonl", "csv", "parquet", "sqlite", "xlsx", "ecomptes", "stratml")
@@ -45,7 +46,9 @@ def command(output: str, fmt: str, dest: str) -> None:
         fail(f"{display_name(target)}: it cannot be written ({(error.strerror or '').lower()})")
     messages = Counter(item.message for item in remarks)
     for message, times in list(messages.items())[:SHOWN]:
-        click.echo(f"{message}{f' ({times} times)' if times > 1 else ''}", err=True)
+        repeated = tell(" ({0} times)", times) if times > 1 else ""
+        click.echo(f"{tell(message)}{repeated}", err=True)
     if len(messages) > SHOWN:
-        click.echo(f"{len(messages) - SHOWN} more remarks", err=True)
-    click.echo(f"{count} plans written to {display_name(target)}", err=True)
+        click.echo(tell("{0} more {0|remark|remarks}", len(messages) - SHOWN), err=True)
+    written = "{0} {0|plan|plans} written to {1}"
+    click.echo(tell(written, count, display_name(target)), err=True)

@@ -17,6 +17,7 @@ from extractor.cli.files import (
     write_output,
 )
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 
 @click.command(cls=Localised)
@@ -28,7 +29,7 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     """Extract one plan to JSON; `-` reads standard input.
 
     The content decides how SOURCE is read, not its extension: PDF, DOCX, ODT, HTML, XLSX, ODS,
-    CSV or plain text. The JSON goes to standard output, a summary in French to standard error.
+    CSV or plain text. The JSON goes to standard output, a summary to standard error.
     The exit status is 1 when SOURCE cannot be read or holds no plan.
 
     \b
@@ -40,7 +41,7 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     from extractor.pipeline import extract_bytes
     from extractor.readers import load_bytes
 
-    name = "standard input" if source == "-" else display_name(source)
+    name = tell("standard input") if source == "-" else display_name(source)
     path = None if source == "-" else require(source)
     if path and output and output != "-" and path.resolve() == Path(output).resolve():
         fail(f"{name}: it is the output too; choose another file", MISUSE)
@@ -60,5 +61,5 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     if plan.has_errors():
         for item in plan.diagnostics:
             if item.severity == "error":
-                click.echo(f"pst: {name}: {item.message} ({item.code})", err=True)
+                click.echo(f"pst: {name}: {tell(item.message)} ({item.code})", err=True)
         sys.exit(BAD_SOURCE)

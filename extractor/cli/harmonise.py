@@ -6,6 +6,7 @@ import click
 
 from extractor.cli.files import fail, require, write_output
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 
 @click.command(cls=Localised)
@@ -38,5 +39,9 @@ def command(output: str, report: str | None, threshold: float | None) -> None:
     as_page = (report or "").lower().endswith((".html", ".htm"))
     text = as_html(result) if as_page else result.to_json()
     write_output(f"{text.rstrip()}\n".encode(), report)
-    found = f"{len(result.pairs)} pairs, {len(result.groups)} groups"
-    click.echo(f"{len(plans)} plans, {len(result.institutions)} institutions: {found}", err=True)
+    counts = len(plans), len(result.institutions), len(result.pairs), len(result.groups)
+    summary = (
+        "{0} {0|plan|plans}, {1} {1|institution|institutions}: "
+        "{2} {2|pair|pairs}, {3} {3|group|groups}"
+    )
+    click.echo(tell(summary, *counts), err=True)

@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, fail, make_console, require
 from extractor.cli.language import Localised
+from extractor.messages import tell
 
 LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
@@ -34,7 +35,7 @@ def command(file: str, level: str | None, no_color: bool) -> None:
     pst show --level OO raw/plan.pdf
     pst show output/plan.json | less
     """
-    name = "standard input" if file == "-" else display_name(file)
+    name = tell("standard input") if file == "-" else display_name(file)
     plan, extracted = _load(file, name)
     from extractor.show import NotAPlan, print_plan
 

@@ -117,9 +117,8 @@ def fill(template: str, values: Sequence[object], language: str) -> str:
         value = values[int(match["at"]) if match["at"] else next(places)]
         if match["one"] is not None:
             number = float(str(value).replace(",", "."))
-            return (
-                match["one"] if number == 1 or (number < 2 and language == "fr") else match["many"]
-            )
+            single = number < 2 if language == "fr" else number == 1
+            return match["one"] if single else match["many"]
         return _shown(str(value), match["how"])
 
     return _PLACE.sub(put, template)
