@@ -21,6 +21,7 @@ import click
 from extractor.messages import LANGUAGES, choose_language, language
 
 DOMAIN = "click"
+HELP = "Show this message and exit."
 LOCALE = Path(__file__).parent / "locale"
 _MO_MAGIC = 0x950412DE  # of the format of GNU gettext
 _HEADER = (
@@ -70,16 +71,24 @@ class Localised(click.Command):
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help, in French where that is the language."""
+        if own := self.get_help_option(ctx):
+            own.help = gettext.gettext(HELP)  # made once, perhaps in the other language
         if language() != "fr":
             return super().get_help(ctx)
         texts = help_texts()
         known = texts["options"] | texts[DOMAIN]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        english = self.help, self.epilog, [option.help for option in options]
         self.help = texts["commands"].get(self.name, self.help)
         self.epilog = known.get(self.epilog, self.epilog)
-        for param in self.get_params(ctx):
-            if isinstance(param, click.Option) and param.help:
-                param.help = known.get(param.help, param.help)
-        return super().get_help(ctx)
+        for option in options:
+            option.help = known.get(option.help, option.help)
+        try:
+            return super().get_help(ctx)
+        finally:
+            self.help, self.epilog = english[:2]
+            for option, text in zip(options, english[2], strict=True):
+                option.help = text
 
 
 def compiled() -> bytes:

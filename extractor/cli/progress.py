@@ -16,6 +16,7 @@ from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
 from extractor.messages import tell
+from extractor.show import LEVELS
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -98,7 +99,8 @@ def shown(key: str, folder: Path) -> str:
 
 
 def _counts(record: SourceRecord) -> str:
-    return ", ".join(f"{count} {level}" for level, count in record.counts.items())
+    words = {level: tell(LEVELS[level], n) for level, n in record.counts.items() if level in LEVELS}
+    return ", ".join(f"{n} {words.get(level, level)}" for level, n in record.counts.items())
 
 
 def print_result(result: Result, folder: Path, *, quiet: bool) -> None:

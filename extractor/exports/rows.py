@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from extractor.exports.tables import Row, Value, load_tables
+from extractor.messages import french
 from extractor.schema import Level, Node, Plan
 from extractor.values.sums import amounts_for_sums, total_for_sums
 
@@ -327,6 +328,7 @@ def _diagnostics(plan: Plan) -> Iterator[RowDict]:
     known = {node.id for node in plan.nodes()}
     for rank, item in enumerate(plan.diagnostics, 1):
         row: RowDict = {"plan_id": plan.plan_id, "rank": rank, **item.model_dump()}
+        row["message_fr"] = item.message_fr or french(item.message)
         if item.node_id not in known:
             row["node_id"] = None
         yield row

@@ -94,9 +94,9 @@ def _report_limits(plan: Plan, report: Report) -> None:
         "entities": sum(len(node.enrichment.entities) for node in plan.nodes()),
         "legal references": sum(len(node.enrichment.legal_references) for node in plan.nodes()),
     }
-    if parts := [f"{count} {what}" for what, count in left_out.items() if count]:
-        message = f"{plan.plan_id}: the workbook has no column for {', '.join(parts)}"
-        report.add("format-limit", message)
+    for what, count in left_out.items():
+        if count:
+            report.add("format-limit", f"{plan.plan_id}: no column holds the {count} {what}")
 
 
 def count_lines(text: str, width: int) -> int:

@@ -55,9 +55,21 @@ def language() -> str:
 class _Entry:
     """A template of complete texts: `anchor` is its longest fixed part, sought first."""
 
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], re.Pattern[str]]  # the first place as short, as long as can be
     anchor: str
     french: str
+
+    def read(self, text: str) -> str | None:
+        """Return the French of a text of this template; a place may hold a message of its own."""
+        found = None
+        for pattern in self.patterns:
+            match = pattern.fullmatch(text)
+            if match and found is None:
+                found = fill(self.french, match.groups(), "fr")
+            inner = [int(at) for at in re.findall(r"\{(\d+):m\}", self.french)]
+            if match and all(french(match[at + 1]) for at in inner):
+                return fill(self.french, match.groups(), "fr")
+        return found
 
 
 @cache
@@ -74,9 +86,10 @@ def _entries() -> tuple[_Entry, ...]:
         if re.search(r"\{\d", english):
             continue  # of `tell(template, *values)` only
         parts = english.split("{}")
-        pattern = re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
-        found.append(_Entry(pattern, max(parts, key=len), text))
-    found.sort(key=lambda entry: -len(entry.pattern.pattern))  # the most explicit first
+        fixed = [re.escape(part) for part in parts]
+        short, long = (re.compile(place.join(fixed), re.DOTALL) for place in ("(.+?)", "(.+)"))
+        found.append(_Entry((short, long), max(parts, key=len), text))
+    found.sort(key=lambda entry: -len(entry.patterns[0].pattern))  # the most explicit first
     return tuple(found)
 
 
@@ -84,8 +97,8 @@ def _entries() -> tuple[_Entry, ...]:
 def french(text: str) -> str | None:
     """Return a complete English message in French, None when the catalogue does not know it."""
     for entry in _entries():
-        if entry.anchor in text and (match := entry.pattern.fullmatch(text)):
-            return fill(entry.french, match.groups(), "fr")
+        if entry.anchor in text and (known := entry.read(text)):
+            return known
     coded = re.fullmatch(r"(.+) \(([a-z]+(?:-[a-z]+)+)\)", text, re.DOTALL)
     if coded and (inner := french(coded[1])):
         return f"{inner} ({coded[2]})"

@@ -225,6 +225,7 @@ def plan_a() -> Plan:
                 code="empty-objective",
                 severity="info",
                 message="project 13 is empty",
+                message_fr="le projet 13 est vide",
                 node_id=f"{p}/os-2/oo-2.1/projet-13",
                 page=7,
                 line=44,

@@ -108,8 +108,10 @@ def test_jsonl(plans: list[Plan], tmp_path: Path) -> None:
     assert frame["institution"][0]["nis_code"] == "99001"
     assert frame["attributes"][2]["deadline"]["end"] == "2027-12-31"
     assert "children" not in frame
-    assert [n.code for n in notices] == ["format-limit"]
-    assert "2 blocks of front matter, 2 diagnostics" in notices[0].message
+    assert [n.message for n in notices] == [
+        "cpas-99001-2025: jsonl holds nodes only; 2 texts outside the tree are left out",
+        "cpas-99001-2025: jsonl holds nodes only; 2 remarks are left out",
+    ]
 
 
 # -- csv -----------------------------------------------------------------------------------------

@@ -56,7 +56,10 @@ def test_action_row(workbook: Any) -> None:
     assert row["Objectif stratégique"] == "Être un CPAS à l’écoute"
     assert row["Fin"] == datetime(2027, 12, 31)
     assert row["Montant à additionner (€)"] == 12502.5
-    assert row["Budget (imprimé)"] == "2025 : 12.500,50 € ; dont 50 % Europe ; 1 €/an pendant 2 ans ; à définir"
+    assert (
+        row["Budget (imprimé)"]
+        == "2025 : 12.500,50 € ; dont 50 % Europe ; 1 €/an pendant 2 ans ; à définir"
+    )
     assert (row["Statut"], row["Statut (imprimé)"]) == ("Terminé", "Clôturé en 2026")
     assert (row["Avancement"], row["Confiance"], row["Page"]) == (62.5, 0.87, 2)
     assert (row["ODD"], row["ODD déduits"]) == ("3 ; 10", "11")
