@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.cli.files import BAD_SOURCE, INSTITUTION, MISUSE, display_name, fail, require
 from extractor.cli.language import Localised
 from extractor.corpus.agenda import Options
 from extractor.corpus.batch import Busy, Result, run_batch
 from extractor.corpus.cluster import ClusterError
+from extractor.corpus.institutions import read_institutions
 from extractor.corpus.record import BadRecord
 from extractor.corpus.sources import is_url
+from extractor.diagnostics import ExtractorError
 
 INTERRUPTED = 130
 
@@ -44,6 +46,7 @@ def _cores() -> int:
     help="Limit per document; the worker is killed.",
 )
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@click.option("--institution", metavar="NAME", help=INSTITUTION)
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
 @click.option("-q", "--quiet", is_flag=True, help="Name bad sources only.")
@@ -56,6 +59,7 @@ def command(
     prune: bool,
     timeout: float,
     nlp: bool,
+    institution: str | None,
     watch: bool,
     scheduler: str | None,
     quiet: bool,
@@ -64,7 +68,9 @@ def command(
 
     What has not changed since the last run is skipped; a bad document is named with its reason and
     the others go on. FOLDER/run.json says what became of each source. A killed batch leaves no
-    half-written file, and the next run completes it. Exit status: 1 when a source gave no plan.
+    half-written file, and the next run completes it. A table `institutions.csv` beside RAW (columns
+    `fichier` and `institution`) names who adopted the plans that do not say it. Exit status: 1 when
+    a source gave no plan.
 
     \b
     pst batch raw -o output
@@ -82,6 +88,8 @@ def command(
         only_failed=only_failed,
         prune=prune,
         scheduler=scheduler,
+        institution=institution,
+        institutions=_institutions(raw),
     )
     try:
         if watch:
@@ -92,6 +100,16 @@ def command(
         fail(f"{display_name(folder)}: {error}", MISUSE)
     except KeyboardInterrupt:
         fail("interrupted; run the same command again to complete", INTERRUPTED)
+
+
+def _institutions(raw: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the rows of `institutions.csv` beside the folders given."""
+    try:
+        return tuple(
+            row for root in raw if not is_url(root) for row in read_institutions(Path(root))
+        )
+    except ExtractorError as error:
+        fail(str(error), MISUSE)
 
 
 def _refuse_misuse(raw: tuple[str, ...], folder: Path, watch: bool) -> None:

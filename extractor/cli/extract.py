@@ -9,6 +9,7 @@ import click
 
 from extractor.cli.files import (
     BAD_SOURCE,
+    INSTITUTION,
     MISUSE,
     display_name,
     fail,
@@ -24,8 +25,11 @@ from extractor.messages import tell
 @click.argument("source")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@click.option("--institution", metavar="NAME", help=INSTITUTION)
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
-def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
+def command(
+    source: str, output: str | None, nlp: bool, institution: str | None, quiet: bool
+) -> None:
     """Extract one plan to JSON; `-` reads standard input.
 
     The content decides how SOURCE is read, not its extension: PDF, DOCX, ODT, HTML, XLSX, ODS,
@@ -48,7 +52,8 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     try:
         data = sys.stdin.buffer.read() if path is None else load_bytes(path)
         filename = "stdin" if path is None else display_name(path.name)
-        plan = extract_bytes(data, filename, nlp=nlp)
+        folder = path.absolute().parent.name if path else None
+        plan = extract_bytes(data, filename, nlp=nlp, institution=institution, folder=folder)
     except UnreadableDocument as error:
         fail(f"{name}: {error}")
     except FileNotFoundError:

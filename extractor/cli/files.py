@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BAD_SOURCE = 1
 MISUSE = 2
+INSTITUTION = "Who adopted it, whatever is printed: `CPAS de Trooz`."  # of --institution
 
 
 def fail(message: str, status: int = BAD_SOURCE) -> NoReturn:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.corpus.institutions import institution_of
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
 from extractor.corpus.record import TRANSIENT, SourceRecord
@@ -37,6 +38,8 @@ class Options:
     only_failed: bool = False
     prune: bool = False
     scheduler: str | None = None
+    institution: str | None = None  # who adopted every plan
+    institutions: tuple[tuple[str, str], ...] = ()  # who adopted which, as `institutions.csv` says
 
 
 @dataclass(slots=True)
@@ -64,15 +67,18 @@ def make_agenda(
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
             former = records[source.key] = _rename(former, names[source.key], output)
+        told = institution_of(source.relative, options.institutions) or options.institution
         job = Job(
             source=source.key,
             location=source.location,
             filename=source.filename,
             folder=str(output.absolute()),
             output=names[source.key],
-            program=program.identity,
+            program=f"{program.identity} {told}" if told else program.identity,
             nlp=options.nlp,
             limit=options.limit,
+            institution=told,
+            beside=source.folder,
         )
         _schedule(job, former, agenda, options)
     agenda.jobs.sort(key=lambda job: (-size_of(job.location), job.source))

@@ -38,6 +38,8 @@ class Job:
     program: str
     nlp: bool
     limit: float
+    institution: str | None = None  # named by a person
+    beside: str | None = None  # name of the document's own folder
     former: SourceRecord | None = None
 
 
@@ -62,7 +64,9 @@ def run_job(job: Job) -> Outcome:
         record = replace(record, sha256=digest, size_bytes=len(data))
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
-        plan = extract_bytes(data, job.filename, nlp=job.nlp)
+        plan = extract_bytes(
+            data, job.filename, nlp=job.nlp, institution=job.institution, folder=job.beside
+        )
         content = plan.to_json().encode()
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 #: what editors, synchronisers and browsers leave beside documents
 _TEMPORARY_STARTS = (".", "~$", "~")
 _TEMPORARY_ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp")
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "institutions.csv"})  # the last is ours
 MAX_STEM = 200  # bytes; file systems allow 255 for a name, a digest and `.json` are added
 _RESERVED = "run.json"
 
@@ -37,6 +37,11 @@ class Source:
     def filename(self) -> str:
         """The base name, as valid text."""
         return PurePosixPath(self.relative).name
+
+    @property
+    def folder(self) -> str | None:
+        """The name of its folder, None when it is the root's."""
+        return PurePosixPath(self.relative).parent.name or None
 
 
 def is_url(location: str) -> bool:
