@@ -1,7 +1,12 @@
-"""How well each layout of the zoo comes out: the table of `docs/layouts.md`.
+"""How well layouts come out: those that are drawn, and the named ones of `docs/layouts.md`.
 
-`python -m benchmarks.layouts [--plans 20] [--jobs 2] [--write]` extracts that many random plans in
-each layout and prints one row per layout in Markdown; `--write` puts the rows into the page.
+`python -m benchmarks.layouts --blind --draws 500 [--seed S] [--jobs 2] [--producer pdf] [--keep
+DIR]` prints as many documents of the grammar (`tests.zoo.grammar`), fresh ones without `--seed`,
+and reports figures over all and by choice; `--blind` uses words of levels that the vocabulary does
+not hold; `--keep` writes documents and golds for study.
+
+`python -m benchmarks.layouts --plans 20 [--jobs 2] [--write]` extracts that many random plans in
+each named layout and prints one row per layout in Markdown; `--write` puts the rows into the page.
 """
 
 from __future__ import annotations
@@ -74,10 +79,32 @@ def table(plans: int, jobs: int) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.layouts", description=__doc__)
-    parser.add_argument("--plans", type=int, default=20, help="random plans per layout")
+    parser.add_argument("--plans", type=int, default=20, help="random plans per named layout")
+    parser.add_argument("--draws", type=int, help="documents of the grammar instead")
+    parser.add_argument("--blind", action="store_true", help="words that no list knows")
+    parser.add_argument("--seed", type=int, help="of the first draw; default a fresh one")
+    parser.add_argument(
+        "--producer",
+        help="pdf, docx, txt, xlsx, html, odt, ods; docx_pdf, html_pdf… where installed",
+    )
+    parser.add_argument("--fold", type=int, choices=(0, 1), help="half of the blind words")
+    parser.add_argument("--scan", action="store_true", help="PDF draws as scans")
+    parser.add_argument("--nlp", action="store_true", help="with the spaCy model")
+    parser.add_argument("--keep", type=Path, help="folder for documents and golds")
+    parser.add_argument("--rows", type=int, default=25, help="of the table of costs")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true", help="replace the table of the page")
     options = parser.parse_args(arguments)
+    if options.draws:
+        from benchmarks.draws import Options, report, run
+
+        how = Options(
+            blind=options.blind, producer=options.producer, fold=options.fold,
+            scan=options.scan, nlp=options.nlp, keep=options.keep,
+        )  # fmt: skip
+        for line in report(run(options.draws, options.seed, options.jobs, how), options.rows):
+            print(line)
+        return
     rows = table(options.plans, options.jobs)
     print(rows, end="")
     if options.write:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor import vocabulary
-from extractor.diagnostics import Report
+from extractor.diagnostics import UNREAD, Report
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use, places_of
 from extractor.schema import Coverage, Discarded, DiscardReason, FrontBlock, FrontKind
 from extractor.structure.blocks import Block, Sort
@@ -39,8 +39,8 @@ def account(
             discarded.setdefault("duplicate_summary", []).extend(mine)
             gone.update(mine)
     front, claimed = _front_matter(blocks, lines, gone, bool(in_nodes), set(title_lines))
-    lost = sorted(set(lines) - gone - claimed)
-    for index in lost:
+    stray = sorted(set(lines) - gone - claimed)
+    for index in stray:
         line = lines[index]
         front[index] = _front_block([line], "other")
         report.add(
@@ -49,16 +49,20 @@ def account(
             page=line.page,
             line=line.place,
         )
+    claimed.update(stray)
+    lost = set(lines) - in_nodes - claimed - {i for found in discarded.values() for i in found}
+    unread = [message for code, message, _ in document.notes if code == UNREAD]
     return [front[index] for index in sorted(front)], Coverage(
         lines=len(lines),
         in_nodes=len(in_nodes),
-        in_front_matter=len(claimed) + len(lost),
+        in_front_matter=len(claimed),
         discarded=[
             Discarded(reason=reason, count=len(found), texts=_texts(lines, found))
             for reason, found in sorted(discarded.items())
             if found
         ],
-        unassigned=0,
+        unassigned=len(lost) + len(unread),
+        unread=unread,
     )
 
 

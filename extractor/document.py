@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from extractor.schema import Level, Volet
+from extractor.schema import Level, Printed, Volet
 
 
 class BBox(NamedTuple):
@@ -74,6 +74,8 @@ class Line:
     lead: int = 0  # characters of a bold beginning, where the rest is not bold
     number: int | None = None  # of the line of the source, where it numbers them
     room: int | None = None  # characters that still fit beside it into its column, where known
+    printed: Printed = "normal"  # `struck`, or `hidden` from whoever looks at the document
+    role: Role | None = None  # what the source itself says that it is: a header, a footer
 
     @property
     def place(self) -> int:
@@ -142,6 +144,9 @@ class Role(StrEnum):
     PAGE_FOOTER = "page_footer"
     PAGE_NUMBER = "page_number"
     TOC = "toc"
+    HIDDEN = "hidden"  # text that the document holds and does not show
+    STRUCK = "struck"  # words struck out of a line that stays
+    NOTE = "note"  # a footnote or an endnote
 
 
 class Use(StrEnum):

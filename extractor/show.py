@@ -7,7 +7,6 @@ terminal: control characters are replaced, brackets are text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,6 +17,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from extractor.messages import french, language, tell
+from extractor.terminal import safe
 
 Data = Mapping[str, Any]
 
@@ -45,7 +45,6 @@ VOLET_STYLES = {"interne": "yellow", "externe": "green", "commun": "cyan"}
 SEVERITIES = {"error": ("✖", "bold red"), "warning": ("▲", "yellow"), "info": ("·", "dim")}
 UNSURE = 0.5  # confidence below which a node is marked
 SHOWN_CODES = 12  # kinds of remarks listed before « … »
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class NotAPlan(ValueError):
@@ -55,18 +54,22 @@ class NotAPlan(ValueError):
 def print_plan(plan: Data, console: Console, level: str | None = None) -> None:
     """Print the whole plan; `level` is the deepest one shown."""
     try:
+        plan = _cleaned(plan)
         deepest = RANKS[level.upper()] if level else max(RANKS.values())
         blocks: list[RenderableType] = [_header(plan), Text()]
         if plan["tree"]:
             blocks += [_tree(plan["tree"], deepest), Text()]
         blocks += _figures(plan)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        _print(console, blocks)
+    except BrokenPipeError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAPlan("not the JSON of a plan") from None
-    _print(console, blocks)
 
 
 def print_summary(plan: Data, console: Console) -> None:
     """Print one screen: institution, term, counts, coverage and remarks."""
+    plan = _cleaned(plan)
     _print(console, [_header(plan), *_figures(plan)])
 
 
@@ -81,8 +84,13 @@ def _print(console: Console, blocks: list[RenderableType]) -> None:
         console.out(line.rstrip(), highlight=False)
 
 
-def _clean(value: object) -> str:
-    return _CONTROL.sub("�", str(value)).replace("\n", " ")
+def _cleaned(value: Any) -> Any:
+    """Return data of the same shape in which no text can command the terminal."""
+    if isinstance(value, str):
+        return safe(value)
+    if isinstance(value, Mapping):
+        return {safe(key): _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list) else value
 
 
 def _nodes(tree: list[Data]) -> Iterator[Data]:
@@ -94,14 +102,14 @@ def _nodes(tree: list[Data]) -> Iterator[Data]:
 def _header(plan: Data) -> Text:
     institution, term, source = plan["institution"], plan["term"], plan["source"]
     name = institution["name"] or institution["printed_name"] or tell("Unknown institution")
-    text = Text(_clean(name), style="bold")
+    text = Text(name, style="bold")
     years = [str(year) for year in (term["start"], term["end"]) if year]
     if years:
         text.append(f"  {'-'.join(years)}", style="bold cyan")
         if term["inferred"]:
             text.append(f" ({tell('inferred')})", style="dim")
     if plan["title"]:
-        text.append(f"\n{_clean(plan['title'])}")
+        text.append(f"\n{plan['title']}")
     facts = [
         institution["nis_code"] and tell("NIS {0}", institution["nis_code"]),
         institution["province"] and tell("province: {0}", institution["province"]),
@@ -111,7 +119,7 @@ def _header(plan: Data) -> Text:
         source["pages"] and tell("{0} {0|page|pages}", source["pages"]),
         plan["plan_id"],
     ]
-    text.append("\n" + " · ".join(_clean(fact) for fact in facts if fact), style="dim")
+    text.append("\n" + " · ".join(str(fact) for fact in facts if fact), style="dim")
     return text
 
 
@@ -136,15 +144,15 @@ def _label(node: Data) -> RenderableType:
         tell(LEVELS[level], 1).capitalize() if level in LEVELS else level, style=STYLES[level]
     )
     if node["code"]:
-        marker.append(f" {_clean(node['code'])}")
-    body = Text(_clean(node["title"]), style="bold" if level == "OS" else "")
+        marker.append(f" {node['code']}")
+    body = Text(node["title"], style="bold" if level == "OS" else "")
     if node["volet"]:
         volet = str(node["volet"])
         body.append(f"  [{volet}]", style=VOLET_STYLES.get(volet, ""))
     if node["confidence"] < UNSURE:
         body.append(f"  {tell('confidence {0}', _decimal(node['confidence']))}", style="yellow")
     if details := _details(node):
-        body.append("\n" + " · ".join(map(_clean, details)), style="dim not bold")
+        body.append("\n" + " · ".join(details), style="dim not bold")
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column()
@@ -191,8 +199,11 @@ def _coverage(coverage: Data) -> Text:
         tell("{0} {0|line|lines}: {1} in the tree, {2} outside it, {3} left out", *counts),
         style="dim",
     )
-    if coverage["unassigned"]:
-        text.append(tell(", {0} lost", coverage["unassigned"]), style="bold red")
+    unread = len(coverage.get("unread", ()))
+    if coverage["unassigned"] - unread:
+        text.append(tell(", {0} lost", coverage["unassigned"] - unread), style="bold red")
+    if unread:
+        text.append(tell("; parts not read: {0}", unread), style="bold red")
     return text
 
 
@@ -219,11 +230,11 @@ def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
     for _, items in sorted(groups.items(), key=lambda group: group[0])[:SHOWN_CODES]:
         symbol, style = SEVERITIES[items[0]["severity"]]
         text = Text(f"{symbol} ", style=style)
-        text.append(_clean(items[0]["code"]))
+        text.append(items[0]["code"])
         if len(items) > 1:
             text.append(f" ×{len(items)}", style="bold")
         place = f" (page {items[0]['page']})" if items[0]["page"] else ""
-        text.append(f"  {_clean(_message(items[0]))}{place}", style="dim")
+        text.append(f"  {_message(items[0])}{place}", style="dim")
         text.append(" …" if len(items) > 1 else "", style="dim")
         out.append(text)
     if len(groups) > SHOWN_CODES:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from extractor.cli.document import memory_option, timeout_option
 from extractor.cli.files import BAD_SOURCE, INSTITUTION, MISUSE, display_name, fail, require
 from extractor.cli.language import Localised
 from extractor.corpus.agenda import Options
@@ -37,14 +38,9 @@ def _cores() -> int:
 @click.option("--force", is_flag=True, help="Extract what is up to date too.")
 @click.option("--only-failed", is_flag=True, help="Only try again what gave no plan.")
 @click.option("--prune", is_flag=True, help="Remove the output of sources that have vanished.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Limit per document; the worker is killed.",
-)
+@click.option("--follow-links", is_flag=True, help="Read linked folders, and links out of RAW.")
+@timeout_option
+@memory_option
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
 @click.option("--institution", metavar="NAME", help=INSTITUTION)
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
@@ -57,7 +53,9 @@ def command(
     force: bool,
     only_failed: bool,
     prune: bool,
+    follow_links: bool,
     timeout: float,
+    max_memory: int,
     nlp: bool,
     institution: str | None,
     watch: bool,
@@ -68,9 +66,10 @@ def command(
 
     What has not changed since the last run is skipped; a bad document is named with its reason and
     the others go on. FOLDER/run.json says what became of each source. A killed batch leaves no
-    half-written file, and the next run completes it. A table `institutions.csv` beside RAW (columns
-    `fichier` and `institution`) names who adopted the plans that do not say it. Exit status: 1 when
-    a source gave no plan.
+    half-written file, and the next run completes it. A file in FOLDER that pst did not write is
+    replaced only with --force. A table `institutions.csv` beside RAW (columns `fichier` and
+    `institution`) names who adopted the plans that do not say it. Exit status: 1 when a source gave
+    no plan or could not be looked at.
 
     \b
     pst batch raw -o output
@@ -84,9 +83,11 @@ def command(
         jobs=jobs or _cores(),
         nlp=nlp,
         limit=timeout,
+        memory=max_memory,
         force=force,
         only_failed=only_failed,
         prune=prune,
+        follow=follow_links,
         scheduler=scheduler,
         institution=institution,
         institutions=_institutions(raw),
@@ -94,8 +95,10 @@ def command(
     try:
         if watch:
             _watch(raw, folder, options, quiet)
-        elif _run(raw, folder, options, quiet).bad:
-            sys.exit(BAD_SOURCE)
+        else:
+            result = _run(raw, folder, options, quiet)
+            if result.bad or result.problems:
+                sys.exit(BAD_SOURCE)
     except (Busy, BadRecord, ClusterError) as error:
         fail(f"{display_name(folder)}: {error}", MISUSE)
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, display_name, read_json, require
+from extractor.cli.files import BAD_SOURCE, display_name, read_json, require, say
 from extractor.cli.language import Localised
 from extractor.messages import tell
 
@@ -41,9 +41,9 @@ def command(files: tuple[str, ...]) -> None:
         plans += 1
         found += len(problems)
         for problem in problems:
-            click.echo(f"{display_name(path)}: {tell(problem)}")
+            say(f"{display_name(path)}: {tell(problem)}", err=False)
     checked = "{0} {0|plan|plans} checked, {1} {1|problem|problems}"
-    click.echo(tell(checked, plans, found), err=True)
+    say(tell(checked, plans, found))
     if found:
         sys.exit(BAD_SOURCE)
 

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, MISUSE, fail, read_json, require, write_output
+from extractor.cli.files import (
+    BAD_SOURCE,
+    MISUSE,
+    fail,
+    read_json,
+    require,
+    say,
+    write_output,
+    write_text,
+)
 from extractor.cli.language import Localised
 from extractor.messages import tell
 
@@ -41,10 +50,12 @@ def command(paths: tuple[str, ...], as_json: bool, output: str | None) -> None:
         result = evaluate(golds, outputs)
     except ExtractorError as error:
         fail(str(error))
-    text = json.dumps(result, indent=2, ensure_ascii=False) if as_json else as_table(result)
-    write_output(f"{text.rstrip()}\n".encode(), output)
+    if as_json:
+        write_output((json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode(), output)
+    else:
+        write_text(as_table(result), output)
     for name in result["unpaired"]["golds"]:
-        click.echo(f"pst: {tell('{0}: no output for it', name)}", err=True)
+        say(f"pst: {tell('{0}: no output for it', name)}")
     if result["unpaired"]["golds"]:
         sys.exit(BAD_SOURCE)
 

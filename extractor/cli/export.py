@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import display_name, fail, require
+from extractor.cli.files import display_name, fail, require, say
 from extractor.cli.language import Localised
 from extractor.messages import tell
 
@@ -47,8 +47,8 @@ def command(output: str, fmt: str, dest: str) -> None:
     messages = Counter(item.message for item in remarks)
     for message, times in list(messages.items())[:SHOWN]:
         repeated = tell(" ({0} times)", times) if times > 1 else ""
-        click.echo(f"{tell(message)}{repeated}", err=True)
+        say(f"{tell(message)}{repeated}")
     if len(messages) > SHOWN:
-        click.echo(tell("{0} more {0|remark|remarks}", len(messages) - SHOWN), err=True)
+        say(tell("{0} more {0|remark|remarks}", len(messages) - SHOWN))
     written = "{0} {0|plan|plans} written to {1}"
-    click.echo(tell(written, count, display_name(target)), err=True)
+    say(tell(written, count, display_name(target)))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from extractor.cli.document import extract_source, memory_option, read_source, timeout_option
 from extractor.cli.files import (
     BAD_SOURCE,
     INSTITUTION,
@@ -14,10 +17,11 @@ from extractor.cli.files import (
     display_name,
     fail,
     make_console,
-    require,
+    say,
     write_output,
 )
 from extractor.cli.language import Localised
+from extractor.limits import Limits
 from extractor.messages import tell
 
 
@@ -26,9 +30,17 @@ from extractor.messages import tell
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
 @click.option("--institution", metavar="NAME", help=INSTITUTION)
+@timeout_option
+@memory_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
 def command(
-    source: str, output: str | None, nlp: bool, institution: str | None, quiet: bool
+    source: str,
+    output: str | None,
+    nlp: bool,
+    institution: str | None,
+    timeout: float,
+    max_memory: int,
+    quiet: bool,
 ) -> None:
     """Extract one plan to JSON; `-` reads standard input.
 
@@ -41,30 +53,21 @@ def command(
     pst extract raw/plan.docx | jq '.tree[].title'
     curl -s https://example.org/plan.pdf | pst extract -
     """
-    from extractor.diagnostics import UnreadableDocument
-    from extractor.pipeline import extract_bytes
-    from extractor.readers import load_bytes
-
     name = tell("standard input") if source == "-" else display_name(source)
-    path = None if source == "-" else require(source)
-    if path and output and output != "-" and path.resolve() == Path(output).resolve():
+    document = read_source(source)
+    same = isinstance(document, Path) and output and output != "-"
+    if same and os.path.realpath(source) == os.path.realpath(str(output)):
         fail(f"{name}: it is the output too; choose another file", MISUSE)
-    try:
-        data = sys.stdin.buffer.read() if path is None else load_bytes(path)
-        filename = "stdin" if path is None else display_name(path.name)
-        folder = path.absolute().parent.name if path else None
-        plan = extract_bytes(data, filename, nlp=nlp, institution=institution, folder=folder)
-    except UnreadableDocument as error:
-        fail(f"{name}: {error}")
-    except FileNotFoundError:
-        fail(f"{name}: no such file; check the path", MISUSE)
-    write_output(plan.to_json().encode(), output)
+    limits = Limits(timeout, max_memory)
+    text = extract_source(document, name, limits, nlp=nlp, institution=institution)
+    write_output(text.encode(), output)
+    plan = json.loads(text)
     if not quiet:
         from extractor.show import print_summary
 
-        print_summary(plan.model_dump(mode="json"), make_console(stderr=True))
-    if plan.has_errors():
-        for item in plan.diagnostics:
-            if item.severity == "error":
-                click.echo(f"pst: {name}: {tell(item.message)} ({item.code})", err=True)
+        print_summary(plan, make_console(stderr=True))
+    errors = [item for item in plan["diagnostics"] if item["severity"] == "error"]
+    for item in errors:
+        say(f"pst: {name}: {tell(item['message'])} ({item['code']})")
+    if errors:
         sys.exit(BAD_SOURCE)

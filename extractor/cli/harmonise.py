@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from extractor.cli.files import fail, require, write_output
+from extractor.cli.files import fail, require, say, write_output
 from extractor.cli.language import Localised
 from extractor.messages import tell
 
@@ -44,4 +44,4 @@ def command(output: str, report: str | None, threshold: float | None) -> None:
         "{0} {0|plan|plans}, {1} {1|institution|institutions}: "
         "{2} {2|pair|pairs}, {3} {3|group|groups}"
     )
-    click.echo(tell(summary, *counts), err=True)
+    say(tell(summary, *counts))

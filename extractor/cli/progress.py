@@ -8,15 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import click
-
-from extractor.cli.files import display_name, make_console
+from extractor.cli.files import display_name, make_console, say
 from extractor.corpus.batch import Result
 from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
 from extractor.messages import tell
 from extractor.show import LEVELS
+from extractor.terminal import safe, safe_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -78,12 +77,13 @@ class Progress:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], advance=1, description=self._name(record))
         elif record.good and not self._quiet:
-            self._say(f"[{self._count}/{self._total}] {self._name(record)}: {_counts(record)}")
+            line = f"[{self._count}/{self._total}] {self._name(record)}: {_counts(record)}"
+            self._say(safe(line))
         if outcome.error:
-            self._say(outcome.error.rstrip())
+            self._say(safe_lines(outcome.error.rstrip()))
 
     def _name(self, record: SourceRecord) -> str:
-        return shown(record.source, self._folder)
+        return safe(shown(record.source, self._folder))
 
     def _say(self, line: str) -> None:
         self._console.out(line, highlight=False)
@@ -108,13 +108,15 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
     for record in result.bad:
         kept = tell("; the output of its former version is kept") if record.kept else ""
         reason = tell(record.reason or "")
-        click.echo(f"pst: {tell('{0}: {1}', shown(record.source, folder), reason)}{kept}", err=True)
+        say(f"pst: {tell('{0}: {1}', shown(record.source, folder), reason)}{kept}")
+    for problem in result.problems:
+        say(f"pst: {tell(problem)}")
     if quiet:
         return
     for line in _remarks(result, folder):
-        click.echo(line, err=True)
+        say(line)
     if not result.records:
-        click.echo(tell("no document found"), err=True)
+        say(tell("no document found"))
         return
     from rich.table import Table
 
@@ -135,7 +137,7 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
         did = tell("{0} {0|document|documents} read; the record is {1}", result.done, run)
     else:
         did = tell("nothing to do: all is up to date; the record is {0}", run)
-    click.echo(did, err=True)
+    say(did)
 
 
 def _remarks(result: Result, folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from extractor.corpus.institutions import institution_of
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
-from extractor.corpus.record import TRANSIENT, SourceRecord
+from extractor.corpus.record import SourceRecord, read_announced
 from extractor.corpus.sources import (
     Source,
     assign_names,
@@ -25,18 +25,21 @@ from extractor.corpus.sources import (
     make_key,
     size_of,
 )
+from extractor.limits import MEMORY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for; `limit` is in seconds per document."""
+    """What the user asked for; `limit` is in seconds per document, `memory` in megabytes."""
 
     jobs: int = 1
     nlp: bool = True
-    limit: float = 300.0
+    limit: float = SECONDS
+    memory: int = MEMORY
     force: bool = False
     only_failed: bool = False
     prune: bool = False
+    follow: bool = False
     scheduler: str | None = None
     institution: str | None = None  # who adopted every plan
     institutions: tuple[tuple[str, str], ...] = ()  # who adopted which, as `institutions.csv` says
@@ -57,12 +60,17 @@ def make_agenda(
     output: Path,
     program: Program,
     options: Options,
+    run: str = "",
 ) -> Agenda:
-    """Compare sources and records; renamed outputs are written to `records`."""
+    """Compare sources and records; renamed outputs are written to `records`.
+
+    `run` is the name of this batch.
+    """
     present = {source.key for source in sources}
     agenda = Agenda()
     others = [r for key, r in records.items() if key not in present and r.output]
     names = assign_names(sources, {record.output or "" for record in others})
+    ours = {record.output for record in records.values()} | read_announced(output)
     for source in sources:
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
@@ -79,6 +87,9 @@ def make_agenda(
             limit=options.limit,
             institution=told,
             beside=source.folder,
+            memory=options.memory,
+            run=run,
+            guarded=not options.force and names[source.key] not in ours,
         )
         _schedule(job, former, agenda, options)
     agenda.jobs.sort(key=lambda job: (-size_of(job.location), job.source))
@@ -98,7 +109,7 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
             agenda.jobs.append(job)
         return
     output = Path(job.folder, former.output) if former.output else None
-    fresh = former.program == job.program and former.status not in TRANSIENT
+    fresh = former.program == job.program and not former.passing
     if not fresh or (output and not output.exists()):
         agenda.jobs.append(job)
     elif is_url(job.location):

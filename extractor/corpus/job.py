@@ -6,21 +6,18 @@ document: bad input is a reason, an error of ours is a reason and a traceback.
 
 from __future__ import annotations
 
-import faulthandler
 import hashlib
-import os
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.files import write_atomically
-from extractor.corpus.record import SourceRecord
+from extractor.corpus.record import SourceRecord, read_run
 from extractor.corpus.sources import load_source
+from extractor.limits import MEMORY, Limits
 
 if TYPE_CHECKING:
     from extractor.schema import Plan
@@ -28,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to extract into `folder`/`output`; `former` is what the record knew of it."""
+    """One document to extract into `folder`/`output`; `former` is what the record knew of it.
+
+    `limit` is in seconds, `memory` in megabytes.
+    """
 
     source: str
     location: str
@@ -38,9 +38,12 @@ class Job:
     program: str
     nlp: bool
     limit: float
+    memory: int = MEMORY
     institution: str | None = None  # named by a person
     beside: str | None = None  # name of the document's own folder
     former: SourceRecord | None = None
+    run: str = ""  # the batch that gave it; a later one takes the folder from it
+    guarded: bool = False  # a file of this name stands there that no record knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def run_job(job: Job) -> Outcome:
         content = plan.to_json().encode()
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))
+    except MemoryError:
+        reason = Limits(job.limit, job.memory).over_memory
+        record = replace(record, status="lost", reason=reason)
     except Exception as bug:  # one document never stops a batch
         reason = f"error of the program: {type(bug).__name__}: {' '.join(str(bug).split())[:200]}"
         record = replace(record, reason=f"{reason}; report it with the document")
@@ -98,8 +104,15 @@ def describe(record: SourceRecord, plan: Plan) -> SourceRecord:
 
 
 def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
+    path = Path(job.folder, job.output)
     try:
-        write_atomically(Path(job.folder, job.output), content)
+        if job.run and read_run(Path(job.folder)) != job.run:
+            reason = "another batch has taken the folder since; its result stands"
+            return replace(record, status="lost", reason=reason)
+        if job.guarded and path.exists() and path.read_bytes() != content:
+            reason = f"{job.output} stands in the output and is none of ours; move it, or --force"
+            return replace(record, status="lost", reason=reason)
+        write_atomically(path, content)
     except OSError as bad:
         reason = (bad.strerror or type(bad).__name__).lower()
         return replace(
@@ -108,14 +121,3 @@ def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
             reason=f"its output cannot be written ({reason}); make room or allow writing",
         )
     return replace(record, output=job.output, output_sha256=hashlib.sha256(content).hexdigest())
-
-
-@contextmanager
-def dies_after(seconds: float) -> Iterator[None]:
-    """End this process if the block takes longer, even inside C code that never returns."""
-    with open(os.devnull, "w") as silent:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=silent)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()

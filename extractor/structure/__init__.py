@@ -9,21 +9,22 @@ alone. Everything that the steps need to know of French plans is in the vocabula
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
 from extractor.structure.blocks import Block, Typesetting
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
 from extractor.structure.forms import lead_with_context
-from extractor.structure.grid import GridReader
+from extractor.structure.grid import GridReader, join_cut
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.paragraphs import build_blocks
+from extractor.structure.refine import refine
 from extractor.structure.readings import Reading, best_readings
 from extractor.structure.rows import RowMaker
 from extractor.structure.score import load_weights
-from extractor.structure.summaries import find_mentions
+from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.structure.tree import TreeBuilder, walk
 from extractor.structure.values import absorb
 
@@ -46,14 +47,14 @@ class Structure:
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
-    blocks = collect(document, roles)
+    blocks, announced = collect(document, roles)
     weights = load_weights()
     looks = find_looks(blocks)
     mentions = find_mentions(blocks, looks)
-    kept = [b for at, b in enumerate(blocks)]
-    looks = [_without(look, mentions) for look in looks]
-    looks = [look for look in looks if look.members]
-    readings, _ = best_readings(kept, looks, weights)
+    if adopt_words(blocks, mentions):
+        looks = find_looks(blocks)
+    looks = [look for k in looks if (look := _without(k, mentions)).members]
+    readings, _ = best_readings(blocks, looks, weights, announced)
     best = readings[0]
     if best.total < weights.least:
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none")
@@ -74,13 +75,14 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
 
 
 def _without(look: Look, places: set[int]) -> Look:
-    from dataclasses import replace
-
     return replace(look, members=tuple(at for at in look.members if at not in places))
 
 
-def collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Block]:
-    """Return the blocks of running text and tables, in document order."""
+def collect(
+    document: SourceDocument, roles: Mapping[int, Role]
+) -> tuple[list[Block], dict[str, str]]:
+    """Return the blocks of running text and tables, in document order, and the words that the
+    document explains."""
     native = any(part in document.media_type for part in _NATIVE)
     kept = [ln for ln in document.lines if ln.index not in roles and not ln.blank]
     texts = [with_label(ln, ln.text) for ln in kept]
@@ -113,7 +115,8 @@ def collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Block]:
         else:
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
-    return [b for block in absorb(out) for b in (without_tail(block) if block.title else [block])]
+    joined = join_cut(absorb(out))
+    return refine([b for block in joined for b in without_tail(block)]), labels.announced
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

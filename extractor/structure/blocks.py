@@ -90,6 +90,7 @@ class Block:
     quality: float = 1.0
     continues: bool = False  # goes on with what a page break cut
     bold: bool = False  # all of it, special or not
+    sheet: bool = False  # the name of a sheet
     repeat: bool = False  # prints again what a row above has printed
 
 

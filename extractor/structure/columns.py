@@ -17,7 +17,7 @@ from enum import StrEnum
 from extractor import vocabulary
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Labels
-from extractor.structure.rows import Row, is_year
+from extractor.structure.rows import Row, content_kind, is_period, is_year
 from extractor.structure.wording import is_being
 from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
@@ -76,6 +76,7 @@ def settle(
         i: _column(list(headers.get(i, ())), texts.get(i, []), labels)
         for i in sorted({*headers, *texts})
     }
+    columns = _told_by_codes(columns, texts)
     columns = _with_titles(columns, texts)
     columns = _codes(columns, texts, rows)
     return _owners(columns, rows)
@@ -100,40 +101,83 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
     label = " ".join(header)
     last = header[-1] if header else ""
     group = " ".join(header[:-1])
-    if is_year(label) or is_year(last):
+    if is_period(last) or is_year(label):
         return _year(label, texts)
     kind = vocabulary.column_kind(last, exact=True) if last else None
     level = None
     scoped = vocabulary.scoped_column(label) or (vocabulary.scoped_column(last) if last else None)
     if kind in (None, "number") and scoped is not None:
         kind, level = scoped
+    if kind is None and (prefixed := _prefixed(last)) is not None:
+        kind, level = prefixed
     if kind is None and group:
         kind = vocabulary.column_kind(label, exact=True)
-        outer = vocabulary.column_kind(group, exact=True)
+        named = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
+        outer = next((k for k in named if k is not None), None)
         if kind is None and outer in vocabulary.attribute_keys():
             return Column(Holds.FIELD, label, str(outer), option=last)
         if kind is None and outer in _LEVELS:
             kind = outer
     kind = kind or (vocabulary.column_kind(label) if label else None)
+    content = _content(texts, labels)
+    if kind in ("other", "description") and content == "title" and _is_word(last, labels):
+        kind = None
     if kind == "number" or (kind is None and _mostly(texts, is_code)):
         return Column(Holds.CODE, label, level=level or _level_of(group))
     if kind == "kind":
         return Column(Holds.KIND, label)
     if kind == "volet":
         return Column(Holds.VOLET, label)
-    titled = kind in _LEVELS or kind == "title" or bool(level_odds(last))
-    content = kind_of_values(texts) if texts else None
-    if titled and kind not in _LEVELS and kind in vocabulary.attribute_keys():
+    titled = kind in _LEVELS or kind == "title" or bool(level_odds(last)) or _is_word(last, labels)
+    if level is not None and kind not in _LEVELS and kind != "title":
+        titled = False
+    elif titled and kind not in _LEVELS and kind in vocabulary.attribute_keys():
         titled = content == "title"  # `Priorité`, `Mesure`: both a level and a field
     elif titled and kind not in _LEVELS and content not in (None, "title"):
         titled = kind == "title"
     if titled and _mostly(texts, is_code) and len(texts) > 1:
         return Column(Holds.CODE, label, level=kind if kind in _LEVELS else None)
     if titled:
-        return Column(Holds.TITLE, last or label, level=level)
+        named = last or label
+        if level and kind == "title":
+            named = level.replace("_", "-").lower()
+        elif kind in _LEVELS and kind != "section" and not level_odds(last):
+            named = kind.replace("_", "-").lower()  # `SUBACT Titre`
+        return Column(Holds.TITLE, named, level=level)
     if kind is not None:
-        return Column(Holds.FIELD, label, kind, level=level)
+        return Column(Holds.FIELD, last or label, kind, level=level)
     return _by_content(label, content, texts)
+
+
+_SCOPES = {
+    "os": "OS", "oo": "OO", "act": "ACTION", "action": "ACTION", "subact": "SOUS_ACTION",
+    "projet": "PROJET",
+}  # fmt: skip
+
+
+def _is_word(header: str, labels: Labels) -> bool:
+    """Tell whether a header is a word that the document uses as label, or explains."""
+    key = label_key(header)
+    return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
+
+
+def _content(texts: Sequence[str], labels: Labels) -> str | None:
+    """Return what the cells of a column are: `title` where most have a label or number of their
+    own before a text."""
+    kinds = [content_kind(t, labels) for t in texts]
+    if texts and kinds.count("title") >= _MOSTLY * len(kinds):
+        return "title"
+    return kind_of_values(texts) if texts else None
+
+
+def _prefixed(header: str) -> tuple[str, str] | None:
+    """Return what a header says of the level that begins it: `OO Échéance` is the OO's."""
+    first, _, rest = header.partition(" ")
+    level = _SCOPES.get(label_key(first).replace(" ", ""))
+    if level is None or not rest:
+        return None
+    kind = vocabulary.column_kind(rest)
+    return (kind or "other", level) if kind is not None or level != "PROJET" else None
 
 
 def _level_of(group: str) -> str | None:
@@ -161,8 +205,9 @@ def _with_titles(
     columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
 ) -> dict[int, Column]:
     """Find the column of titles where nothing names it: the one with the most text."""
-    if any(c.holds is Holds.TITLE for c in columns.values()):
-        return columns
+    titled = [len(texts.get(i, ())) for i, c in columns.items() if c.holds is Holds.TITLE]
+    if titled:
+        return _deeper_titles(columns, texts, max(titled))
     free = {
         i: sum(map(len, texts[i])) / len(texts[i])
         for i, c in columns.items()
@@ -172,6 +217,46 @@ def _with_titles(
     if best is None or free[best] < _MIN_TITLE:
         return columns
     return columns | {best: Column(Holds.TITLE, columns[best].label)}
+
+
+def _deeper_titles(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], most: int
+) -> dict[int, Column]:
+    """Find titles below those that the headers name, in a column that is filled more often."""
+    out = dict(columns)
+    for index, column in columns.items():
+        own = texts.get(index, ())
+        if _may_title(column) and column.holds is Holds.FIELD and len(own) > _OFTENER * most:
+            if kind_of_values(own) == "title":
+                out[index] = Column(Holds.TITLE, column.label)
+    return out
+
+
+_OFTENER = 1.4  # times as often as the titles that headers name is a deeper column filled
+
+
+def _told_by_codes(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
+) -> dict[int, Column]:
+    """Make titles of what stands beside the numbers of a level that no column is named for:
+    `N° action | Description`."""
+    out = dict(columns)
+    for index, column in columns.items():
+        if column.holds is not Holds.CODE or column.level is None:
+            continue
+        held = [c for c in out.values() if c.holds is Holds.TITLE and _names(c.label, column.level)]
+        beside = out.get(index + 1) or out.get(index - 1)
+        at = index + 1 if index + 1 in out else index - 1
+        if held or beside is None or not _may_title(beside):
+            continue
+        out[at] = Column(Holds.TITLE, column.level.replace("_", "-").lower())
+    return out
+
+
+def _may_title(column: Column) -> bool:
+    if column.holds is Holds.TITLE:
+        return not level_odds(column.label)
+    return column.holds is Holds.FIELD and column.key in ("other", "description")
 
 
 _MIN_TITLE = 12  # characters, on average, of the titles of a column that nothing names

@@ -17,6 +17,7 @@ from extractor.structure.blocks import Block, Sort, Typesetting, clean_title, ha
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Label, Labels, with_label
 from extractor.structure.paragraphs import CONTINUED, Paragraph
+from extractor.structure.refine import as_field
 from extractor.structure.tails import split_tail
 from extractor.structure.wording import has_sentences, is_plan_like
 from extractor.text import words
@@ -57,6 +58,7 @@ class Flow:
             page=first.page,
             quality=min(line.quality for line in paragraph.lines),
             bold=paragraph.bold,
+            sheet=first.style == "sheet-name",
         )
         if not has_letters(text) and paragraph.marker is None and _RULE.fullmatch(text):
             return [base]
@@ -116,8 +118,10 @@ class Flow:
         for match in _BETWEEN.finditer(block.title):
             rest = block.title[match.end() :]
             inner = self.labels.match(rest)
-            if inner is None or inner.start == 0 or inner.word == block.word or not inner.number:
+            if inner is None or inner.start == 0 or not inner.number:
                 continue
+            if inner.word == block.word:
+                return [replace(block, sort=Sort.TEXT)]  # `OS 1 | OS 2 | OS 3` lists them
             if not rest[inner.start :].strip():
                 continue
             first = replace(block, title=clean_title(block.title[: match.start()]))
@@ -141,6 +145,9 @@ class Flow:
         closing = vocabulary.is_closing(body) and (base.type.special or len(body) < _MAX_LABEL)
         if closing and (base.type.special or not body.rstrip().endswith(":")):
             return [replace(base, sort=Sort.CLOSING, title=body)]
+        if vocabulary.is_opening(body) and not body.rstrip().endswith(","):
+            if base.type.special or vocabulary.field_key(body.rstrip(" :")) is None:
+                return [replace(base, sort=Sort.CLOSING, title=body)]
         if paragraph.first.style == "badge":
             return [self._badge(base)]
         if (fields := self._fields(base, text, paragraph)) is not None:
@@ -154,6 +161,8 @@ class Flow:
             key = vocabulary.field_key(body.rstrip(" :"))
             return [replace(base, sort=Sort.FIELD, key=key, label=body.rstrip(" :"))]
         field = vocabulary.match_field(body)
+        if field is not None and body.startswith("(") and body.rstrip().endswith(")"):
+            return [base]  # a remark between objectives
         if field is not None:
             parts = vocabulary.split_fields(body)
             if len(parts) > 1:
@@ -217,9 +226,8 @@ class Flow:
         marker = paragraph.marker
         if marker is not None and not marker.closed and not base.type.special:
             marker, title = None, clean_title(paragraph.text)  # `2 agents`
-        lead = paragraph.lead
-        if marker is None and 0 < lead < len(paragraph.text) and len(words(paragraph.text[:lead])) > 2:
-            pass
+        if marker is None and vocabulary.names_plan(title) and not is_plan_like(title):
+            return replace(base, title=title)  # the title of the document
         return replace(
             base, sort=Sort.ITEM, title=title, marker=marker,
             number=marker.code if marker else None,
@@ -315,15 +323,8 @@ def _may_title(label: Block, below: Block) -> bool:
 
 
 def without_tail(block: Block) -> list[Block]:
-    """Return a block without the values that end its title, then those values as fields."""
+    """Return a block without the labelled values and states that end its title, then those."""
     title, values = split_tail(block.title)
     if not values:
         return [block]
-    fields = [
-        replace(
-            block, sort=Sort.FIELD, key=key, label=label or key, value=value, text="", lines=(),
-            word="", number=None, marker=None, title="",
-        )
-        for key, label, value in values
-    ]  # fmt: skip
-    return [replace(block, title=clean_title(title)), *fields]
+    return [replace(block, title=clean_title(title)), *(as_field(block, v) for v in values)]

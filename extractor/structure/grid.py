@@ -24,7 +24,8 @@ from extractor.structure.columns import (
     is_mark,
     settle,
 )
-from extractor.structure.flow import Flow, without_tail
+from extractor.structure.flow import Flow
+from extractor.structure.numbers import without_letters
 from extractor.structure.rows import (
     Repeats,
     Row,
@@ -35,7 +36,7 @@ from extractor.structure.rows import (
     is_short,
     is_total,
 )
-from extractor.structure.wording import has_sentences, is_plan_like
+from extractor.structure.wording import has_sentences, is_being, is_plan_like
 from extractor.text import join_lines, letters
 from extractor.vocabulary.words import level_odds
 
@@ -73,7 +74,7 @@ class GridReader:
         maker: RowMaker,
     ) -> None:
         self.lines, self.tables, self.flow, self.maker = lines, tables, flow, maker
-        self.repeats = Repeats([maker.rows(t) for t in tables])
+        self.repeats = Repeats([maker.rows(t) for t in tables], flow.labels)
         self.memory = _Memory()
 
     def read(self, table: Table) -> list[Block]:
@@ -116,9 +117,10 @@ class GridReader:
 
     def _coded(self, block: Block, code: str, lines: tuple[int, ...]) -> Block:
         """Return a title with the number that stands in a cell of its own."""
-        label = self.flow.labels.match(f"{code} Xxx")
+        label = self.flow.labels.match(code)
         own = tuple(sorted({*lines, *block.lines}))
-        if label is not None and label.start > 0 and not block.word:
+        whole = label is not None and not code[label.start : label.end].strip()
+        if label is not None and whole and label.number and not block.word:
             number = label.number or block.number
             return replace(
                 block, word=label.word, label=code, number=number, path=label.path,
@@ -126,7 +128,8 @@ class GridReader:
             )  # fmt: skip
         if block.number:
             return replace(block, lines=own)
-        return replace(block, number=code.strip(" ."), label=block.label or code, lines=own)
+        number = without_letters(code.strip(" .)("))
+        return replace(block, number=number, label=block.label or code, lines=own)
 
     def nested(self, cell: Cell) -> list[Block]:
         """Return the blocks of the tables inside a cell."""
@@ -278,7 +281,9 @@ class _Table:
         taken = 1
         if self._is_group(at) and not self._is_header(at):
             taken = 2
-        while at + taken < len(self.rows) and self._is_second_line(self.rows[at], at + taken):
+        while at + taken < len(self.rows) and (
+            self._is_second_line(self.rows[at], at + taken) or self._is_finer(at + taken)
+        ):
             taken += 1
         rows = list(self.rows[at : at + taken])
         if self.headers and len(rows[0].filled) < len(self.columns) / 2 and taken == 1:
@@ -288,6 +293,12 @@ class _Table:
             self._header_block(row)
         self._settle(rows, self.rows[at + taken :])
         return taken
+
+    def _is_finer(self, at: int) -> bool:
+        """Tell whether a row names the columns that the row above it groups."""
+        above, row = self.rows[at - 1], self.rows[at]
+        score = header_score(row, self.rows[at + 1 :], self.r.repeats)
+        return len(row.filled) > len(above.filled) and score >= 1.0
 
     def _is_second_line(self, above: Row, at: int) -> bool:
         """Tell whether a row divides headers of the row above it that span several columns."""
@@ -496,7 +507,7 @@ class _Table:
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
-                elif has_sentences(block.title) and len(block.title) > _MAX_BAND:
+                elif _is_prose(block):
                     block = replace(block, sort=Sort.TEXT)
                 else:
                     block = replace(block, place=place)
@@ -540,7 +551,7 @@ class _Table:
             volet = vocabulary.match_volet(text) if text.lower().startswith("volet") else None
             if column.holds is Holds.VOLET or (volet and volet[1]):
                 self._volet(text, self._lines(cell))
-            elif column.holds in (Holds.CODE, Holds.KIND):
+            elif column.holds in (Holds.CODE, Holds.KIND) or self._lines(cell) == kind_lines:
                 continue
             elif column.holds is Holds.TITLE:
                 code = codes.get(cell.column)
@@ -553,6 +564,7 @@ class _Table:
                 self.out += [*self.r.flow.blocks(row.paragraphs[cell.column]), *self.r.nested(cell)]
             else:
                 fields.append((cell, column))
+        self.started = True
         self._leave_codes(row, codes, used, kind_lines)
         if kind_lines:
             at = next((i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None)
@@ -604,7 +616,11 @@ class _Table:
             ):
                 if not block.title:
                     block = replace(block, title=clean_title(block.text))
-                block = replace(block, sort=Sort.ITEM, place=place, repeat=again)
+                cut = not count and not self.started and not self.headers and bool(self.columns)
+                goes_on = cut and block.title[:1].islower() and block.marker is None
+                block = replace(
+                    block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on
+                )
                 if count == 0 and code is not None:
                     block = self.r._coded(block, row.flat(code), self._lines(code))
                 if kind and not block.word:
@@ -695,10 +711,9 @@ class _Table:
                     )
                     for i, part in enumerate(parts)
                 ]  # fmt: skip
-            if len(titles) > 1 and self._lists():
-                return [replace(base, owner=listed)]
-            return [replace(base, shared=listed)]
-        return [base]
+        if listed and len(titles) > 1 and self._lists():
+            return [replace(base, owner=listed)]
+        return [replace(base, shared=listed)] if listed > 1 else [base]
 
     def _after(
         self, cell: Cell, column: Column, row: Row, titles: Sequence[tuple[int, int]]
@@ -790,6 +805,15 @@ _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
 _MAX_BAND = 200  # characters of a band that is no remark
 
 
+def _is_prose(block: Block) -> bool:
+    """Tell whether the only cell of a row is a remark or an introduction."""
+    if block.word or block.number:
+        return False
+    long = len(block.title) > _MAX_BAND and has_sentences(block.title)
+    sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
+    return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
+
+
 def is_listed(label: str) -> bool:
     """Tell whether a label of a form announces several titles: `Actions :`."""
     return bool(vocabulary.announced_levels(label[:1].upper() + label[1:]))
@@ -833,4 +857,30 @@ def _page(row: Row, cell: Cell) -> int | None:
     return own[0].first.page if own else None
 
 
-__all__ = ["GridReader", "without_tail"]
+def join_cut(blocks: Sequence[Block]) -> list[Block]:
+    """Join the titles that a page break cut in a table: `… du hangar` / `communal`."""
+    out: list[Block] = []
+    for block in blocks:
+        if not (block.continues and block.sort is Sort.ITEM and block.place):
+            out.append(block)
+            continue
+        at = next(
+            (
+                i
+                for i in range(len(out) - 1, -1, -1)
+                if out[i].sort is Sort.ITEM and (p := out[i].place) is not None
+                and (p.grid, p.column) == (block.place.grid, block.place.column)
+            ),
+            None,
+        )  # fmt: skip
+        if at is None:
+            out.append(block)
+            continue
+        before = out[at]
+        out[at] = replace(
+            before, title=f"{before.title} {block.title}", lines=before.lines + block.lines,
+            text=f"{before.text} {block.text}", number=before.number or block.number,
+            word=before.word or block.word, label=before.label or block.label,
+            known=before.known or block.known,
+        )  # fmt: skip
+    return out

@@ -8,13 +8,14 @@ label though no vocabulary knows it. What level a label stands for is not decide
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor import vocabulary
 from extractor.document import Line
 from extractor.markers import GLYPHS, find_marker, roman_value
+from extractor.structure.announced import announced_words
 from extractor.structure.wording import is_plan_like
 from extractor.text import fold
 from extractor.vocabulary.headings import ORDINALS
@@ -23,8 +24,9 @@ from extractor.vocabulary.words import level_odds
 
 _LEAD = rf"[\s{GLYPHS}*\"'(>-]*"
 _NAME = r"[A-ZÀ-Ý][\w’']*(?:[ -](?:(?:de|du|des|d’|d'|la|l’) ?)?[\w’'-]+){0,2}?"
+_CARDINALS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _COUNT = (
-    r"(?:\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
+    r"(?:[A-Z]?\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
     r"(?:\s?[.\-]\s?\d{1,3}|[.\-](?:[a-zA-Z]|[ivx]{2,4})(?![\w’'])){0,4}"
 )
 _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
@@ -34,6 +36,9 @@ _OWN = re.compile(
 )
 _CODE = re.compile(
     rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
+)
+_WORDED = re.compile(
+    rf"{_LEAD}(?P<word>{_NAME})\s+(?P<n>{'|'.join(_CARDINALS)}){_SEPARATOR}", re.IGNORECASE
 )
 _BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
 _ORDINAL = re.compile(
@@ -66,18 +71,23 @@ class Labels:
     """The labels of one document."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        texts = list(texts)
+        self.announced = announced_words(texts)
+        paths = Counter(words for text in texts if (words := _path_words(text)))
+        self.paths = frozenset(words for words, count in paths.items() if count >= _LEAST)
         series: dict[str, list[str]] = defaultdict(list)
         bare: dict[str, list[str]] = defaultdict(list)
         ordinal: dict[str, set[str]] = defaultdict(set)
         suffix: dict[str, set[str]] = defaultdict(set)
         strong: dict[str, int] = defaultdict(int)
         for text in texts:
-            if vocabulary.match_heading(text) is not None:
+            known = vocabulary.match_heading(text)
+            if known is not None and known.number is not None:
                 continue
-            for pattern in (_CODE, _OWN):
+            for pattern in (_CODE, _OWN, _WORDED):
                 if match := pattern.match(text):
                     word = label_key(match["word"])
-                    series[word].append(match["n"])
+                    series[word].append(_count(match["n"]))
                     strong[word] += bool(match["sep"].strip()) or not text[match.end() :].strip()
                     break
             else:
@@ -87,12 +97,16 @@ class Labels:
                 ordinal[label_key(match["word"])].add(match["n"])
             if match := _SUFFIX.search(text):
                 suffix[label_key(match["word"])].add(match["n"] or "")
-        self.own = frozenset(
+        told = frozenset(word for word in self.announced if len(word) > 1)
+        self.own = told | frozenset(
             word
             for word, numbers in series.items()
-            if word and not vocabulary.is_common_label(word) and _is_series(numbers, strong[word])
+            if word
+            and roman_value(word) is None
+            and not vocabulary.is_common_label(word)
+            and _is_series(numbers, strong[word])
         )
-        self.bare = frozenset(
+        self.bare = told | frozenset(
             word for word, titles in bare.items() if word and _are_titles(word, titles)
         )
         self.ordinal = frozenset(
@@ -102,13 +116,14 @@ class Labels:
 
     def match(self, text: str) -> Label | None:
         """Return the label of a text, None when it has none."""
-        return (
-            _match_path(text)
-            or self._match_suffix(text)
-            or match_known(text)
-            or self._match_own(text)
-            or self._match_after_number(text)
-        )
+        path = _match_path(text, self.paths) or self._match_suffix(text)
+        if path is not None:
+            return path
+        known, own = match_known(text), self._match_own(text)
+        if known is not None and own is not None and own.number:
+            longer = len(own.number) > len(known.number or "")
+            return own if longer and own.start > known.start >= 0 < own.start else known
+        return known or own or self._match_after_number(text) or _match_quoted(text)
 
     def _match_suffix(self, text: str) -> Label | None:
         match = _SUFFIX.search(text) if self.suffix else None
@@ -119,13 +134,13 @@ class Labels:
         )
 
     def _match_own(self, text: str) -> Label | None:
-        for pattern in (_CODE, _OWN):
+        for pattern in (_CODE, _OWN, _WORDED):
             match = pattern.match(text)
             if match and label_key(match["word"]) in self.own:
                 label = text[match.start("word") : match.end("n")]
                 strong = bool(match["sep"].strip())
                 return Label(
-                    label_key(match["word"]), label, match["n"], match.end(), len(text),
+                    label_key(match["word"]), label, _count(match["n"]), match.end(), len(text),
                     strong=strong,
                 )  # fmt: skip
         match = _ORDINAL.match(fold(text)) if self.ordinal else None
@@ -141,9 +156,11 @@ class Labels:
     def _match_after_number(self, text: str) -> Label | None:
         """Return the label behind an outline number: `I. Objectif stratégique : Être…`."""
         marker = find_marker(text)
-        if marker is None or not marker.closed or marker.code is None:
+        if marker is None or marker.code is None:
             return None
         rest = text[marker.end :]
+        if not marker.closed and label_key(rest.split(":")[0].split("–")[0])[:40] not in self.bare:
+            return None
         found = match_known(rest)
         if found is not None and found.number is None and found.strong and rest[found.start :]:
             return Label(
@@ -164,6 +181,12 @@ _TITLES = 0.6  # part of the texts behind a word that read as titles, where it i
 _MAX_STEP = 2  # between numbers that follow each other, a slip included
 
 
+def _count(number: str) -> str:
+    """Return a number in digits where it is a word: `deux` → `2`."""
+    word = number.lower()
+    return str(_CARDINALS.index(word) + 1) if word in _CARDINALS else number
+
+
 def _value(part: str) -> int | None:
     if part.isdecimal():
         return int(part)
@@ -172,7 +195,7 @@ def _value(part: str) -> int | None:
 
 def number_parts(number: str) -> list[str]:
     """Return the parts of a printed number: `II.1-b` → `II`, `1`, `b`."""
-    return [p for p in re.split(r"[^0-9A-Za-zÀ-ÿ]+", number) if p]
+    return re.findall(r"[0-9]+|[A-Za-zÀ-ÿ]+", number)
 
 
 def _is_series(numbers: list[str], strong: int) -> bool:
@@ -193,6 +216,8 @@ def _are_titles(word: str, titles: list[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
     if len(titles) < _LEAST or vocabulary.field_key(word) is not None:
         return False
+    if vocabulary.match_volet(word.capitalize()) is not None:
+        return False
     named = bool(level_odds(word))
     like = sum(is_plan_like(t) or fold(t).lstrip("«\" ").startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
@@ -206,11 +231,48 @@ def match_known(text: str) -> Label | None:
         if found is not None and found.bare and text[found.title_start :][:1].islower():
             return None
     if found is None:
-        return None
+        return _match_glossed(text)
     return Label(
         form_word(found.form), found.label, found.number, found.title_start, found.title_end,
         True, strong=found.separator,
     )  # fmt: skip
+
+
+_GLOSSED = re.compile(r"(?P<name>[^():]{3,40})\((?P<word>[^()]{2,30})\)\s*[:–—-]\s*(?=\S)")
+
+
+def _match_glossed(text: str) -> Label | None:
+    """Return a label that says in brackets what it is: `Notre cap (objectif stratégique) : …`."""
+    match = _GLOSSED.match(text)
+    if match is None or max(level_odds(match["word"]).values(), default=0.0) < _SURE:
+        return None
+    label = text[: match.end()].strip(" :–—-")
+    return Label(label_key(match["word"]), label, None, match.end(), len(text), True)
+
+
+_QUOTED = re.compile(
+    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
+)
+_NAMED = re.compile(
+    r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"
+)
+
+
+def _match_quoted(text: str) -> Label | None:
+    """Return the label of a title that a sentence quotes: `L’objectif stratégique n° 1 est libellé
+    comme suit : « Préserver… »`."""
+    match = _QUOTED.match(text)
+    named = _NAMED.search(fold(match["lead"])) if match else None
+    if match is None or named is None:
+        return None
+    number = text[named.start("n") : named.end("n")] if named["n"] else None
+    return Label(
+        f"objectif {named['level']}", match["lead"].strip(), number, match.start("title"),
+        match.end("title"), True,
+    )  # fmt: skip
+
+
+_SURE = 5.0  # log-odds of a word that leaves no doubt
 
 
 def form_word(form: str) -> str:
@@ -218,15 +280,21 @@ def form_word(form: str) -> str:
     return label_key(re.sub(r"\{\w+\}|[().]", " ", form))
 
 
-def _match_path(text: str) -> Label | None:
+def _path_words(text: str) -> tuple[str, ...]:
+    match = _PATH.match(text)
+    return tuple(label_key(w) for w, _ in _PATH_WORD.findall(match[1])) if match else ()
+
+
+def _match_path(text: str, known: frozenset[tuple[str, ...]]) -> Label | None:
     """Return the last part of a path as label: `OS1/OO2/A3` is action 3."""
     match = _PATH.match(text)
     if match is None:
         return None
     parts = [(label_key(w), n) for w, n in _PATH_WORD.findall(match[1])]
-    if len(parts) < _LEAST or len({w for w, _ in parts}) < len(parts):
+    words = tuple(w for w, _ in parts)
+    if len(parts) < _LEAST or len(set(words)) < len(parts):
         return None
-    if not any(level_odds(w) for w, _ in parts):
+    if words not in known and not any(level_odds(w) for w in words):
         return None
     word, number = parts[-1]
     return Label(
@@ -237,8 +305,8 @@ def _match_path(text: str) -> Label | None:
 
 def with_label(line: Line, text: str) -> str:
     """Return a text with the automatic label of its line: Word computes `OS 1 :` as a number."""
-    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= _NAMED
+    named = line.marker is not None and sum(map(str.isalpha, line.marker)) >= _WORD
     return f"{line.marker} {text}" if named else text
 
 
-_NAMED = 2  # letters of a marker that is more than a letter or numeral
+_WORD = 2  # letters of a marker that is more than a letter or numeral

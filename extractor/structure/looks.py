@@ -14,7 +14,7 @@ from statistics import median
 
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.labels import number_parts
-from extractor.structure.numbers import value_of
+from extractor.structure.numbers import shape_of, value_of
 from extractor.structure.wording import is_being
 from extractor.vocabulary.words import level_odds
 
@@ -53,7 +53,7 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
     indents = _ranks([b.indent for b in blocks if b.sort is Sort.ITEM and b.place is None])
     keys: dict[Key, list[int]] = defaultdict(list)
     for at, block in enumerate(blocks):
-        if block.sort is Sort.ITEM:
+        if block.sort is Sort.ITEM and not block.repeat:
             keys[_key(block, indents)].append(at)
     for key in list(keys):
         _lift_restarts(keys, key, blocks)
@@ -70,6 +70,8 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
         if told is not None:
             return "label", told
         return "label", block.word, len(number_parts(block.number or ""))
+    if block.sheet:
+        return ("sheet",)
     if place is not None and place.field:
         return "form", place.header
     shape = marker.shape if marker else ""
@@ -78,9 +80,11 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
     if place is not None and place.alone:
         return "band", shape, place.column, place.shade, *style
     if place is not None:
-        return "col", place.grid, place.header or place.column, shape
+        return "col", place.grid, place.header or place.column, shape or shape_of(block.number)
+    if marker is None and block.list_level is not None and outline is None:
+        return "bullet", "", block.list_level, None
     if marker is None and not block.type.special:
-        return "para", block.list_level, indents.get(block.indent, 0)
+        return "para", None, indents.get(block.indent, 0)
     if marker is None:
         return "type", *style
     deep = block.list_level if block.list_level is not None else indents.get(block.indent, 0)
@@ -134,6 +138,8 @@ def _lift_restarts(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]
     members = keys[key]
     if key[0] not in ("num", "label") or len(members) < _MIN_LIFT:
         return
+    if key[0] == "label" and (len(key) < 3 or key[2] != 1):
+        return  # its level is told, or its numbers say what they stand under
     values = [value_of(blocks[at].number) for at in members]
     if any(v is None for v in values):
         return

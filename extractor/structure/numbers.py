@@ -30,6 +30,28 @@ def path_of(number: str | None) -> tuple[int, ...]:
     return tuple(v for v in values if v is not None) if None not in values else ()
 
 
+def shape_of(number: str | None) -> str:
+    """Return what kind of number one is: its depth, and whether letters or numerals end it.
+
+    >>> shape_of("1.2"), shape_of("a"), shape_of("IV"), shape_of(None)
+    ('2d', '1l', '1R', '')
+    """
+    parts = re.findall(r"[0-9]+|[A-Za-z]+", number or "")
+    if not parts:
+        return ""
+    last = parts[-1]
+    if last.isdecimal():
+        return f"{len(parts)}d"
+    kind = "R" if len(last) > 1 or last in "IVX" else "L"
+    return f"{len(parts)}{kind if last.isupper() else kind.lower()}"
+
+
+def without_letters(code: str) -> str:
+    """Return the numbers of a code that names its levels: `OS1.OO1.01` → `1.1.01`."""
+    found = re.fullmatch(r"(?:[A-Z]{1,4}[\s.]?\d{1,3}[\s./_-]*)+(?:\d{1,3})?", code.strip())
+    return ".".join(re.findall(r"\d+", code)) if found else code.strip(" .")
+
+
 def is_letter_series(numbers: Sequence[str]) -> bool:
     """Tell whether the single letters that begin the numbers of a series are no numerals."""
     heads = {re.split(r"[.\-]", n)[0] for n in numbers}

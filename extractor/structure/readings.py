@@ -6,7 +6,7 @@ the most telling first; after each, the best partial readings go on (a beam).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,7 @@ _ALLOWED = {
     "form": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "col": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "band": (NONE, SECTION, OS, OO, PROJET, ACTION),
+    "sheet": (NONE, SECTION, OS),
     "num": (NONE, SECTION, OS, OO, PROJET, ACTION, SOUS_ACTION),
     "bullet": (NONE, OS, OO, ACTION, SOUS_ACTION),
     "type": (NONE, SECTION, OS, OO, PROJET, ACTION),
@@ -61,10 +62,15 @@ class Reading:
 
 
 def best_readings(
-    blocks: Sequence[Block], looks: Sequence[Look], weights: Weights
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    weights: Weights,
+    announced: Mapping[str, str] | None = None,
 ) -> tuple[list[Reading], Track]:
     """Return the readings of a document, best first; the reading of no plan is among them."""
-    t = track(blocks, looks, weights)
+    t = track(blocks, looks, weights, announced or {})
+    told_top = bool((t.odds[:, OS] >= _TOLD).any())
+    legal = [_legal(look, odds, told_top) for look, odds in zip(looks, t.odds, strict=True)]
     order = sorted(range(len(looks)), key=lambda i: _importance(looks[i], t.odds[i]), reverse=True)
     beam = np.zeros((1, len(looks)), dtype=np.int64)
     totals: Floats = np.zeros(1)
@@ -73,12 +79,11 @@ def best_readings(
         tried = np.repeat(beam, N_RANKS, axis=0)
         ranks = np.tile(np.arange(N_RANKS), len(beam))
         tried[:, i] = ranks
-        legal = np.isin(ranks, _legal(looks[i], t.odds[i]))
-        tried = tried[legal]
+        tried = tried[np.isin(ranks, legal[i])]
         totals, parts = score(tried, t, weights)
         best = np.argsort(-totals, kind="stable")[:_BEAM]
         beam, totals, parts = tried[best], totals[best], parts[best]
-    beam, totals, parts = _polish(beam, totals, parts, looks, t, weights)
+    beam, totals, parts = _polish(beam, totals, parts, legal, t, weights)
     return [
         Reading(tuple(map(int, ranks)), float(total), tuple(map(float, own)))
         for ranks, total, own in zip(beam, totals, parts, strict=True)
@@ -86,14 +91,19 @@ def best_readings(
 
 
 def _polish(
-    beam: Ints, totals: Floats, parts: Floats, looks: Sequence[Look], t: Track, weights: Weights
+    beam: Ints,
+    totals: Floats,
+    parts: Floats,
+    legal: Sequence[Sequence[int]],
+    t: Track,
+    weights: Weights,
 ) -> tuple[Ints, Floats, Floats]:
     """Change one look at a time in the best reading, until nothing is better."""
     for _ in range(_ROUNDS):
         best = beam[0]
         tried = [best]
-        for i in range(len(looks)):
-            for rank in _legal(looks[i], t.odds[i]):
+        for i, allowed in enumerate(legal):
+            for rank in allowed:
                 if rank != best[i]:
                     other = best.copy()
                     other[i] = rank
@@ -109,20 +119,29 @@ def _polish(
 
 
 _ROUNDS = 4
+_FEW = 2  # members of a look that may head several objectives
 
 
-def _legal(look: Look, odds: Floats) -> tuple[int, ...]:
-    """Return the ranks that a look may have."""
+def _legal(look: Look, odds: Floats, told_top: bool) -> tuple[int, ...]:
+    """Return the ranks that a look may have. What stands above the objectives is a section only
+    where a word says so, or where the objectives are told by name."""
     told = [rank for rank in range(1, N_RANKS) if odds[rank] >= _TOLD]
     if told:
         return (NONE, *told)
-    return _ALLOWED[look.kind]
+    if look.kind == "sheet" and len(look.members) < _FEW:
+        return (NONE,)
+    several = len(look.members) >= _FEW and told_top and look.kind in _MAY_HEAD
+    section = odds[SECTION] > 0 or several
+    return tuple(r for r in _ALLOWED[look.kind] if section or r != SECTION)
+
+
+_MAY_HEAD = ("type", "band", "sheet", "num", "label", "col")
 
 
 def _importance(look: Look, odds: Floats) -> tuple[float, int]:
     """Return how soon a look is given its rank: what is told first, then what is frequent."""
     kind = {"label": 3.0, "form": 3.0, "col": 2.5, "band": 2.0, "num": 2.0, "type": 1.5,
-            "bullet": 1.0, "para": 0.0}[look.kind]  # fmt: skip
+            "bullet": 1.0, "para": 0.0, "sheet": 0.5}[look.kind]  # fmt: skip
     told = 2.0 if odds.max() >= _TOLD else 0.0
     outline = 0.5 if look.outline is not None else 0.0
     return kind + told + outline, len(look.members)

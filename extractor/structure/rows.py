@@ -13,11 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from extractor import vocabulary
 from extractor.document import Cell, Line, Table
+from extractor.markers import find_marker
 from extractor.structure.contents import kind_of
 from extractor.structure.labels import Labels
 from extractor.structure.paragraphs import Paragraph, build_blocks
-from extractor.structure.wording import is_being, is_plan_like
+from extractor.structure.wording import Wording, is_being, is_plan_like, wording_of
+from extractor.text import fold
 from extractor.values import parse_status
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
 
 MAX_LABEL = 70  # characters of a label or of a column's header
@@ -141,6 +144,17 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text.strip()) is not None
 
 
+def is_period(text: str) -> bool:
+    """Tell whether a header is a part of a calendar: `2026`, `T1`, `janv.`, `S2 2027`."""
+    return is_year(text) or _PERIOD.fullmatch(fold(text).strip(" .")) is not None
+
+
+_PERIOD = re.compile(
+    r"[tqs]\s?[1-4]|(?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)[a-z]{0,6}|"
+    r"[1-4](?:er|e|eme)?\s?(?:trim|sem)[a-z.]*(?:\s20\d\d)?|[jfmasond]"
+)
+
+
 def is_state(text: str) -> bool:
     """Tell whether a short text names a state."""
     return len(text) <= _MAX_STATE and parse_status(text)[1] is not None
@@ -160,7 +174,9 @@ def is_total(row: Row) -> bool:
 class Repeats:
     """Rows and first cells that the tables of a document repeat: headers and labels of forms."""
 
-    def __init__(self, tables: Sequence[Sequence[Row]]) -> None:
+    def __init__(self, tables: Sequence[Sequence[Row]], labels: Labels) -> None:
+        self.labels = labels
+        self.words = labels.own | labels.bare | labels.ordinal | labels.announced.keys()
         rows: Counter[tuple[str, ...]] = Counter()
         firsts: Counter[str] = Counter()
         for table in tables:
@@ -177,6 +193,10 @@ class Repeats:
     def is_header(self, row: Row) -> bool:
         """Tell whether several tables, or pages of one, have the row."""
         return self.rows[tuple(row.flat(c) for c in row.filled)] > 1
+
+    def names(self, text: str) -> bool:
+        """Tell whether a text is a header: a word of the vocabulary, or one of the document's."""
+        return names_column(text) or (is_short(text) and label_key(text) in self.words)
 
     def is_label(self, text: str) -> bool:
         """Tell whether several tables have a text as the label of a value."""
@@ -199,16 +219,18 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     texts = [row.flat(c) for c in filled]
     if len(filled) < 2 or any(c.nested for c in filled) or any(len(t) > MAX_LABEL for t in texts):
         return 0.0
-    known = sum(map(names_column, texts))
+    known = sum(map(repeats.names, texts))
     exact = sum(map(is_label, texts))
     if again and exact < known:
         known = exact
-    counted = sum(is_year(t) or is_state(t) for t in texts) if known >= 1 else 0
+    counted = sum(is_period(t) or is_state(t) for t in texts) if known >= 1 else 0
     share = (known + (counted if counted >= 2 else 0)) / len(texts)
     if _pairs(row):
         return 0.0
     titles = sum(
-        (is_plan_like(t) and len(t.split()) > 3 and not names_column(t)) or is_being(t)
+        (wording_of(t) is Wording.INFINITIVE and len(t.split()) > 1 and not names_column(t))
+        or (is_plan_like(t) and len(t.split()) > 3 and not names_column(t))
+        or is_being(t)
         for t in texts
     )
     values = sum(
@@ -220,6 +242,7 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     data = [r for r in below if len(r.filled) > 1][:_COMPARED]
     if data and not again:
         score += 0.5 * _unlike(row, data) + 0.2 * all(map(is_short, texts))
+        score += 0.9 * _of_other_kind(row, below, repeats.labels)
     return score
 
 
@@ -235,6 +258,40 @@ def _unlike(row: Row, data: Sequence[Row]) -> bool:
         not shades & {c.shade for c in r.filled} for r in data
     )
     return bool((bold and all(plain)) or shaded)
+
+
+def content_kind(text: str, labels: Labels) -> str | None:
+    """Return what kind of cell a text is: a title with its number, a value, a long text."""
+    label = labels.match(text)
+    if label is not None and label.number is not None and label.start < len(text):
+        return "title"
+    marker = find_marker(text)
+    if marker is not None and marker.closed and marker.kind != "bullet" and marker.end < len(text):
+        return "title"
+    kind = kind_of(text[marker.end :] if marker is not None else text)
+    return kind or ("long" if len(text) > MAX_LABEL else None)
+
+
+def _of_other_kind(row: Row, below: Sequence[Row], labels: Labels) -> float:
+    """Return the part of a row's cells that are no value above columns of values."""
+    cells = [c for c in row.filled if c.column_span == 1]
+    if len(cells) < 2 or any(content_kind(row.flat(c), labels) for c in cells):
+        return 0.0
+    unlike = 0
+    for cell in cells:
+        own = [
+            content_kind(r.flat(c), labels)
+            for r in below[:_SAMPLE]
+            if len(r.filled) > 1
+            for c in r.filled
+            if c.column == cell.column
+        ]
+        told = [k for k in own if k is not None]
+        unlike += bool(told) and len(told) * 2 > len(own)
+    return unlike / len(cells)
+
+
+_SAMPLE = 12  # rows below a header that tell what its columns hold
 
 
 def _pairs(row: Row) -> bool:

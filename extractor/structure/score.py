@@ -26,6 +26,7 @@ from extractor.structure.blocks import Block, Sort
 from extractor.structure.looks import Look
 from extractor.structure.numbers import path_of
 from extractor.structure.wording import Wording, wording_of
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import RANKS, level_odds
 
 Floats = NDArray[np.float64]
@@ -39,7 +40,8 @@ OWN = ("base", "word", "wording", "mark", "caption", "prose", "content")
 #: parts that depend on what is open
 AROUND = (
     "transition", "number_parent", "number_series", "restart", "look_change", "contain",
-    "empty", "left_over", "orphan", "extra_look", "unworded_project", "ratio", "no_top",
+    "empty", "left_over", "orphan", "extra_look", "unworded_project", "ratio", "no_top", "lone_top",
+    "no_oo",
 )  # fmt: skip
 PARTS = OWN + AROUND
 
@@ -91,10 +93,16 @@ class Track:
     contain: Floats  # look above × look below: how well the type says so
     closes: NDArray[np.bool_]  # look left out × look open: the one ends the other
     odds: Floats  # look × rank: what the word says
-    heavy: NDArray[np.bool_]  # looks that a label, a column or a number binds
+    family: Ints  # looks that differ by wording alone have one
+    sure_top: NDArray[np.bool_]  # looks that may head a plan alone: labelled, numbered, `être …`
 
 
-def track(blocks: Sequence[Block], looks: Sequence[Look], weights: Weights) -> Track:
+def track(
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    weights: Weights,
+    announced: Mapping[str, str],
+) -> Track:
     """Return the runs of a document's blocks with all that does not depend on the reading."""
     look_of = {at: i for i, look in enumerate(looks) for at in look.members}
     runs: list[list[int]] = []
@@ -120,7 +128,7 @@ def track(blocks: Sequence[Block], looks: Sequence[Look], weights: Weights) -> T
             closes.append(closed)
             captions.append(caption)
             closed, previous = False, mine
-    odds = np.array([_row(_odds_of(look, blocks)) for look in looks]).reshape(-1, N_RANKS)
+    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(-1, N_RANKS)
     own = np.zeros((len(OWN), len(runs), N_RANKS))
     for i, run in enumerate(runs):
         own[:, i, :] = _own_parts(run, looks[look_of[run[0]]], blocks, captions[i], weights)
@@ -142,16 +150,39 @@ def track(blocks: Sequence[Block], looks: Sequence[Look], weights: Weights) -> T
             len(looks), len(looks)
         ),
         odds,
-        np.array([look.kind in ("label", "col", "form", "num", "band") for look in looks]),
+        _families(looks), np.array([_heads_alone(look, blocks) for look in looks], dtype=bool),
     )  # fmt: skip
 
 
-def _odds_of(look: Look, blocks: Sequence[Block]) -> Mapping[str, float]:
+def _families(looks: Sequence[Look]) -> Ints:
+    names: dict[object, int] = {}
+    keys = [k.key[:-1] if k.key[-1] == "being" else k.key for k in looks]
+    return np.array([names.setdefault(key, len(names)) for key in keys], dtype=np.int64)
+
+
+def _heads_alone(look: Look, blocks: Sequence[Block]) -> bool:
+    """Tell whether the one member of a look can be the only objective of a plan."""
+    first = blocks[look.members[0]]
+    if look.kind in ("label", "form", "num", "col") or first.number is not None:
+        return True
+    return wording_of(first.title) is Wording.BEING
+
+
+def _odds_of(
+    look: Look, blocks: Sequence[Block], announced: Mapping[str, str]
+) -> Mapping[str, float]:
     """Return what the word of a look says: its label, or the header of its column."""
     first = blocks[look.members[0]]
-    if first.word:
-        return level_odds(first.word)
-    return level_odds(first.place.header) if first.place and first.place.header else {}
+    header = first.place.header if first.place else ""
+    word = first.word or header
+    rank = announced.get(label_key(word)) if word else None
+    odds = level_odds(word) if word else {}
+    if rank is None or max(odds.values(), default=0.0) >= _TOLD:
+        return odds
+    return {r: _TOLD if r == rank else -_TOLD / 2 for r in RANKS}
+
+
+_TOLD = 5.0  # log-odds of a word that the document itself explains
 
 
 def _own_parts(
@@ -292,6 +323,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     top = ranked.min(axis=1, initial=99)
     leaf = np.where(readings >= OS, readings, 0).max(axis=1, initial=0)
     counts = np.zeros((k, N_RANKS))
+    has_oo = (readings == OO).any(axis=1)
     transition = np.array(
         [_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)]
     )
@@ -326,7 +358,9 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         _close_from(opened, sibling, filled, parts, index["empty"], leaf, closing, rank)
         above = opened[every, parent]
         has = valid & (parent >= OS)
-        parts[:, index["transition"]] += np.where(valid, transition[parent, rank], 0) * n
+        skipped = (parent == OS) & (rank >= PROJET) & ~has_oo
+        step = np.where(valid & ~skipped, transition[parent, rank], 0)
+        parts[:, index["transition"]] += step * n
         held = t.contain[t.look[above], look]
         parts[:, index["contain"]] += np.where(placed & (parent >= SECTION), held, 0)
         if t.first[i] >= 0:
@@ -344,7 +378,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
             again = same & anew & (t.above[i] < 0)
             parts[:, index["restart"]] -= np.where(valid, again + t.restarts[i], 0)
         before = sibling[every, rank]
-        changed = valid & (before >= 0) & (t.look[before] != look)
+        changed = valid & (before >= 0) & (t.family[t.look[before]] != t.family[look])
         parts[:, index["look_change"]] -= changed
         counts[every, rank] += np.where(valid, n, 0)
         filled[every, parent] |= has
@@ -393,11 +427,17 @@ def _whole_parts(
 ) -> None:
     """Add the parts that the whole reading has."""
     for rank in range(OS, N_RANKS):
-        looks = (readings == rank).sum(axis=1)
-        parts[:, index["extra_look"]] -= np.maximum(looks - 1, 0)
+        mine = readings == rank
+        seen = np.zeros((len(readings), int(t.family.max(initial=0)) + 1), dtype=bool)
+        for look, family in enumerate(t.family):
+            seen[:, family] |= mine[:, look]
+        parts[:, index["extra_look"]] -= np.maximum(seen.sum(axis=1) - 1, 0)
     worded = t.odds[:, PROJET] > 0
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
     parts[:, index["unworded_project"]] -= unworded
+    sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
+    lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
+    parts[:, index["unworded_project"]] -= lone & ~sure
     previous = counts[:, OS]
     for rank in (OO, PROJET, ACTION, SOUS_ACTION):
         here = counts[:, rank]
@@ -406,7 +446,15 @@ def _whole_parts(
         parts[:, index["ratio"]] -= np.where(both, np.abs(ratio), 0)
         previous = np.where(here > 0, here, previous)
     some = counts[:, OS:].sum(axis=1) > 0
-    parts[:, index["no_top"]] -= some & (counts[:, OS] == 0)
+    heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
+    parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
+    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION] > 0)
+    parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
+    told = (t.odds[:, OO] >= _TOLD).any()
+    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
 
 
+_UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
+_FEW = 2  # nodes
+_SURE = 3.0  # log-odds of a word for a project
 _USUAL = 3.0  # nodes below one node; the ratio is measured from there

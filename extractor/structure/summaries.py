@@ -7,13 +7,16 @@ a row of such titles goes together. A second reading of the same titles is never
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.looks import Look
 from extractor.text import letters
 
+_PAGE = re.compile(r"(?<=[^\W\d_])\W*\s+\d{1,3}$")  # of a table of contents
 _MIN_TITLE = 12  # letters; shorter titles repeat by chance
 _MOST = 0.6  # part of a row of repeated titles that only mention
 _ROW = 3  # repeated titles in a row that list the plan again
@@ -25,7 +28,7 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
     twins: dict[str, list[int]] = defaultdict(list)
     for at, block in enumerate(blocks):
         if block.sort is Sort.ITEM and not block.repeat:
-            key = letters(block.title)
+            key = letters(_PAGE.sub("", block.title))
             if len(key) >= _MIN_TITLE:
                 twins[key].append(at)
     again = {at: tuple(group) for group in twins.values() if len(group) > 1 for at in group}
@@ -34,7 +37,7 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
     items = [at for at, b in enumerate(blocks) if b.sort in (Sort.ITEM, Sort.FIELD, Sort.CLOSING)]
     content = {at: _has_content(at, items, blocks, again, look_of) for at in again}
     mentions: set[int] = set()
-    for row in _rows(items, again, blocks):
+    for row in _rows(items, again, content, blocks):
         listed = [at for at in row if not content[at] and any(content[t] for t in again[at])]
         bare = [at for at in row if not any(content[t] for t in again[at])]
         if len(row) >= _ROW and len(listed) + len(bare) >= len(row) - 1 and listed:
@@ -63,14 +66,17 @@ def _is_context(
 
 
 def _rows(
-    items: Sequence[int], again: Mapping[int, tuple[int, ...]], blocks: Sequence[Block]
+    items: Sequence[int],
+    again: Mapping[int, tuple[int, ...]],
+    content: Mapping[int, bool],
+    blocks: Sequence[Block],
 ) -> list[list[int]]:
-    """Return the rows of repeated titles that nothing else stands between."""
+    """Return the rows of repeated titles that nothing else stands between, nor below."""
     rows: list[list[int]] = [[]]
     for at in items:
-        if at in again:
+        if at in again and not content[at]:
             rows[-1].append(at)
-        elif rows[-1] and blocks[at].sort is not Sort.FIELD:
+        elif rows[-1] and (at in again or blocks[at].sort is not Sort.FIELD):
             rows.append([])
     return [row for row in rows if row]
 
@@ -109,3 +115,16 @@ def _after(items: Sequence[int], at: int) -> int:
         else:
             high = middle
     return low
+
+
+def adopt_words(blocks: list[Block], mentions: set[int]) -> bool:
+    """Give a title without label the word of the label that a summary prints before it: `Premier
+    objectif stratégique : Être…` there, `A. Être…` in the plan. Tell whether there was one."""
+    words = {letters(blocks[at].title): blocks[at].word for at in mentions if blocks[at].word}
+    adopted = False
+    for at, block in enumerate(blocks):
+        word = words.get(letters(block.title)) if block.sort is Sort.ITEM else None
+        if word and at not in mentions and not block.word:
+            blocks[at] = replace(block, word=word)
+            adopted = True
+    return adopted

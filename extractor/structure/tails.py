@@ -47,6 +47,8 @@ def _labelled_end(title: str) -> tuple[str, list[Value]] | None:
     if match is None or not _titled(title[: match.start()]):
         return None
     inside = next(g for g in match.groups() if g is not None)
+    if vocabulary.match_volet(inside) is not None:
+        return None
     values = _labelled(inside) or _states(inside)
     return (title[: match.start()].rstrip(" –—-;,"), values) if values else None
 
@@ -90,7 +92,7 @@ def _labelled(text: str) -> list[Value]:
 
 def _states(text: str) -> list[Value]:
     """Return the values of `en cours, 60 %`; [] when a part is no state."""
-    for pattern in (_STRONG, _WEAK):
+    for pattern in (_WEAK, _STRONG):
         parts = [part.strip() for part in pattern.split(text) if part.strip()]
         kinds = [_state_kind(part) for part in parts]
         if parts and all(kinds) and any(kind in ("status", "progress") for kind in kinds):
@@ -102,6 +104,10 @@ def _state_kind(text: str) -> str | None:
     folded = fold(text).strip(" .")
     if re.fullmatch(r"(?:realise a\s*|avancement\s*:?\s*|a\s*)?\d{1,3}\s?%", folded):
         return "progress"
+    if _LASTING.fullmatch(folded):
+        return "status"
+    if "%" in folded or "," in folded:
+        return None
     if len(folded) <= _MAX_STATE and parse_status(text)[1] is not None and _is_whole_state(folded):
         return "status"
     if re.fullmatch(r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded):
@@ -109,6 +115,7 @@ def _state_kind(text: str) -> str | None:
     return None
 
 
+_LASTING = re.compile(r"permanente?|recurrente?|perenne")
 _MAX_STATE = 30  # characters
 
 
@@ -157,3 +164,15 @@ def unlabelled(title: str) -> tuple[str, list[Value]] | None:
 
 def _is_price(text: str) -> bool:
     return any(money.amount is not None and money.currency for money in parse_money(text))
+
+
+_COUNTER = re.compile(
+    r"\s*\(\s*\d{1,3}(?:\s+(?:actions?|projets?|objectifs?|mesures?|fiches?|sous-actions?)[^()]{0,20})?\s*\)\s*$",
+    re.IGNORECASE,
+)
+
+
+def split_counter(title: str) -> str:
+    """Return a title without the counter of what stands below it: `Habiter (3 actions)`."""
+    match = _COUNTER.search(title)
+    return title[: match.start()].rstrip() if match and _titled(title[: match.start()]) else title

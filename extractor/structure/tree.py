@@ -68,6 +68,7 @@ class TreeBuilder:
         self.looks_open: list[int] = []
         self.sections: dict[int, str] = {}
         self.index: dict[tuple[Level, str | None, str], OutlineNode] = {}
+        self.printed: dict[tuple[int | None, str], OutlineNode] = {}  # by column and title
         self.row: list[tuple[int, OutlineNode]] = []  # nodes of the row at hand, by place
         self.uses = [Use.FRONT] * len(blocks)
         self.node_of: dict[int, OutlineNode] = {}
@@ -83,6 +84,8 @@ class TreeBuilder:
     def _step(self, at: int, block: Block) -> None:
         if at in self.mentions:
             self._mention(at, block)
+        elif block.repeat:
+            self._repeat(at, block)
         elif block.sort is Sort.CLOSING and self.stack:
             self.stack, self.uses[at] = [], Use.END
         elif block.sort is Sort.VOLET:
@@ -111,7 +114,7 @@ class TreeBuilder:
         self.uses[at] = Use.NODE
         code = self.codes.get(at)
         key = (level, code, letters(block.title))
-        known = self.index.get(key) if level in REOPENED else self._row_again(block, key)
+        known = self.index.get(key) if level in REOPENED else None
         if known is not None and self._fits(known):
             self.stack = _path(known)
             known.body_lines += block.lines
@@ -119,6 +122,8 @@ class TreeBuilder:
         else:
             known = self._open(at, block, level, code)
             self.index[key] = known
+        if block.place is not None:
+            self.printed[block.place.column, letters(block.title)] = known
         self._remember(at, block, known)
 
     def _open(self, at: int, block: Block, level: Level, code: str | None) -> OutlineNode:
@@ -144,16 +149,15 @@ class TreeBuilder:
             self.row = []
         self.row.append((at, node))
 
-    def _row_again(
-        self, block: Block, key: tuple[Level, str | None, str]
-    ) -> OutlineNode | None:
-        """Return the node of the same parent that a table row repeats beside deeper cells."""
-        if not block.repeat or not self.stack:
-            return None
-        for node in reversed(self.stack[-1].children):
-            if (node.level, node.code, letters(node.title)) == key:
-                return node
-        return None
+    def _repeat(self, at: int, block: Block) -> None:
+        """Open again the node that a row prints again in the same column."""
+        key = block.place.column if block.place else None, letters(block.title)
+        node = self.printed.get(key)
+        self.uses[at] = Use.BODY if node is not None else Use.FRONT
+        if node is not None:
+            self.stack = _path(node)
+            node.body_lines += block.lines
+            self._remember(at, block, node)
 
     def _fits(self, known: OutlineNode) -> bool:
         """Tell whether a node may be opened again here: nothing contradicts its parent."""

@@ -5,12 +5,13 @@ The same table serves labels before a number (`Défi 3 :`) and headers of column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from extractor.diagnostics import LayoutError
 from extractor.vocabulary.data import check_keys, load
-from extractor.vocabulary.labels import label_key
+from extractor.vocabulary.labels import column_kind, label_key
 
 RANKS = ("SECTION", "OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
@@ -38,6 +39,7 @@ def level_odds(word: str) -> Odds:
     """
     whole, endings = _tables()
     key = label_key(word)
+    key = key if key in whole else label_key(re.sub(r"\([^()]*\)", " ", word))
     if key in whole:
         return whole[key]
     parts = key.split()
@@ -45,4 +47,17 @@ def level_odds(word: str) -> Odds:
     first = whole.get(parts[0]) if parts else None
     if last is not None and first is not None:
         return {rank: last.get(rank, 0.0) + 0.5 * first.get(rank, 0.0) for rank in RANKS}
-    return last or first or {}
+    if last is not None:
+        return last
+    if first is not None and len(parts) == _ADJECTIVE and not is_known(parts[1]):
+        return {rank: _LEANS * odds for rank, odds in first.items()}
+    return {}
+
+
+_ADJECTIVE = 2  # words of a label with an adjective: `Défi climatique`
+_LEANS = 0.7  # what is left of a word's odds behind which an unknown one stands
+
+
+def is_known(word: str) -> bool:
+    """Tell whether a word is itself the label of a field or the header of a column."""
+    return column_kind(word, exact=True) is not None
