@@ -51,20 +51,28 @@ class NotAPlan(ValueError):
     """The data has not the shape of a plan."""
 
 
+def render_plan(plan: Data) -> RenderableType:
+    """Return the whole plan as something that rich prints; raise `NotAPlan` on other data."""
+    try:
+        return Group(*_blocks(_cleaned(plan), max(RANKS.values())))
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        raise NotAPlan("not the JSON of a plan") from None
+
+
 def print_plan(plan: Data, console: Console, level: str | None = None) -> None:
     """Print the whole plan; `level` is the deepest one shown."""
     try:
-        plan = _cleaned(plan)
         deepest = RANKS[level.upper()] if level else max(RANKS.values())
-        blocks: list[RenderableType] = [_header(plan), Text()]
-        if plan["tree"]:
-            blocks += [_tree(plan["tree"], deepest), Text()]
-        blocks += _figures(plan)
-        _print(console, blocks)
+        _print(console, _blocks(_cleaned(plan), deepest))
     except BrokenPipeError:
         raise
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAPlan("not the JSON of a plan") from None
+
+
+def _blocks(plan: Data, deepest: int) -> list[RenderableType]:
+    tree = [_tree(plan["tree"], deepest), Text()] if plan["tree"] else []
+    return [_header(plan), Text(), *tree, *_figures(plan)]
 
 
 def print_summary(plan: Data, console: Console) -> None:

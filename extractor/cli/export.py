@@ -12,7 +12,7 @@ from extractor.cli.language import Localised
 from extractor.messages import tell
 
 #: the formats of `extractor.exports.FORMATS`; here so that `--help` does not import it
-FORMATS = ("jsonl", "csv", "parquet", "sqlite", "xlsx", "ecomptes", "stratml")
+FORMATS = ("jsonl", "csv", "parquet", "sqlite", "xlsx", "md", "html", "ecomptes", "stratml")
 SHOWN = 8  # kinds of remarks
 
 
@@ -23,12 +23,14 @@ SHOWN = 8  # kinds of remarks
 def command(output: str, fmt: str, dest: str) -> None:
     """Write the plans of a folder (or of one JSON file) in another format.
 
-    DEST is a file for jsonl, sqlite and xlsx, a folder for the others. What the format cannot say
-    is told on standard error.
+    DEST is a file for jsonl, sqlite and xlsx, a folder for csv, parquet, ecomptes and stratml; for
+    md and html a file when there is one plan, else a folder. What the format cannot say is told on
+    standard error.
 
     \b
     pst export output --to xlsx -o plans.xlsx
     pst export output --to parquet -o tables
+    pst export output/plan.json --to html -o plan.html
     pst export output/plan.json --to ecomptes -o xml
     """
     from extractor.diagnostics import ExtractorError

@@ -1,7 +1,7 @@
 """Plans to the formats of analysts (tables) and administrations (XML).
 
 `export` takes plans and writes one format; what the format cannot say comes back as `format-limit`
-diagnostics. Each writer is imported when it is asked for: `openpyxl`, `lxml` and `pyarrow` load
+diagnostics. Each writer is imported when it is asked for: `xlsxwriter`, `lxml` and `pyarrow` load
 with their own format only.
 """
 
@@ -23,6 +23,8 @@ _WRITERS = {
     "parquet": "parquet",
     "sqlite": "sqlite",
     "xlsx": "xlsx",
+    "md": "markdown",
+    "html": "html",
     "ecomptes": "ecomptes",
     "stratml": "stratml",
 }
@@ -32,7 +34,8 @@ FORMATS: tuple[str, ...] = tuple(_WRITERS)
 def export(plans: Iterable[Plan], fmt: str, dest: Path) -> list[Diagnostic]:
     """Write `plans` to `dest` in format `fmt`; return what the format could not say.
 
-    `dest` is a file for `jsonl`, `sqlite` and `xlsx`, a folder for the others. The bytes depend
+    `dest` is a file for `jsonl`, `sqlite` and `xlsx`, a folder for the others; for `md` and `html`
+    a file for one plan, a folder for several. The bytes depend
     on the plans alone. Raise `ExtractorError` when `dest` or a plan does not allow it.
     """
     if fmt not in _WRITERS:
