@@ -20,7 +20,12 @@ SHOWN = 8  # kinds of remarks
 @click.argument("output")
 @click.option("--to", "fmt", type=click.Choice(FORMATS), required=True, help="The format.")
 @click.option("-o", "--dest", required=True, metavar="DEST", help="File or folder to write.")
-def command(output: str, fmt: str, dest: str) -> None:
+@click.option(
+    "--append",
+    is_flag=True,
+    help="Add to the SQLite file: plans that it holds already are replaced.",
+)
+def command(output: str, fmt: str, dest: str, append: bool) -> None:
     """Write the plans of a folder (or of one JSON file) in another format.
 
     DEST is a file for jsonl, sqlite and xlsx, a folder for csv, parquet, ecomptes and stratml; for
@@ -41,7 +46,7 @@ def command(output: str, fmt: str, dest: str) -> None:
     try:
         plans = list(load_plans(folder))
         count = len(plans)
-        remarks = export(plans, fmt, target)
+        remarks = export(plans, fmt, target, append=append)
     except ExtractorError as error:
         fail(str(error))
     except OSError as error:

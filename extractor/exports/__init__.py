@@ -31,16 +31,22 @@ _WRITERS = {
 FORMATS: tuple[str, ...] = tuple(_WRITERS)
 
 
-def export(plans: Iterable[Plan], fmt: str, dest: Path) -> list[Diagnostic]:
+def export(
+    plans: Iterable[Plan], fmt: str, dest: Path, *, append: bool = False
+) -> list[Diagnostic]:
     """Write `plans` to `dest` in format `fmt`; return what the format could not say.
 
     `dest` is a file for `jsonl`, `sqlite` and `xlsx`, a folder for the others; for `md` and `html`
-    a file for one plan, a folder for several. The bytes depend
+    a file for one plan, a folder for several. With `append` an SQLite file keeps what it
+    holds, but for the plans given. The bytes depend
     on the plans alone. Raise `ExtractorError` when `dest` or a plan does not allow it.
     """
     if fmt not in _WRITERS:
         raise ExtractorError(f"unknown format {fmt}: one of {', '.join(FORMATS)}")
     report = Report()
     writer = import_module(f"{__name__}.{_WRITERS[fmt]}")
-    writer.write(distinct_plans(plans, report), dest, report)
+    if append and fmt != "sqlite":
+        raise ExtractorError(f"{fmt}: only an SQLite file can be added to")
+    more = {"append": True} if append else {}
+    writer.write(distinct_plans(plans, report), dest, report, **more)
     return report.items

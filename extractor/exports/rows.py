@@ -113,6 +113,7 @@ def plan_facts(plan: Plan) -> RowDict:
         "lines_in_front_matter": cover.in_front_matter,
         "lines_discarded": sum(item.count for item in cover.discarded),
         "lines_unassigned": cover.unassigned,
+        "unread": "\n".join(cover.unread) or None,
         **{f"count_{level.value.lower()}": levels[level] for level in Level},
         "amount_for_sums": total_for_sums(plan),
     }
@@ -157,6 +158,7 @@ def _nodes(plan: Plan) -> Iterator[RowDict]:
             "top": top,
             "x1": x1,
             "bottom": bottom,
+            "printed": span.printed,
             "source_text": span.text,
             "confidence": node.confidence,
             "same_as": node.same_as if node.same_as in known else None,

@@ -3,6 +3,7 @@
 -- One row per action or sub-action, with what it stands under and who has adopted it.
 CREATE VIEW v_actions AS
 SELECT
+    n.rowid AS node_rowid,  -- by which Datasette searches in nodes_fts
     n.node_id,
     n.plan_id,
     p.institution,

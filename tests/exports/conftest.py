@@ -219,6 +219,7 @@ def plan_a() -> Plan:
             in_nodes=40,
             in_front_matter=7,
             discarded=[Discarded(reason="page_footer", count=13, texts=["Page 1", "Page 2"])],
+            unread=["a chart is not read"],
         ),
         diagnostics=[
             Diagnostic(

@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -360,6 +361,42 @@ def test_a_failure_leaves_the_old_files(fmt: str, plans: list[Plan], tmp_path: P
 def test_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(ExtractorError, match="unknown format pdf: one of jsonl, csv"):
         export([], "pdf", tmp_path)
+
+
+def test_plans_are_added_to_a_database(plans: list[Plan], tmp_path: Path) -> None:
+    file = tmp_path / "pst.db"
+    export(plans[:1], "sqlite", file)
+    plans[0].tree[0].title = "Un autre intitulé, corrigé"
+    export(plans, "sqlite", file, append=True)
+    export(plans, "sqlite", file, append=True)
+    whole = tmp_path / "whole.db"
+    export(plans, "sqlite", whole)
+    with closing(sqlite3.connect(file)) as added, closing(sqlite3.connect(whole)) as fresh:
+        for name in load_tables():
+            rows = f'SELECT * FROM "{name}" ORDER BY 1, 2, 3'
+            assert added.execute(rows).fetchall() == fresh.execute(rows).fetchall()
+        search = "SELECT count(*) FROM nodes_fts WHERE nodes_fts MATCH 'corrige'"
+        assert added.execute(search).fetchone() == (1,)
+        assert added.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_only_our_databases_are_added_to(plans: list[Plan], tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"not a database at all, but text that is long enough" * 9)
+    with pytest.raises(ExtractorError, match="not a database"):
+        export(plans, "sqlite", tmp_path / "x.db", append=True)
+    with closing(sqlite3.connect(tmp_path / "y.db")) as other:
+        other.execute("CREATE TABLE nodes (id TEXT)")
+    with pytest.raises(ExtractorError, match="not those of this version"):
+        export(plans, "sqlite", tmp_path / "y.db", append=True)
+    with pytest.raises(ExtractorError, match="only an SQLite file"):
+        export(plans, "csv", tmp_path / "z", append=True)
+
+
+def test_sqlite_utils_finds_the_index(plans: list[Plan], tmp_path: Path) -> None:
+    sqlite_utils = pytest.importorskip("sqlite_utils")
+    export(plans, "sqlite", tmp_path / "pst.db")
+    found = list(sqlite_utils.Database(tmp_path / "pst.db")["nodes"].search("menages"))
+    assert [row["title"] for row in found] == ["Soutenir les ménages"]
 
 
 # -- reading the output folder -------------------------------------------------------------------
