@@ -21,6 +21,11 @@ from pathlib import Path
 from typing import Any
 
 WORST = 0.1  # share of the draws that the worst figure is the mean of
+#: of the table in `docs/layouts.md`
+HEAD = (
+    "| draws | tree F1 | exact | worst tenth | attribute F1 | right when sure | ECE | seeds |\n"
+    "|---|---|---|---|---|---|---|---|\n"
+)
 FEWEST = 8  # draws on either side below which a difference between choices is chance
 
 
@@ -77,7 +82,7 @@ def measure(seed: int, options: Options) -> Result:
         output = Path(temporary) / "output.json"
         started = time.perf_counter()
         try:
-            contract = extract(path, nlp=None if options.nlp else False).model_dump(mode="json")
+            contract = extract(path, nlp=options.nlp).model_dump(mode="json")
         except Exception as error:  # a crash counts as nothing found, and is named
             seconds = time.perf_counter() - started
             name = f"{type(error).__name__}: {error}"
@@ -137,6 +142,18 @@ def summary(results: Sequence[Result]) -> dict[str, Any]:
         "seconds": round(mean(result.seconds for result in results), 3),
         "errors": sum(bool(result.error) for result in results),
     }
+
+
+def row(results: Sequence[Result], blind: bool) -> str:
+    """Return the run as a row of the page's table."""
+    figures = summary(results)
+    kind = "blind words" if blind else "all words"
+    keys = ("tree_f1", "exact", "worst_tenth", "attribute_f1")
+    cells = [f"{figures[key]:.3f}" for key in keys]
+    for key in ("right_when_sure", "calibration_error"):
+        cells.append("–" if figures[key] is None else f"{figures[key]:.3f}")
+    seeds = f"{results[0].seed}–{results[-1].seed}"
+    return f"| {len(results)} of {kind} | {' | '.join(cells)} | {seeds} |\n"
 
 
 @dataclass(frozen=True)

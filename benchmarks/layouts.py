@@ -1,9 +1,10 @@
 """How well layouts come out: those that are drawn, and the named ones of `docs/layouts.md`.
 
 `python -m benchmarks.layouts --blind --draws 500 [--seed S] [--jobs 2] [--producer pdf] [--keep
-DIR]` prints as many documents of the grammar (`tests.zoo.grammar`), fresh ones without `--seed`,
-and reports figures over all and by choice; `--blind` uses words of levels that the vocabulary does
-not hold; `--keep` writes documents and golds for study.
+DIR] [--write]` prints as many documents of the grammar (`tests.zoo.grammar`), fresh ones without
+`--seed`, and reports figures over all and by choice; `--blind` uses words of levels that the
+vocabulary does not hold; `--keep` writes documents and golds for study; `--write` measures both
+kinds and puts their rows into the page.
 
 `python -m benchmarks.layouts --plans 20 [--jobs 2] [--write]` extracts that many random plans in
 each named layout and prints one row per layout in Markdown; `--write` puts the rows into the page.
@@ -20,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs/layouts.md"
-BEGIN, END = "<!-- layouts: begin -->\n", "<!-- layouts: end -->\n"
+NAMED, DRAWN = "layouts", "draws"  # the two tables of the page
 HEAD = "| family | layout | format | what it looks like | exact | tree exact | tree F1 |\n"
 
 
@@ -96,21 +97,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="replace the table of the page")
     options = parser.parse_args(arguments)
     if options.draws:
-        from benchmarks.draws import Options, report, run
-
-        how = Options(
-            blind=options.blind, producer=options.producer, fold=options.fold,
-            scan=options.scan, nlp=options.nlp, keep=options.keep,
-        )  # fmt: skip
-        for line in report(run(options.draws, options.seed, options.jobs, how), options.rows):
-            print(line)
+        _draws(options)
         return
     rows = table(options.plans, options.jobs)
     print(rows, end="")
     if options.write:
-        page = PAGE.read_text("utf-8")
-        before, rest = page.split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}{rows}{END}{rest.split(END)[1]}", encoding="utf-8")
+        write(NAMED, rows)
+
+
+def _draws(options: argparse.Namespace) -> None:
+    """Measure drawn layouts; with `--write`, open and blind ones, and put both into the page."""
+    from benchmarks.draws import HEAD as DRAWS_HEAD
+    from benchmarks.draws import Options, report, row, run
+
+    rows = DRAWS_HEAD
+    for blind in (True, False) if options.write else (options.blind,):
+        how = Options(
+            blind=blind,
+            producer=options.producer,
+            fold=options.fold,
+            scan=options.scan,
+            nlp=options.nlp,
+            keep=options.keep,
+        )
+        results = run(options.draws, options.seed, options.jobs, how)
+        rows += row(results, blind)
+        for line in report(results, options.rows):
+            print(line)
+    if options.write:
+        write(DRAWN, rows)
+
+
+def write(name: str, rows: str) -> None:
+    """Put the rows between the marks of that name in the page."""
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
+    before, rest = PAGE.read_text("utf-8").split(begin)
+    PAGE.write_text(f"{before}{begin}{rows}{end}{rest.split(end)[1]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

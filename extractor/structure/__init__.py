@@ -15,7 +15,7 @@ from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
 from extractor.structure.blocks import Block, Typesetting
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
-from extractor.structure.forms import lead_with_context
+from extractor.structure.forms import fill_titles, lead_with_context
 from extractor.structure.grid import GridReader, join_cut
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.looks import Look, find_looks
@@ -116,7 +116,8 @@ def collect(
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
     joined = join_cut(absorb(out))
-    return refine([b for block in joined for b in without_tail(block)]), labels.announced
+    titled = fill_titles(joined)
+    return refine([b for block in titled for b in without_tail(block)]), labels.announced
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

@@ -69,15 +69,18 @@ def settle(
 ) -> dict[int, Column]:
     """Return what the columns hold; `rows` are those below the header."""
     texts: dict[int, list[str]] = defaultdict(list)
+    listed: dict[int, list[str]] = defaultdict(list)
     for row in rows:
         for cell in row.filled if len(row.filled) > 1 else ():
             texts[cell.column].append(row.flat(cell))
+            listed[cell.column] += [p.text for p in row.paragraphs.get(cell.column, ())]
     columns = {
-        i: _column(list(headers.get(i, ())), texts.get(i, []), labels)
+        i: _column(list(headers.get(i, ())), texts.get(i, []), labels, listed.get(i, []))
         for i in sorted({*headers, *texts})
     }
     columns = _told_by_codes(columns, texts)
-    columns = _with_titles(columns, texts)
+    columns = _with_titles(columns, texts, labels)
+    columns = _beside_codes(columns, texts, rows)
     columns = _codes(columns, texts, rows)
     return _owners(columns, rows)
 
@@ -96,8 +99,11 @@ def _mostly(texts: Sequence[str], test) -> bool:  # type: ignore[no-untyped-def]
     return bool(texts) and sum(map(test, texts)) >= _MOSTLY * len(texts)
 
 
-def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
-    """Return what a column holds, by the words at its head and what stands in it."""
+def _column(
+    header: list[str], texts: Sequence[str], labels: Labels, listed: Sequence[str]
+) -> Column:
+    """Return what a column holds, by the words at its head and what stands in it; `listed` are
+    the paragraphs of its cells, one by one."""
     label = " ".join(header)
     last = header[-1] if header else ""
     group = " ".join(header[:-1])
@@ -114,14 +120,18 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
         kind = vocabulary.column_kind(label, exact=True)
         named = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
         outer = next((k for k in named if k is not None), None)
-        if kind is None and outer in vocabulary.attribute_keys():
+        titled = _content(texts, labels, listed) == "title"
+        if kind is None and outer in vocabulary.attribute_keys() and not titled:
             return Column(Holds.FIELD, label, str(outer), option=last)
         if kind is None and outer in _LEVELS:
             kind = outer
-    kind = kind or (vocabulary.column_kind(label) if label else None)
-    content = _content(texts, labels)
-    if kind in ("other", "description") and content == "title" and _is_word(last, labels):
-        kind = None
+    content = _content(texts, labels, listed)
+    if kind is None and label and not (group and content == "title"):
+        kind = vocabulary.column_kind(label)
+    if kind in ("other", "description") and content == "title":
+        known = vocabulary.column_kind(last, exact=True)
+        if known is None or _is_word(last, labels):
+            kind = None  # `Objectif de fond`: begins as a field does, and names a level
     if kind == "number" or (kind is None and _mostly(texts, is_code)):
         return Column(Holds.CODE, label, level=level or _level_of(group))
     if kind == "kind":
@@ -143,6 +153,8 @@ def _column(header: list[str], texts: Sequence[str], labels: Labels) -> Column:
             named = level.replace("_", "-").lower()
         elif kind in _LEVELS and kind != "section" and not level_odds(last):
             named = kind.replace("_", "-").lower()  # `SUBACT Titre`
+        elif kind == "title" and level is None:
+            named = "titre"  # whatever word the sheet has for it
         return Column(Holds.TITLE, named, level=level)
     if kind is not None:
         return Column(Holds.FIELD, last or label, kind, level=level)
@@ -161,12 +173,15 @@ def _is_word(header: str, labels: Labels) -> bool:
     return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
 
 
-def _content(texts: Sequence[str], labels: Labels) -> str | None:
+def _content(
+    texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()
+) -> str | None:
     """Return what the cells of a column are: `title` where most have a label or number of their
-    own before a text."""
-    kinds = [content_kind(t, labels) for t in texts]
-    if texts and kinds.count("title") >= _MOSTLY * len(kinds):
-        return "title"
+    own before a text, or list texts that do."""
+    for parts in (texts, listed):
+        kinds = [content_kind(t, labels) for t in parts]
+        if parts and kinds.count("title") >= _MOSTLY * len(kinds):
+            return "title"
     return kind_of_values(texts) if texts else None
 
 
@@ -202,37 +217,70 @@ def _year(label: str, texts: Sequence[str]) -> Column:
 
 
 def _with_titles(
-    columns: dict[int, Column], texts: Mapping[int, Sequence[str]]
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], labels: Labels
 ) -> dict[int, Column]:
     """Find the column of titles where nothing names it: the one with the most text."""
-    titled = [len(texts.get(i, ())) for i, c in columns.items() if c.holds is Holds.TITLE]
-    if titled:
-        return _deeper_titles(columns, texts, max(titled))
-    free = {
-        i: sum(map(len, texts[i])) / len(texts[i])
-        for i, c in columns.items()
-        if texts.get(i) and c.holds is Holds.FIELD and c.key in ("other", "description")
-    }
-    best = max(free, key=lambda i: (free[i], -i), default=None)
-    if best is None or free[best] < _MIN_TITLE:
-        return columns
-    return columns | {best: Column(Holds.TITLE, columns[best].label)}
+    if not any(c.holds is Holds.TITLE for c in columns.values()):
+        free = {
+            i: sum(map(len, texts[i])) / len(texts[i])
+            for i, c in columns.items()
+            if texts.get(i) and c.holds is Holds.FIELD and c.key in ("other", "description")
+        }
+        best = max(free, key=lambda i: (free[i], -i), default=None)
+        if best is None or free[best] < _MIN_TITLE:
+            return columns
+        columns = columns | {best: Column(Holds.TITLE, columns[best].label)}
+    return _deeper_titles(columns, texts, labels)
 
 
 def _deeper_titles(
-    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], most: int
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], labels: Labels
 ) -> dict[int, Column]:
-    """Find titles below those that the headers name, in a column that is filled more often."""
-    out = dict(columns)
-    for index, column in columns.items():
-        own = texts.get(index, ())
-        if _may_title(column) and column.holds is Holds.FIELD and len(own) > _OFTENER * most:
-            if kind_of_values(own) == "title":
-                out[index] = Column(Holds.TITLE, column.label)
-    return out
+    """Find titles below those that the headers name: rows speak of something of their own, so that
+    where the titles named stand over several rows each, a column beside them has the finer ones."""
+    named = [i for i, c in columns.items() if c.holds is Holds.TITLE]
+    most = max(_runs(texts.get(i, ())) for i in named)
+    finer = [
+        i
+        for i, c in columns.items()
+        if c.holds is Holds.FIELD and _may_title(c) and _runs(texts.get(i, ())) > _OFTENER * most
+    ]
+    told = [i for i in finer if _content(texts[i], labels) == "title"]
+    if not told:
+        told = [i for i in finer if i > named[0] and _are_long(texts[i])][:1]
+    return columns | {i: Column(Holds.TITLE, columns[i].label) for i in told}
+
+
+def _runs(texts: Sequence[str]) -> int:
+    """Return how many cells there are, those not counted that repeat the one above."""
+    return sum(text != before for text, before in zip(texts, ["", *texts], strict=False))
+
+
+def _are_long(texts: Sequence[str]) -> bool:
+    """Tell whether texts are wordy and different, as titles are and values seldom."""
+    wordy = sum(len(text.split()) >= _WORDY for text in texts)
+    return wordy >= _MOSTLY * len(texts) and len(set(texts)) >= _MOSTLY * len(texts)
 
 
 _OFTENER = 1.4  # times as often as the titles that headers name is a deeper column filled
+_WORDY = 4  # words of a text that is no name, no date and no state
+
+
+def _beside_codes(
+    columns: dict[int, Column], texts: Mapping[int, Sequence[str]], rows: Sequence[Row]
+) -> dict[int, Column]:
+    """Make titles of the texts beside numbers that number no other column: `Code | Nos pas`."""
+    out = dict(columns)
+    titles = [i for i, c in columns.items() if c.holds is Holds.TITLE]
+    for index, column in columns.items():
+        beside = out.get(index + 1)
+        if column.holds is not Holds.CODE or beside is None or beside.holds is not Holds.FIELD:
+            continue
+        if any(_number_titles(rows, index, i) for i in titles) or not _may_title(beside):
+            continue
+        if _are_long(texts.get(index + 1, ())) and _number_titles(rows, index, index + 1):
+            out[index + 1] = Column(Holds.TITLE, beside.label)
+    return out
 
 
 def _told_by_codes(

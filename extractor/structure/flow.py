@@ -16,6 +16,7 @@ from extractor import vocabulary
 from extractor.structure.blocks import Block, Sort, Typesetting, clean_title, has_letters
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Label, Labels, with_label
+from extractor.structure.numbers import path_of
 from extractor.structure.paragraphs import CONTINUED, Paragraph
 from extractor.structure.refine import as_field
 from extractor.structure.tails import split_tail
@@ -63,6 +64,13 @@ class Flow:
         if not has_letters(text) and paragraph.marker is None and _RULE.fullmatch(text):
             return [base]
         label = self.labels.match(text)
+        marker = paragraph.marker
+        if label is None and marker is not None and marker.kind == "bullet" and marker.end:
+            inner = self.labels.match(paragraph.body)
+            if inner is not None and inner.start > 0 and inner.strong:  # `o Sous-action : …`
+                end = marker.end
+                label = replace(inner, start=inner.start + end, end=inner.end + end)
+                text = paragraph.text
         if label is not None and (made := self._labelled(base, text, label, paragraph)):
             return [part for block in made for part in self._several(block)]
         return self._unlabelled(base, text, paragraph)
@@ -220,6 +228,8 @@ class Flow:
 
     def _item(self, base: Block, paragraph: Paragraph) -> Block:
         title = clean_title(paragraph.body if paragraph.marker else paragraph.text)
+        if _COUNTED.fullmatch(title):
+            return replace(base, title=title)  # `25 objectifs opérationnels`
         if not has_letters(title):
             number = paragraph.marker.code if paragraph.marker and paragraph.marker.code else None
             return replace(base, number=number)
@@ -235,6 +245,10 @@ class Flow:
         )  # fmt: skip
 
 
+_COUNTED = re.compile(
+    r"\d{1,3}\s+(?:grands? )?(?:objectifs?|axes?|enjeux|défis|projets?|actions?|mesures?|fiches?|sous-actions?)\b.{0,60}",
+    re.IGNORECASE,
+)
 _MAX_CAPTION = 160  # characters of a caption or volet
 
 
@@ -278,12 +292,7 @@ def complete(blocks: Sequence[Block]) -> list[Block]:
             out[-1] = joined
         else:
             out.append(block)
-    return [_number_apart(block) for block in out]
-
-
-def _number_apart(block: Block) -> Block:
-    """Make text of a number that found no title."""
-    return block
+    return out
 
 
 def _joined(label: Block, below: Block) -> Block | None:
@@ -292,6 +301,8 @@ def _joined(label: Block, below: Block) -> Block | None:
     alone = label.sort is Sort.ITEM and bool(label.word) and not label.title
     if not same_cell:
         return None
+    if alone and vocabulary.column_kind(below.text.rstrip(" :"), exact=True) == "title":
+        return replace(label, lines=label.lines + below.lines)  # `Fiche 1` / `Titre` / its title
     if alone and below.sort is Sort.VOLET and label.volet is None:
         return replace(label, volet=below.volet, lines=label.lines + below.lines)
     if alone and label.number is None and below.sort is Sort.TEXT and _NUMBER.fullmatch(below.text):
@@ -299,12 +310,17 @@ def _joined(label: Block, below: Block) -> Block | None:
     if alone and below.sort in (Sort.ITEM, Sort.TEXT) and _may_title(label, below):
         return replace(
             label, title=below.title or clean_title(below.text),
-            number=label.number or below.number, lines=label.lines + below.lines,
+            number=_deeper(label.number, below.number), lines=label.lines + below.lines,
             text=f"{label.text} {below.text}", volet=label.volet or below.volet,
             type=label.type if label.type.size >= below.type.size else below.type,
             bold=below.bold,
         )  # fmt: skip
     return None
+
+
+def _deeper(first: str | None, second: str | None) -> str | None:
+    """Return the number of two that has more parts, the first where they are alike."""
+    return second if len(path_of(second)) > len(path_of(first)) else first or second
 
 
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])[.)]?\s*")
@@ -318,7 +334,8 @@ def _may_title(label: Block, below: Block) -> bool:
     if len(below.text) > _MAX_BELOW and has_sentences(below.text) and not is_plan_like(below.text):
         return False
     if below.marker is not None:
-        return label.number is None and below.number is not None
+        deeper = len(path_of(below.number)) > len(path_of(label.number))
+        return below.number is not None and (label.number is None or deeper)
     return True
 
 

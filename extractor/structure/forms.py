@@ -7,7 +7,9 @@ their objectives, and the first one is preceded by none, each sheet's objectives
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from extractor.structure.blocks import Block, Sort, clean_title, has_letters
 from extractor.structure.score import ACTION, OO, OS, PROJET
 
 _MOST = 0.8  # part of the sheets that name their objectives behind their title
@@ -40,3 +42,29 @@ def _moved(order: Sequence[int], ranks: Mapping[int, int], leaf: int) -> list[in
         out += above
         out += [at for at in sheet if at not in set(above)]
     return out
+
+
+def fill_titles(blocks: Sequence[Block]) -> list[Block]:
+    """Give the sheets that print but their number the title that a field of theirs holds; what
+    stays without title is text."""
+    out = list(blocks)
+    for at, block in enumerate(out):
+        if block.sort is not Sort.ITEM or has_letters(block.title):
+            continue
+        for later in range(at + 1, min(len(out), at + _REACH)):
+            other = out[later]
+            if other.sort is Sort.ITEM and other.word == block.word:
+                break
+            if other.sort is Sort.FIELD and other.key == "title" and other.value.strip():
+                title = clean_title(other.value)
+                out[at] = replace(block, title=title, lines=block.lines + other.lines)
+                out[later] = replace(other, sort=Sort.HEADER, lines=(), value="", key=None)
+                break
+        else:
+            out[at] = replace(block, sort=Sort.TEXT)
+        if not has_letters(out[at].title):
+            out[at] = replace(out[at], sort=Sort.TEXT)
+    return out
+
+
+_REACH = 14  # blocks of a sheet among which its title stands

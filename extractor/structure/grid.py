@@ -9,6 +9,7 @@ the values of their row; which level they have is for the whole document to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,7 +38,8 @@ from extractor.structure.rows import (
     is_total,
 )
 from extractor.structure.wording import has_sentences, is_being, is_plan_like
-from extractor.text import join_lines, letters
+from extractor.text import fold, join_lines, letters
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
 
 _MAX_CELL = 8  # paragraphs; a cell with more is a page laid out by a table
@@ -215,8 +217,9 @@ class _Table:
         columns = settle(texts, below, self.r.flow.labels)
         if any(c.holds is Holds.TITLE for c in columns.values()) or headers:
             self.columns = columns
-            key = tuple(" ".join(texts[i]) for i in sorted(texts)) or (
-                "", str(self.table.columns), str(self.table.index if not headers else 0),
+            titles = [(i, c.label) for i, c in columns.items() if c.holds is Holds.TITLE]
+            key = tuple(f"{i} {fold(label)}" for i, label in titles) if headers else (
+                "", str(self.table.columns), str(self.table.index),
             )  # fmt: skip
             self.grid = self.r.memory.grids.setdefault(key, len(self.r.memory.grids) + 1)
 
@@ -524,11 +527,20 @@ class _Table:
         others = [r for r in self.rows if len(r.filled) > 1 and r not in self.headers]
         same = [r for r in others if any(c.column == cell.column for c in r.filled)]
         titles = [i for i, c in self.columns.items() if c.holds is Holds.TITLE]
+        if labelled and cell.shade in {_cell(r, cell.column).shade for r in same}:
+            word = self._word(row, cell)
+            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(same):
+                return True
         if len(titles) > 1:
             return not labelled or len(same) * 2 < len(others) or cell.column != titles[0]
         alike = [r for r in same if r.bold(_cell(r, cell.column)) == row.bold(cell)]
         shades = {_cell(r, cell.column).shade for r in same}
         return not labelled and bool(alike) and (cell.shade in shades or not shades)
+
+    def _word(self, row: Row, cell: Cell) -> str:
+        """Return the word of the label that begins a cell."""
+        label = self.r.flow.labels.match(row.flat(cell))
+        return label.word if label is not None else ""
 
     # ------------------------------------------------------------------ rows of data
 
@@ -616,6 +628,7 @@ class _Table:
             ):
                 if not block.title:
                     block = replace(block, title=clean_title(block.text))
+                block = without_header(block, column.label)
                 cut = not count and not self.started and not self.headers and bool(self.columns)
                 goes_on = cut and block.title[:1].islower() and block.marker is None
                 block = replace(
@@ -812,6 +825,24 @@ def _is_prose(block: Block) -> bool:
     long = len(block.title) > _MAX_BAND and has_sentences(block.title)
     sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
     return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
+
+
+def without_header(block: Block, header: str) -> Block:
+    """Return a title without the header of its column before it: `Ouvrage « Toiture »`, below
+    `Ouvrages`."""
+    if block.word or not header:
+        return block
+    match = _HEADED.match(block.title)
+    for length in range(len(header.split()) if match else 0, 0, -1):
+        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:]+){_AFTER_HEADER}", block.title)
+        if match and label_key(match[1]) == label_key(header):
+            title = clean_title(block.title[match.end() :])
+            return replace(block, title=title, label=block.label or match[1]) if title else block
+    return block
+
+
+_HEADED = re.compile(r"[^\W\d_]")
+_AFTER_HEADER = r"(?:\s?[:–—-]\s+|\s+(?=[«“\"A-ZÀ-Ý]))"
 
 
 def is_listed(label: str) -> bool:

@@ -16,7 +16,7 @@ from extractor import vocabulary
 from extractor.document import Line
 from extractor.markers import GLYPHS, find_marker, roman_value
 from extractor.structure.announced import announced_words
-from extractor.structure.wording import is_plan_like
+from extractor.structure.wording import is_being, is_plan_like
 from extractor.text import fold
 from extractor.vocabulary.headings import ORDINALS
 from extractor.vocabulary.labels import label_key
@@ -42,7 +42,7 @@ _WORDED = re.compile(
 )
 _BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
 _ORDINAL = re.compile(
-    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z]+)?)\s*(?P<sep>[:.-])\s*"
+    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z']+){{0,3}}?)\s*(?P<sep>[:.-])\s*"
 )
 _PATH_PART = r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ]{0,19}(?: [a-zà-ÿ]{4,15})?[ .°]{0,2})\d{1,3}"
 _PATH = re.compile(
@@ -79,6 +79,8 @@ class Labels:
         bare: dict[str, list[str]] = defaultdict(list)
         ordinal: dict[str, set[str]] = defaultdict(set)
         suffix: dict[str, set[str]] = defaultdict(set)
+        headed: Counter[str] = Counter()  # words behind a number and before a dash or colon
+        signed: set[str] = set()  # words before `n°`, a number and a separator
         strong: dict[str, int] = defaultdict(int)
         for text in texts:
             known = vocabulary.match_heading(text)
@@ -88,26 +90,42 @@ class Labels:
                 if match := pattern.match(text):
                     word = label_key(match["word"])
                     series[word].append(_count(match["n"]))
-                    strong[word] += bool(match["sep"].strip()) or not text[match.end() :].strip()
+                    strong[word] += _is_strong(text, match)
+                    if "°" in match.group() and match["sep"].strip():
+                        signed.add(word)
                     break
             else:
-                if match := _BARE.match(text):
-                    bare[label_key(match["word"])].append(text[match.end() :])
+                marker = find_marker(text)
+                rest = text[marker.end :] if marker is not None and marker.code else text
+                if match := _BARE.match(rest):
+                    word = label_key(match["word"])
+                    bare[word].append(rest[match.end() :])
+                    headed[word] += rest is not text
             if match := _ORDINAL.match(fold(text)):
                 ordinal[label_key(match["word"])].add(match["n"])
             if match := _SUFFIX.search(text):
                 suffix[label_key(match["word"])].add(match["n"] or "")
         told = frozenset(word for word in self.announced if len(word) > 1)
+        initials = sorted(word for word, found in series.items() if len(word) == 1 and len(found) > 1)
+        self.lettered = initials[:2] == ["a", "b"]  # `A.1`, `B.1` are numbers, `A` no label
+        self.alone = _labels_alone(texts)
         self.own = told | frozenset(
             word
             for word, numbers in series.items()
             if word
+            and not (len(word) == 1 and self.lettered)
             and roman_value(word) is None
             and not vocabulary.is_common_label(word)
-            and _is_series(numbers, strong[word])
+            and (
+                word in signed
+                or _is_series(numbers, strong[word], least=1 if level_odds(word) else _LEAST)
+            )
         )
         self.bare = told | frozenset(
-            word for word, titles in bare.items() if word and _are_titles(word, titles)
+            word
+            for word, titles in bare.items()
+            if word
+            and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
         )
         self.ordinal = frozenset(
             word for word, found in ordinal.items() if word and len(found) >= _LEAST
@@ -119,7 +137,11 @@ class Labels:
         path = _match_path(text, self.paths) or self._match_suffix(text)
         if path is not None:
             return path
+        if label_key(text) in self.alone:
+            return Label(label_key(text), text.strip(" :"), None, len(text), len(text))
         known, own = match_known(text), self._match_own(text)
+        if known is not None and len(known.word) == 1 and self.lettered:
+            known = None
         if known is not None and own is not None and own.number:
             longer = len(own.number) > len(known.number or "")
             return own if longer and own.start > known.start >= 0 < own.start else known
@@ -134,8 +156,12 @@ class Labels:
         )
 
     def _match_own(self, text: str) -> Label | None:
+        field = vocabulary.match_field(text)
+        value = field.value_start if field and ":" in text[: field.value_start] else len(text)
         for pattern in (_CODE, _OWN, _WORDED):
             match = pattern.match(text)
+            if match and match.end("n") > value:
+                continue  # `Échevin : le premier`
             if match and label_key(match["word"]) in self.own:
                 label = text[match.start("word") : match.end("n")]
                 strong = bool(match["sep"].strip())
@@ -181,6 +207,46 @@ _TITLES = 0.6  # part of the texts behind a word that read as titles, where it i
 _MAX_STEP = 2  # between numbers that follow each other, a slip included
 
 
+def _labels_alone(texts: list[str]) -> frozenset[str]:
+    """Return the words that stand alone on their line, again and again, above titles."""
+    below: dict[str, list[str]] = defaultdict(list)
+    for text, following in zip(texts, texts[1:], strict=False):
+        plain = text.strip(" :")
+        if plain[:1].isupper() and len(plain) <= _MAX_ALONE and not re.search(r"\d", plain):
+            below[label_key(plain)].append(following)
+    return frozenset(
+        word
+        for word, found in below.items()
+        if len(found) >= _REPEATED
+        and word
+        and vocabulary.field_key(word) is None
+        and not vocabulary.announced_levels(word.capitalize())
+        and len({label_key(f) for f in found}) > 1
+        and sum(map(_is_title, found)) >= _MOSTLY * len(found)
+    )
+
+
+def _is_title(text: str) -> bool:
+    marker = find_marker(text)
+    counted = marker is not None and marker.code is not None and marker.closed
+    title = text[marker.end :] if marker is not None else text
+    return counted or is_plan_like(title) or is_being(title)
+
+
+_AMBIGUOUS = ("priority", "other", "categories")  # keys whose labels may name a level
+_ALL = 0.9  # part of the values behind such a label that are titles
+_MAX_ALONE = 40  # characters of a label alone on its line
+_REPEATED = 3  # times that it stands there
+_MOSTLY = 0.7  # part of the lines below that are titles
+
+
+def _is_strong(text: str, match: re.Match[str]) -> bool:
+    """Tell whether more than blanks sets a number off: a separator, a line end, `n°`, its parts."""
+    if match["sep"].strip() or not text[match.end() :].strip():
+        return True
+    return "°" in match.group() or re.search(r"\w[.-]\w", match["n"]) is not None
+
+
 def _count(number: str) -> str:
     """Return a number in digits where it is a word: `deux` → `2`."""
     word = number.lower()
@@ -198,11 +264,14 @@ def number_parts(number: str) -> list[str]:
     return re.findall(r"[0-9]+|[A-Za-zÀ-ÿ]+", number)
 
 
-def _is_series(numbers: list[str], strong: int) -> bool:
+def _is_series(numbers: list[str], strong: int, *, least: int) -> bool:
     """Tell whether numbers after one word count something: two or more, near each other."""
-    if len(set(numbers)) < _LEAST or 2 * strong < len(numbers):
+    if len(set(numbers)) < least or 2 * strong < len(numbers):
         return False
-    values = sorted({v for n in numbers if (v := _value(number_parts(n)[-1])) is not None})
+    last = [number_parts(n)[-1] for n in numbers]
+    lettered = all(len(p) == 1 and p.isalpha() for p in last) and not set(last) <= set("IVXivx")
+    read = (lambda p: ord(p.lower()) - 96) if lettered else _value
+    values = sorted({v for p in last if (v := read(p)) is not None})
     if not values or values[0] > _FIRST:
         return False
     steps = [b - a for a, b in zip(values, values[1:], strict=False)]
@@ -214,8 +283,13 @@ _FIRST = 12  # a series may begin inside a document, but years and quantities ar
 
 def _are_titles(word: str, titles: list[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
-    if len(titles) < _LEAST or vocabulary.field_key(word) is not None:
+    key = vocabulary.field_key(word)
+    if len(titles) < _LEAST or key not in (None, *_AMBIGUOUS):
         return False
+    if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
+        return sum(map(_is_title, titles)) >= _ALL * len(titles) and key != "priority" or all(
+            map(_is_title, titles)
+        )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
     named = bool(level_odds(word))

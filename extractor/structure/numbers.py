@@ -47,7 +47,10 @@ def shape_of(number: str | None) -> str:
 
 
 def without_letters(code: str) -> str:
-    """Return the numbers of a code that names its levels: `OS1.OO1.01` → `1.1.01`."""
+    """Return the numbers of a code that names its levels: `OS1.OO1.01` → `1.1.01`. Numerals are
+    numbers: `II.1` stays."""
+    if re.match(r"[IVXL]+\.\s?\d", code.strip()):
+        return code.strip(" .")
     found = re.fullmatch(r"(?:[A-Z]{1,4}[\s.]?\d{1,3}[\s./_-]*)+(?:\d{1,3})?", code.strip())
     return ".".join(re.findall(r"\d+", code)) if found else code.strip(" .")
 

@@ -108,6 +108,7 @@ def _polish(
                     other = best.copy()
                     other[i] = rank
                     tried.append(other)
+        tried += _pairs(best, legal)
         every = np.unique(np.concatenate([np.array(tried), beam]), axis=0)
         totals, parts = score(every, t, weights)
         order = np.argsort(-totals, kind="stable")[: 2 * _BEAM]
@@ -119,6 +120,21 @@ def _polish(
 
 
 _ROUNDS = 4
+_PAIRED = 7  # looks, the most frequent ones, that are changed two at a time
+
+
+def _pairs(best: Ints, legal: Sequence[Sequence[int]]) -> list[Ints]:
+    """Return the readings in which two frequent looks change together."""
+    out = []
+    for i in range(min(_PAIRED, len(best))):
+        for j in range(i):
+            for first in legal[i]:
+                for second in legal[j]:
+                    if first != best[i] and second != best[j]:
+                        other = best.copy()
+                        other[i], other[j] = first, second
+                        out.append(other)
+    return out
 _FEW = 2  # members of a look that may head several objectives
 
 

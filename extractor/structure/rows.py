@@ -263,7 +263,7 @@ def _unlike(row: Row, data: Sequence[Row]) -> bool:
 def content_kind(text: str, labels: Labels) -> str | None:
     """Return what kind of cell a text is: a title with its number, a value, a long text."""
     label = labels.match(text)
-    if label is not None and label.number is not None and label.start < len(text):
+    if label is not None and 0 <= label.start < label.end and text[label.start :].strip():
         return "title"
     marker = find_marker(text)
     if marker is not None and marker.closed and marker.kind != "bullet" and marker.end < len(text):

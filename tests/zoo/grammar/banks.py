@@ -54,7 +54,7 @@ BLIND: dict[str, tuple[Word, ...]] = {
         ("Promesse", "Promesses", ""), ("Volonté", "Volontés", ""), ("Cordée", "Cordées", ""),
         ("Engagement de mandature", "Engagements de mandature", "EM"),
         ("Grand objectif", "Grands objectifs", "GO"), ("Objectif de fond", "Objectifs de fond", "OF"),
-        ("Vision", "Visions", ""), ("Constellation", "Constellations", ""),
+        ("Clairière", "Clairières", ""), ("Constellation", "Constellations", ""),
         ("Idée-force", "Idées-forces", "IF"), ("Rêve", "Rêves", ""), ("Finalité majeure", "Finalités majeures", "FM"),
         ("Ligne directrice", "Lignes directrices", "LD"), ("Rive", "Rives", ""),
     ),
@@ -87,8 +87,8 @@ BLIND: dict[str, tuple[Word, ...]] = {
 BLIND_HEADERS: tuple[dict[str, str], ...] = (
     {"OS": "Notre cap", "OO": "Notre chemin", "PROJET": "Nos ouvrages", "ACTION": "Nos pas", "SOUS_ACTION": "Pas à pas"},
     {"OS": "Ce que nous voulons", "OO": "Comment y arriver", "PROJET": "Par quels dossiers", "ACTION": "Ce que nous ferons", "SOUS_ACTION": "Dans le détail"},
-    {"OS": "À long terme", "OO": "À moyen terme", "PROJET": "Dossiers", "ACTION": "Concrètement", "SOUS_ACTION": "Plus précisément"},
-    {"OS": "Pourquoi", "OO": "Comment", "PROJET": "Avec quoi", "ACTION": "Quoi", "SOUS_ACTION": "Et encore"},
+    {"OS": "À long terme", "OO": "À moyen terme", "PROJET": "Dossiers", "ACTION": "Dans les faits", "SOUS_ACTION": "Plus précisément"},
+    {"OS": "Le grand pourquoi", "OO": "Le comment", "PROJET": "Par quels moyens d’abord", "ACTION": "Le quoi", "SOUS_ACTION": "Et encore"},
 )  # fmt: skip
 
 BULLETS = ("•", "-", "–", "*", "o", "▪", "➢", "→")
@@ -108,7 +108,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "sdgs": ("ODD", "Objectifs de développement durable"),
 }
 #: columns and labels that no key of the contract takes; their values belong to nothing
-STRAY_FIELDS = (("Farde", ("F12", "F7", "B3", "A41")), ("Quartier", ("Centre", "Gare", "Plateau")))
+STRAY_FIELDS = (("Farde", ("F12", "F7", "B3", "A41")), ("Visa", ("JD", "ML", "PB")))
 
 TITLE_LABELS = ("Intitulé", "Titre", "Libellé", "Dénomination")
 FORM_HEADS = ("Fiche de suivi", "Fiche technique", "Fiche descriptive", "")
@@ -117,6 +117,6 @@ ORDINALS_F = ("Première", *ORDINALS[1:])
 FEMININE = {
     "Étoile polaire",
     "Visée", "Boussole", "Aspiration", "Ligne de force", "Grande cause", "Promesse", "Volonté",
-    "Cordée", "Vision", "Constellation", "Idée-force", "Finalité majeure", "Ligne directrice",
+    "Cordée", "Clairière", "Constellation", "Idée-force", "Finalité majeure", "Ligne directrice",
     "Rive", "Ambition", "Orientation", "Priorité",
 }  # fmt: skip

@@ -13,13 +13,14 @@ from tests.zoo.grammar.model import (
     Break,
     Cell,
     Margin,
+    Node,
     Para,
     Print,
     Sheet,
     Style,
     Table,
 )
-from tests.zoo.grammar.plan import GrammarPlan, Node
+from tests.zoo.grammar.plan import GrammarPlan
 from tests.zoo.grammar.surround import Surround
 from tests.zoo.grammar.tables import table_of
 

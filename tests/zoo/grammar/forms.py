@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.zoo.grammar.heads import Writer, style_of
-from tests.zoo.grammar.model import BOLD, Block, Box, Cell, Para, Style, Table
-from tests.zoo.grammar.plan import Node
+from tests.zoo.grammar.model import BOLD, Block, Box, Cell, Node, Para, Style, Table
 
 
 def _abreast(fields: Sequence[tuple[str, str]], colon: str) -> Table:

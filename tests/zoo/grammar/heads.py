@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.zoo.grammar import banks
 from tests.zoo.grammar.choices import Choices
-from tests.zoo.grammar.model import Auto, Para, Style
-from tests.zoo.grammar.plan import GrammarPlan, Node
+from tests.zoo.grammar.model import Auto, Node, Para, Style
+from tests.zoo.grammar.plan import GrammarPlan
 
 
 class Writer:
@@ -25,6 +25,9 @@ class Writer:
         self.blank = rng.choice(("", "", "-"))
         self.form_head = rng.choice(banks.FORM_HEADS)
         self.title_label = rng.choice(banks.TITLE_LABELS)
+        self.number_header = rng.choice(("N°", "Code", "Réf."))
+        self.type_header = rng.choice(("Type", "Niveau", ""))
+        self.groups = rng.choice((("Objectifs et actions", "Suivi"), ("Plan", "Mise en œuvre")))
         self.forms = 0  # printed so far
         self.phrases = rng.choice(banks.BLIND_HEADERS)
 

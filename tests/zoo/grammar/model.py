@@ -1,8 +1,34 @@
-"""What a document prints, before any producer: paragraphs, tables, boxes, in reading order."""
+"""The nodes of a plan, and what a document prints: paragraphs, tables, boxes, in reading order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Node:
+    """A node as printed; `number` is what stands on the page, `code` what the contract keeps."""
+
+    level: str
+    title: str
+    number: str = ""
+    code: str | None = None
+    description: str = ""
+    volet: str | None = None
+    section: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    children: list[Node] = field(default_factory=list)
+    slip: str = ""
+    path: tuple[int, ...] = ()  # ranks from the OS down, slips counted in
+    note: bool = False  # a footnote is called behind its title
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(frozen=True)

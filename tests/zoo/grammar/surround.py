@@ -9,7 +9,8 @@ from tests.zoo import words
 from tests.zoo.grammar.choices import Choices
 from tests.zoo.grammar.heads import Writer
 from tests.zoo.grammar.model import BOLD, Block, Break, Cell, Para, Style, Table
-from tests.zoo.grammar.plan import LETTERS, GrammarPlan
+from tests.zoo.grammar.numbers import LETTERS
+from tests.zoo.grammar.plan import GrammarPlan
 
 HEAD = Style(size=3, bold=True)
 LEVEL_NAMES = {

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.zoo.grammar.heads import Writer, style_of
-from tests.zoo.grammar.model import BOLD, Block, Cell, Para, Style, Table
-from tests.zoo.grammar.plan import Node
+from tests.zoo.grammar.model import BOLD, Block, Cell, Node, Para, Style, Table
 
 Row = list[Cell | None]
 COLUMNS = ("merged", "repeated", "column", "lines")
-GROUPS = (("Objectifs et actions", "Suivi"), ("Plan", "Mise en œuvre"))
 WIDTHS = {"OS": 22, "OO": 24, "PROJET": 24, "ACTION": 34, "SOUS_ACTION": 28}
 
 
@@ -50,7 +48,7 @@ class _Grid:
 
     def groups(self) -> Row:
         """Return the row above the header that groups columns."""
-        names = self.writer.rng.choice(GROUPS)
+        names = self.writer.groups
         row: Row = []
         for name, count in zip(names, (len(self.titles), len(self.keys)), strict=True):
             row.append(Cell((Para(name, style=BOLD),), cols=count, fill=True))
@@ -115,7 +113,7 @@ class _ColumnTable(_Grid):
         self.columns = [x for x in levels if self.choices.levels[x].container in COLUMNS]
         for level in self.columns:
             if self.choices.number_column and level == self.choices.leaf:
-                self.titles.append(writer.rng.choice(("N°", "Code", "Réf.")))
+                self.titles.append(writer.number_header)
                 self.widths.append(7)
             self.titles.append(writer.header(level))
             self.widths.append(WIDTHS[level])
@@ -213,12 +211,12 @@ class _RowTable(_Grid):
     def __init__(self, writer: Writer, levels: Sequence[str]) -> None:
         super().__init__(writer, levels)
         if self.choices.type_column:
-            self.titles.append(writer.rng.choice(("Type", "Niveau", "")))
+            self.titles.append(writer.type_header)
             self.widths.append(13)
         if self.choices.number_column:
-            self.titles.append(writer.rng.choice(("N°", "Code", "Réf.")))
+            self.titles.append(writer.number_header)
             self.widths.append(8)
-        self.titles.append(writer.rng.choice(("Intitulé", "Libellé", "Titre", "Intitulés")))
+        self.titles.append(writer.title_label)
         self.widths.append(44)
 
     def table(self, nodes: Sequence[Node]) -> Table:

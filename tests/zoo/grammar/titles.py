@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from tests.zoo import words
@@ -87,10 +88,11 @@ class Titles:
         rng, style = self.rng, self.habits[level]
         if style == "mixed":
             style = rng.choice(("infinitive", "noun", "sentence"))
-        text = {
+        makers: dict[str, Callable[[], str]] = {
             "etre": self._etre, "slogan": self._slogan, "sentence": self._sentence,
             "noun": lambda: self._phrase(level, 1), "infinitive": lambda: self._phrase(level, 0),
-        }[style]()  # fmt: skip
+        }  # fmt: skip
+        text = makers[style]()
         chance = rng.random()
         if chance < LONG[level]:
             return f"{text}, {rng.choice(words.TAILS)}"
@@ -103,13 +105,14 @@ class Titles:
     def _etre(self) -> str:
         rng = self.rng
         who = words.OS_INSTITUTION if self.kind == "cpas" else words.OS_COMMUNE
-        clause = rng.choice(words.OS_CLAUSES)
-        if rng.random() < 0.4:
-            clause += f" et {rng.choice(words.OS_CLAUSES)}"
+        clause = " et ".join(rng.sample(words.OS_CLAUSES, 2 if rng.random() < 0.4 else 1))
         return f"{rng.choice(('Être', 'Être', 'Etre'))} {rng.choice(who)} {clause}"
 
     def _slogan(self) -> str:
-        return f"{self.rng.choice(WISHES)} {self.rng.choice(GOODS)}"
+        wish, good = self.rng.choice(WISHES), self.rng.choice(GOODS)
+        if wish.endswith(" de"):
+            return f"{wish.removesuffix(' de')} {of(good)}"
+        return f"{wish} {good}"
 
     def _sentence(self) -> str:
         rng = self.rng

@@ -29,7 +29,7 @@ def write(document: Print, rng: Random) -> bytes:
     body = "".join(press.block(block) for block in document.blocks)
     odt.body.clear()
     for style in press.style_elements():
-        odt.insert_style(style, automatic=True)
+        odt.insert_style(style, automatic=True)  # type: ignore[arg-type]
     wrapper = Element.from_tag(f"<text:section>{body}</text:section>")
     for child in list(wrapper.children):
         odt.body.append(child)

@@ -1,4 +1,4 @@
-"""PDF by reportlab: paragraphs, tables whose merged cells are cut at page ends, cards, margins."""
+"""PDF by reportlab: paragraphs, cards, margin columns, what runs on each page."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from tests.zoo.grammar import model
-from tests.zoo.grammar.model import Block, Box, Break, Cell, Margin, Para, Print, Style
+from tests.zoo.grammar.model import Block, Box, Break, Margin, Para, Print, Style
+from tests.zoo.grammar.producers.pdf_tables import Spanned
 from tests.zoo.pdfkit import FAMILIES, FILLS, TINTS, register_fonts
 
-PADDING = 3.0  # points between a cell's text and its rules
 SIZES = (0.0, 1.0, 2.0, 4.0, 7.0)  # points above running text, by rank
 #: signs that the standard fonts lack, drawn with the symbol font of the zoo
 SYMBOLS = ("▪", "➢", "→")
@@ -38,16 +38,18 @@ SYMBOLS = ("▪", "➢", "→")
 
 def write(document: Print, rng: Random) -> bytes:
     """Return the file; in smaller type where a row would not fit on a page."""
-    press = _Press(document, rng)
-    for _ in range(4):
+    press = Press(document, rng)
+    for _ in range(6):
         try:
             return press.build()
         except LayoutError:
-            press.size -= 1.2
+            press.size -= 0.8
     raise AssertionError("a row of this document fits on no page")
 
 
-class _Press:
+class Press:
+    """One document under construction, in one face and size."""
+
     def __init__(self, document: Print, rng: Random) -> None:
         register_fonts()
         self.document = document
@@ -63,7 +65,7 @@ class _Press:
 
     @property
     def width(self) -> float:
-        return self.page[0] - 2 * self.margin
+        return float(self.page[0] - 2 * self.margin)
 
     def build(self) -> bytes:
         story: list[Flowable] = []
@@ -104,7 +106,7 @@ class _Press:
         if isinstance(block, Para):
             return self.paragraph(block, width)
         if isinstance(block, model.Table):
-            return [Spacer(1, 4), _Spanned(self, block, width), Spacer(1, 4)]
+            return [Spacer(1, 4), Spanned(self, block, width), Spacer(1, 4)]
         if isinstance(block, Box):
             inner = [f for part in block.blocks for f in self.block(part, width - 16)]
             frame = Table([[inner]], colWidths=[width], style=TableStyle([
@@ -177,7 +179,7 @@ def _drawn(text: str) -> str:
     return marked
 
 
-def _margin(press: _Press, block: Margin, width: float) -> list[Flowable]:
+def _margin(press: Press, block: Margin, width: float) -> list[Flowable]:
     """Return a row of two cells; what does not fit goes on below, the margin blank."""
     side = width * 0.28
     left = [f for para in block.left for f in press.paragraph(para, side - 12, cell=True)]
@@ -187,91 +189,3 @@ def _margin(press: _Press, block: Margin, width: float) -> list[Flowable]:
         ("RIGHTPADDING", (0, 0), (0, -1), 12), ("RIGHTPADDING", (1, 0), (1, -1), 0),
     ])  # fmt: skip
     return [Table([[left, right]], colWidths=[side, width - side], style=style, splitInRow=1)]
-
-
-class _Spanned(Flowable):  # type: ignore[misc]
-    """A table that is cut between rows; a merged cell that is cut goes on blank."""
-
-    def __init__(self, press: _Press, table: model.Table, width: float) -> None:
-        super().__init__()
-        self.press, self.table, self.full = press, table, width
-        self.inner = self._build()
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        self.inner.wrap(self.full, 10_000)
-        self.width, self.height = self.full, sum(self.inner._rowHeights)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.inner.canv = self.canv
-        self.inner.drawOn(self.canv, 0, 0)
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        self.wrap(width, height)
-        room, count = height, 0
-        for size in self.inner._rowHeights:
-            if size > room:
-                break
-            room -= size
-            count += 1
-        rows = self.table.rows
-        count = min(count, len(rows) - 1)
-        while count > self.table.header:
-            upper, lower = _cut(rows, count)
-            first = self._part(upper)
-            if first.wrap(width, height)[1] <= height:  # a cell cut short may make rows taller
-                return [first, self._part((*rows[: self.table.header], *lower))]
-            count -= 1
-        return []
-
-    def _part(self, rows: Rows) -> _Spanned:
-        table = model.Table(rows, self.table.widths, self.table.header, self.table.ruled)
-        return _Spanned(self.press, table, self.full)
-
-    def _build(self) -> Table:
-        press, table = self.press, self.table
-        total = sum(table.widths)
-        widths = [self.full * share / total for share in table.widths]
-        commands: list[tuple[Any, ...]] = [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
-            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ]  # fmt: skip
-        if table.ruled:
-            commands.append(("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor("#555555")))
-        cells: list[list[Any]] = []
-        for at, row in enumerate(table.rows):
-            line: list[Any] = []
-            for place, cell in enumerate(row):
-                if cell is None:
-                    line.append("")
-                    continue
-                if cell.cols > 1 or cell.rows > 1:
-                    last = (place + cell.cols - 1, at + cell.rows - 1)
-                    commands.append(("SPAN", (place, at), last))
-                if cell.fill and table.ruled:
-                    corner = (place + cell.cols - 1, at + cell.rows - 1)
-                    fill = colors.HexColor(press.fill)
-                    commands.append(("BACKGROUND", (place, at), corner, fill))
-                room = sum(widths[place : place + cell.cols]) - 2 * PADDING
-                line.append(
-                    [f for para in cell.paras for f in press.paragraph(para, room, cell=True)]
-                )
-            cells.append(line)
-        return Table(cells, colWidths=widths, style=TableStyle(commands))
-
-
-Rows = tuple[tuple[Cell | None, ...], ...]
-
-
-def _cut(rows: Rows, at: int) -> tuple[Rows, Rows]:
-    """Cut rows in two; merged cells that reach over the cut are shortened and go on blank."""
-    upper = [list(row) for row in rows[:at]]
-    lower = [list(row) for row in rows[at:]]
-    for rank, row in enumerate(upper):
-        for place, cell in enumerate(row):
-            if cell and rank + cell.rows > at:
-                left = rank + cell.rows - at
-                row[place] = Cell(cell.paras, cell.cols, at - rank, cell.fill)
-                lower[0][place] = Cell((), cell.cols, left, cell.fill)
-    return tuple(map(tuple, upper)), tuple(map(tuple, lower))

@@ -22,7 +22,7 @@ PRINTED = {
 def program(producer: str) -> str | None:
     """Return the program that prints for this producer, None where it is not installed."""
     if producer == "html_pdf":
-        names = ("chromium", "chromium-browser", "google-chrome")
+        names: tuple[str, ...] = ("chromium", "chromium-browser", "google-chrome")
     else:
         names = ("soffice", "libreoffice")
     return next(filter(None, map(shutil.which, names)), None)

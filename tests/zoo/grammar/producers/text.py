@@ -92,7 +92,10 @@ class _Text:
         """Set the cells in columns of their own width; a blank line or a rule between rows."""
         room = max(self.width, 40 * len(table.widths) if len(table.widths) < 4 else 150)
         total = sum(table.widths)
-        sizes = [max(10, room * share // total) for share in table.widths]
+        sizes = [
+            max(10, room * share // total, _longest_word(table, place))
+            for place, share in enumerate(table.widths)
+        ]
         bar = " | " if self.bars else "   "
         rule = "-" * (sum(sizes) + len(bar) * (len(sizes) - 1))
         self.lines.append("")
@@ -127,3 +130,10 @@ class _Text:
                 for column, size in zip(columns, sizes, strict=True)
             ]
             self.lines.append(bar.join(cells).rstrip())
+
+
+def _longest_word(table: Table, place: int) -> int:
+    """Return the length of the longest word of a column, which no line break can cut."""
+    cells = (row[place] for row in table.rows)
+    texts = (para.line for cell in cells if cell and cell.cols == 1 for para in cell.paras)
+    return max((len(word) for text in texts for word in text.split()), default=0)

@@ -34,11 +34,11 @@ def write(document: Print, rng: Random) -> bytes:
     ).encode()
 
 
-def _ordered(marker: str) -> tuple[str, int] | tuple[()]:
-    """Return type and value of a number that `<ol>` can print, nothing of any other marker."""
+def _ordered(marker: str) -> tuple[str, int] | None:
+    """Return type and value of a number that `<ol>` can print, None of any other marker."""
     match = re.fullmatch(r"(?:(\d{1,2})|([a-z]))[.)]", marker)
     if not match:
-        return ()
+        return None
     if match[1]:
         return "1", int(match[1])
     return "a", ord(match[2]) - ord("a") + 1
@@ -59,7 +59,8 @@ class _Web:
         open_tags: list[str] = []
         for block in blocks:
             if isinstance(block, Para) and self._listed(block):
-                tag = "ol" if _ordered(block.marker) else "ul"
+                order = _ordered(block.marker)
+                tag = "ol" if order else "ul"
                 wanted = min(block.indent, len(open_tags)) + 1
                 while len(open_tags) > wanted or (
                     len(open_tags) == wanted and open_tags[-1] != tag
@@ -68,10 +69,9 @@ class _Web:
                 if len(open_tags) == wanted:
                     out.append("</li>")
                 else:
-                    kind = f' type="{_ordered(block.marker)[0]}"' if tag == "ol" else ""
-                    out.append(f"<{tag}{kind}>")
+                    out.append(f'<{tag} type="{order[0]}">' if order else f"<{tag}>")
                     open_tags.append(tag)
-                value = f' value="{_ordered(block.marker)[1]}"' if tag == "ol" else ""
+                value = f' value="{order[1]}"' if order else ""
                 out.append(f"<li{value}>{self._inner(block)}")
                 continue
             inside = isinstance(block, Para) and block.indent and not block.outline

@@ -36,7 +36,7 @@ class _Word:
         base = self.doc.styles["Normal"].font
         self.points = rng.choice((10, 11))
         base.name, base.size = rng.choice(FONTS), Pt(self.points)
-        self.section = self.doc.sections[0]
+        self.section: Any = self.doc.sections[0]
         self.section.page_width, self.section.page_height = Cm(21), Cm(29.7)
         if document.landscape:
             self.section.orientation = WD_ORIENT.LANDSCAPE
