@@ -131,7 +131,7 @@ def _combine(text: str, items: list[Item], suffix: set[str], term: Term) -> Dead
 
 
 _LEADING = re.compile(r"[\s•▪●◦*:=~±.,-]*(?:\((?=[^()]*\)\s*\.?\s*$))?\s*")
-_TRAILING = re.compile(r"[\s.;,:!)*]*")
+_TRAILING = re.compile(r"[\s.;,:!?)*]*")
 _OCR_DIGITS = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*\d[0-9oil]*\d)[0-9oil]{4}(?![a-z0-9])")
 
 
