@@ -252,6 +252,8 @@ def test_every_command_and_option_has_its_help_in_french() -> None:
     assert [name for name in ("main", *COMMANDS) if name not in known["commands"]] == []
     every = {text for texts in options().values() for text in texts}
     assert sorted(every - {*known["options"], *known["click"]}) == []
+    assert sorted(set(known["options"]) - every - {main.epilog}) == []
+    assert sorted({*known["short"]} - {*COMMANDS}) == []
 
 
 def test_the_texts_of_click_are_compiled() -> None:
