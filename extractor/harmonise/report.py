@@ -144,10 +144,12 @@ def _matrix(result: Harmonisation) -> str:
     )
     rows = "".join(_institution(name, result) for name in result.institutions)
     lacking = "".join(_lacking(theme) for theme in result.coverage if theme.missing)
+    heading = "Ce qui manque où la plupart des semblables ont un objectif"
+    nothing = "<li>Rien : aucun thème ne manque là où la plupart en ont un.</li>"
     return (
         f'<div class="scroll"><table><thead><tr><th scope="col">Institution</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div><h3>Ce qui manque où la plupart des semblables ont un objectif</h3>"
-        f'<ul class="lacking">{lacking or "<li>Rien : aucun thème ne manque là où la plupart en ont un.</li>"}</ul>'
+        f"<tbody>{rows}</tbody></table></div><h3>{heading}</h3>"
+        f'<ul class="lacking">{lacking or nothing}</ul>'
     )
 
 
