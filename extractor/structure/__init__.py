@@ -49,6 +49,7 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     """Return the tree of a document; it has no root when the document holds no plan."""
     blocks, announced = collect(document, roles)
     weights = load_weights()
+    blocks = lead_with_context(blocks, find_looks(blocks))
     looks = find_looks(blocks)
     mentions = find_mentions(blocks, looks)
     if adopt_words(blocks, mentions):
@@ -59,19 +60,8 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     if best.total < weights.least:
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none")
     ranks = {at: r for look, r in zip(looks, best.ranks, strict=True) for at in look.members if r}
-    order = lead_with_context(range(len(blocks)), ranks)
-    place = {old: new for new, old in enumerate(order)}
-    arranged = [blocks[at] for at in order]
-    looks = [
-        Look(k.key, tuple(sorted(place[at] for at in k.members)), k.outline, k.size, k.indent,
-             k.list_level, k.special, k.depth)
-        for k in looks
-    ]  # fmt: skip
-    built = TreeBuilder(
-        arranged, looks, {place[at]: r for at, r in ranks.items()},
-        {place[at] for at in mentions},
-    ).build()  # fmt: skip
-    return Structure(built.roots, arranged, built.uses, looks, readings, "plan")
+    built = TreeBuilder(blocks, looks, ranks, mentions).build()
+    return Structure(built.roots, blocks, built.uses, looks, readings, "plan")
 
 
 def _without(look: Look, places: set[int]) -> Look:

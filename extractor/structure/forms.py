@@ -1,47 +1,69 @@
 """Forms: one sheet per action or project that names its objectives after its own title.
 
-In: blocks with their ranks. Out: the order in which nesting works: where most sheets are followed by
-their objectives, and the first one is preceded by none, each sheet's objectives come before it.
+In: blocks and their looks. Out: the order in which nesting works, and sheets with their titles. Which
+level a look has plays no part: what repeats tells the context from what is one sheet's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.structure.blocks import Block, Sort, clean_title, has_letters
-from extractor.structure.score import ACTION, OO, OS, PROJET
+from extractor.structure.looks import Look
+from extractor.text import letters
 
 _MOST = 0.8  # part of the sheets that name their objectives behind their title
 _LEAST = 2  # sheets
 
 
-def lead_with_context(order: Sequence[int], ranks: Mapping[int, int]) -> list[int]:
-    """Return the places of the blocks, objectives before the sheet that names them."""
-    for leaf in (ACTION, PROJET):
-        moved = _moved(order, ranks, leaf)
-        if moved is not None:
-            return moved
-    return list(order)
+def lead_with_context(blocks: Sequence[Block], looks: Sequence[Look]) -> list[Block]:
+    """Return the blocks, each sheet's objectives before the sheet that names them behind its title.
+
+    A sheet is opened by a title printed once; its objectives are titles that most sheets have, one
+    each, many of them printed again and again, and that stand before no other sheet.
+    """
+    best: tuple[int, list[Block]] | None = None
+    for look in looks:
+        titles = [letters(blocks[at].title) for at in look.members]
+        if len(titles) < _LEAST or len(set(titles)) < _UNIQUE * len(titles):
+            continue
+        context = _context(blocks, looks, look)
+        if context and (best is None or len(context) > best[0]):
+            best = len(context), _reordered(blocks, look, context)
+    return best[1] if best is not None else list(blocks)
 
 
-def _moved(order: Sequence[int], ranks: Mapping[int, int], leaf: int) -> list[int] | None:
-    sheets: list[list[int]] = [[]]
-    for at in order:
-        if ranks.get(at) == leaf:
-            sheets.append([])
-        sheets[-1].append(at)
-    context = [[at for at in sheet if ranks.get(at) in (OS, OO)] for sheet in sheets]
-    if len(sheets) <= _LEAST or context[0]:
-        return None
-    named = sum(map(bool, context[1:]))
-    if named < _MOST * (len(sheets) - 1):
-        return None
-    out = list(sheets[0])
-    for sheet, above in zip(sheets[1:], context[1:], strict=True):
-        out += above
-        out += [at for at in sheet if at not in set(above)]
+def _context(blocks: Sequence[Block], looks: Sequence[Look], sheet: Look) -> set[int]:
+    """Return the places of the objectives that sheets name behind their title."""
+    starts = list(sheet.members)
+    found: set[int] = set()
+    for look in looks:
+        if look is sheet or look.kind == "para" or look.members[0] < starts[0]:
+            continue
+        units = [bisect_right(starts, at) for at in look.members]
+        titles = [letters(blocks[at].title) for at in look.members]
+        once = len(set(units)) == len(units) >= _MOST * len(starts)
+        if once and len(set(titles)) <= _REPEATED * len(titles):
+            found.update(look.members)
+    return found
+
+
+def _reordered(blocks: Sequence[Block], sheet: Look, context: set[int]) -> list[Block]:
+    out: list[Block] = []
+    starts = [*sheet.members, len(blocks)]
+    out += blocks[: starts[0]]
+    for start, end in zip(starts, starts[1:], strict=False):
+        out += [blocks[at] for at in range(start, end) if at in context]
+        out += [blocks[at] for at in range(start, end) if at not in context]
     return out
+
+
+_MOST = 0.8  # part of the sheets that name their objectives behind their title
+_LEAST = 3  # sheets
+_UNIQUE = 0.9  # part of the titles of sheets that are printed once
+_REPEATED = 0.8  # part of the printings of an objective, at most, that differ
 
 
 def fill_titles(blocks: Sequence[Block]) -> list[Block]:
@@ -60,10 +82,8 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
                 out[at] = replace(block, title=title, lines=block.lines + other.lines)
                 out[later] = replace(other, sort=Sort.HEADER, lines=(), value="", key=None)
                 break
-        else:
-            out[at] = replace(block, sort=Sort.TEXT)
         if not has_letters(out[at].title):
-            out[at] = replace(out[at], sort=Sort.TEXT)
+            out[at] = replace(out[at], sort=Sort.HEADER if block.word else Sort.TEXT)
     return out
 
 

@@ -138,7 +138,7 @@ def _lift_restarts(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]
     members = keys[key]
     if key[0] not in ("num", "label") or len(members) < _MIN_LIFT:
         return
-    if key[0] == "label" and (len(key) < 3 or key[2] != 1):
+    if key[0] == "label" and (len(key) < 3 or key[2] != 1 or level_odds(str(key[1]))):
         return  # its level is told, or its numbers say what they stand under
     values = [value_of(blocks[at].number) for at in members]
     if any(v is None for v in values):

@@ -205,6 +205,9 @@ def _own_parts(
         out[2] += _row(weights.wording[wording])
         prose = wording is Wording.PROSE or len(block.title) > _LONG_TITLE
         out[5, 1:] -= float(prose) + float(block.title.rstrip().endswith((":", "?")))
+        stated = wording is Wording.OTHER and block.title.rstrip("»\" ").endswith(".")
+        if stated and len(block.title) > _STATEMENT:
+            out[5, 1 : ACTION if look.kind != "para" else N_RANKS] -= 1.0
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if after is not None and after.sort is Sort.FIELD:
             out[6, OO:] += 1.0
@@ -216,6 +219,7 @@ def _own_parts(
     return out
 
 
+_STATEMENT = 70  # characters of a sentence that is no objective
 _LONG_TITLE = 280  # characters
 
 

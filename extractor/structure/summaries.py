@@ -34,7 +34,8 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
     again = {at: tuple(group) for group in twins.values() if len(group) > 1 for at in group}
     if not again:
         return set()
-    items = [at for at, b in enumerate(blocks) if b.sort in (Sort.ITEM, Sort.FIELD, Sort.CLOSING)]
+    told = (Sort.ITEM, Sort.FIELD, Sort.CLOSING)
+    items = [at for at, b in enumerate(blocks) if b.sort in told and not b.repeat]
     content = {at: _has_content(at, items, blocks, again, look_of) for at in again}
     mentions: set[int] = set()
     for row in _rows(items, again, content, blocks):
