@@ -20,6 +20,11 @@ demo: .venv/.demo
 	for plan in output/*.json; do \
 	  if [ "$$plan" != output/run.json ]; then $(BIN)/pst show --level oo "$$plan"; fi; \
 	done
+	@printf '%s\n' "" "Next:" "  . .venv/bin/activate" \
+	  "  pst stats output" \
+	  "  pst export output --to xlsx -o output/plans.xlsx" \
+	  "  pst export output --to parquet -o output/tables" \
+	  "  pst compare --help"
 
 test: lint types tests
 
@@ -46,7 +51,7 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet uv
 
 .venv/.demo: pyproject.toml uv.lock | $(BIN)/uv
-	$(SYNC) --no-dev
+	$(SYNC) --no-dev --extra analysis
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv

@@ -1,13 +1,14 @@
 """The catalogue of diagnostics, the collector that steps write to, and our exceptions.
 
-One row per code; codes are never reused. Messages are English; `docs/diagnostics.md` explains
-each code, and a test compares both lists.
+One row per code; codes are never reused. Messages are English, and French beside it, from the
+catalogue of `messages/`; `docs/diagnostics.md` explains each code, and a test compares both lists.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractor.messages import french
 from extractor.schema import Diagnostic, Severity
 
 
@@ -185,6 +186,7 @@ class Report:
                 code=code,
                 severity=CATALOGUE[code].severity,
                 message=message,
+                message_fr=french(message),
                 node_id=node_id,
                 page=page,
                 line=line,

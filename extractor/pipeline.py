@@ -26,20 +26,32 @@ from extractor.sharing import link_shared
 from extractor.structure import find_structure
 
 
-def extract(path: Path, *, nlp: bool = True) -> Plan:
+def extract(path: str | Path, *, nlp: bool = True, institution: str | None = None) -> Plan:
     """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
 
-    Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    `institution` names who adopted the plan, whatever is printed (`CPAS de Trooz`). Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
     """
-    return extract_bytes(load_bytes(path), path.name, nlp=nlp)
+    path = Path(path)
+    folder = path.absolute().parent.name
+    return extract_bytes(
+        load_bytes(path), path.name, nlp=nlp, institution=institution, folder=folder
+    )
 
 
 def extract_bytes(
-    data: bytes, filename: str, *, nlp: bool = True, password: str | None = None
+    data: bytes,
+    filename: str,
+    *,
+    nlp: bool = True,
+    institution: str | None = None,
+    folder: str | None = None,
+    password: str | None = None,
 ) -> Plan:
     """Extract the plan of a document in memory; `filename` is a base name.
 
-    `password` opens what is locked; it is part of nothing that is written.
+    `institution` names who adopted it, whatever is printed; the name of the `folder` tells it where
+    neither the document nor the file's name does. `password` opens what is locked; it is part of
+    nothing that is written.
     """
     digest = hashlib.sha256(data).hexdigest()
     document = read_bytes(data, filename, password)
@@ -47,7 +59,15 @@ def extract_bytes(
     for code, message, page in document.notes:
         report.add(code, message, page=page)
     roles = find_roles(document)
-    metadata = find_metadata(document.lines, roles, filename, document.title, report)
+    metadata = find_metadata(
+        document.lines,
+        roles,
+        filename,
+        document.title,
+        report,
+        told=institution,
+        folder=folder,
+    )
     structure = find_structure(document, roles)
     plan_id = plan_identifier(metadata.institution, metadata.term, digest)
     told = list(zip(structure.blocks, structure.uses, strict=True))

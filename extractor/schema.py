@@ -50,6 +50,7 @@ DiscardReason = Literal[
     "duplicate_summary",
 ]
 Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", "autre"]
+MoneyRole = Literal["part", "total", "min", "max", "about"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -131,6 +132,14 @@ class Money(_Model):
     currency: str | None = None
     year: int | None = None
     funding: Funding | None = None
+    role: MoneyRole | None = Field(
+        None, description="how the amount is meant: `dont 500 €` is part"
+    )
+    rate: str | None = Field(None, description="unit of a rate: `an` in `1.500 €/an`")
+    times: int | None = Field(None, description="units of the rate that the text counts")
+    share: Annotated[float, Field(gt=0, le=100)] | None = Field(
+        None, description="percentage that one payer bears; the amount of a part is then computed"
+    )
 
 
 class Indicator(_Model):
@@ -319,6 +328,7 @@ class Diagnostic(_Model):
     code: str
     severity: Severity
     message: str
+    message_fr: str | None = Field(None, description="the message in French")
     node_id: str | None = None
     page: int | None = None
     line: int | None = None

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
+from gettext import gettext
 from importlib import import_module
 from typing import Any
 
 import click
 
 from extractor import __version__
+from extractor.cli.language import Localised, language_option, short_help, use_language
+from extractor.messages import choose_language
 
 #: command → what it does; the texts stand here so that `--help` imports no command
 COMMANDS = {
@@ -24,15 +27,22 @@ COMMANDS = {
     "explain": "Say why a plan was read as it was.",
     "check": "Validate JSON against the schema and the rules.",
     "schema": "Print the JSON Schema of a plan.",
-    "export": "Write plans as tables or in administrations' XML.",
+    "export": "Write plans as tables, as texts or in administrations' XML.",
+    "stats": "Count levels, attributes, amounts, remarks.",
     "evaluate": "Measure outputs against annotations.",
     "harmonise": "Find what several plans have in common.",
     "compare": "Compare two plans, or two versions of one.",
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+class LazyGroup(Localised, click.Group):
+    """A group whose commands are imported when they are called, each with `--lang`."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, in the language of the system until `--lang` says another."""
+        choose_language(None)
+        use_language()
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
@@ -43,6 +53,9 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        command.name = cmd_name
+        if not any(param.name == "lang" for param in command.params):
+            command.params.append(language_option())
         return command
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
@@ -73,8 +86,8 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, short_help(name, text)) for name, text in COMMANDS.items()])
 
 
 @click.command(
@@ -92,3 +105,6 @@ def main() -> None:
     pst batch raw -o output             a folder of plans
     pst show plan.json                  look at it
     """
+
+
+main.params.append(language_option())

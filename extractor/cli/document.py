@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.files import MISUSE, display_name, fail, say
 from extractor.limits import MEMORY, SECONDS, LimitReached, Limits, WorkFailed, run_limited
+from extractor.messages import tell
 from extractor.terminal import safe_lines
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -67,6 +68,7 @@ def extract_source(
     nlp: bool = True,
     password: str | None = None,
     member: str | None = None,
+    institution: str | None = None,
 ) -> str:
     """Return the JSON of the plan in a document; end the program with one line on bad input.
 
@@ -80,8 +82,12 @@ def extract_source(
         from extractor.readers import load_bytes
 
         data = source if isinstance(source, bytes) else load_bytes(source)
-        own = "stdin" if isinstance(source, bytes) else display_name(source.name)
-        return extract_any(data, own, nlp=nlp, password=password, member=member).to_json()
+        own, folder = "stdin", None
+        if not isinstance(source, bytes):
+            own, folder = display_name(source.name), source.absolute().parent.name
+        told = {"institution": institution, "folder": folder}
+        plan = extract_any(data, own, nlp=nlp, password=password, member=member, **told)
+        return plan.to_json()
 
     try:
         return run_limited(work, limits, (UnreadableDocument, FileNotFoundError))
@@ -91,5 +97,6 @@ def extract_source(
         fail(f"{name}: no such file; check the path", MISUSE)
     except WorkFailed as bug:
         click.echo(safe_lines(bug.trace.rstrip()), err=True)
-        say(f"pst: {name}: error of the program: {str(bug)[:200]}; report it with the document")
+        reason = f"error of the program: {str(bug)[:200]}; report it with the document"
+        say(f"pst: {name}: {tell(reason)}")
         sys.exit(1)

@@ -18,6 +18,7 @@ from extractor.cli.document import (
 )
 from extractor.cli.files import (
     BAD_SOURCE,
+    INSTITUTION,
     MISUSE,
     display_name,
     fail,
@@ -25,13 +26,16 @@ from extractor.cli.files import (
     say,
     write_output,
 )
+from extractor.cli.language import Localised
 from extractor.limits import Limits
+from extractor.messages import tell
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("source")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@click.option("--institution", metavar="NAME", help=INSTITUTION)
 @timeout_option
 @memory_option
 @password_option
@@ -41,6 +45,7 @@ def command(
     source: str,
     output: str | None,
     nlp: bool,
+    institution: str | None,
     timeout: float,
     max_memory: int,
     password: str | None,
@@ -52,7 +57,7 @@ def command(
     The content decides how SOURCE is read, not its extension: PDF, Word, OpenDocument, RTF, slides,
     spreadsheets, HTML, Markdown or plain text. Of an e-mail, an archive or a PDF portfolio the one
     document that holds a plan is read; where several do, --member picks one. The JSON goes to
-    standard output, a summary in French to standard error. The exit status is 1 when SOURCE cannot
+    standard output, a summary to standard error. The exit status is 1 when SOURCE cannot
     be read or holds no plan.
 
     \b
@@ -60,13 +65,19 @@ def command(
     pst extract raw/plan.docx | jq '.tree[].title'
     curl -s https://example.org/plan.pdf | pst extract -
     """
-    name = "standard input" if source == "-" else display_name(source)
+    name = tell("standard input") if source == "-" else display_name(source)
     document = read_source(source)
     same = isinstance(document, Path) and output and output != "-"
     if same and os.path.realpath(source) == os.path.realpath(str(output)):
         fail(f"{name}: it is the output too; choose another file", MISUSE)
     text = extract_source(
-        document, name, Limits(timeout, max_memory), nlp=nlp, password=password, member=member
+        document,
+        name,
+        Limits(timeout, max_memory),
+        nlp=nlp,
+        password=password,
+        member=member,
+        institution=institution,
     )
     write_output(text.encode(), output)
     plan = json.loads(text)
@@ -76,6 +87,6 @@ def command(
         print_summary(plan, make_console(stderr=True))
     errors = [item for item in plan["diagnostics"] if item["severity"] == "error"]
     for item in errors:
-        say(f"pst: {name}: {item['message']} ({item['code']})")
+        say(f"pst: {name}: {tell(item['message'])} ({item['code']})")
     if errors:
         sys.exit(BAD_SOURCE)

@@ -7,9 +7,10 @@ import json
 import click
 
 from extractor.cli.files import write_output
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 def command(output: str | None) -> None:
     """Print the JSON Schema (draft 2020-12) of a plan.

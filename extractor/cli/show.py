@@ -11,13 +11,15 @@ import click
 
 from extractor.cli.document import extract_source
 from extractor.cli.files import BAD_SOURCE, display_name, fail, make_console, require
+from extractor.cli.language import Localised
 from extractor.foreign import parse_json
 from extractor.limits import Limits
+from extractor.messages import tell
 
 LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("file")
 @click.option(
     "--level",
@@ -36,7 +38,7 @@ def command(file: str, level: str | None, no_color: bool) -> None:
     pst show --level OO raw/plan.pdf
     pst show output/plan.json | less
     """
-    name = "standard input" if file == "-" else display_name(file)
+    name = tell("standard input") if file == "-" else display_name(file)
     plan, extracted = _load(file, name)
     from extractor.show import NotAPlan, print_plan
 

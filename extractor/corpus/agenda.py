@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.corpus.institutions import institution_of
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
 from extractor.corpus.record import SourceRecord, read_announced
@@ -42,6 +43,8 @@ class Options:
     follow: bool = False
     password: str | None = None  # that opens what is locked
     scheduler: str | None = None
+    institution: str | None = None  # who adopted every plan
+    institutions: tuple[tuple[str, str], ...] = ()  # who adopted which, as `institutions.csv` says
 
 
 @dataclass(slots=True)
@@ -74,15 +77,18 @@ def make_agenda(
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
             former = records[source.key] = _rename(former, names[source.key], output)
+        told = institution_of(source.relative, options.institutions) or options.institution
         job = Job(
             source=source.key,
             location=source.location,
             filename=source.filename,
             folder=str(output.absolute()),
             output=names[source.key],
-            program=program.identity,
+            program=f"{program.identity} {told}" if told else program.identity,
             nlp=options.nlp,
             limit=options.limit,
+            institution=told,
+            beside=source.folder,
             memory=options.memory,
             password=options.password,
             run=run,

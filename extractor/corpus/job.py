@@ -39,6 +39,8 @@ class Job:
     nlp: bool
     limit: float
     memory: int = MEMORY
+    institution: str | None = None  # named by a person
+    beside: str | None = None  # name of the document's own folder
     former: SourceRecord | None = None
     run: str = ""  # the batch that gave it; a later one takes the folder from it
     password: str | None = None  # written nowhere
@@ -66,7 +68,14 @@ def run_job(job: Job) -> Outcome:
         record = replace(record, sha256=digest, size_bytes=len(data))
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
-        plan = extract_bytes(data, job.filename, nlp=job.nlp, password=job.password)
+        plan = extract_bytes(
+            data,
+            job.filename,
+            nlp=job.nlp,
+            password=job.password,
+            institution=job.institution,
+            folder=job.beside,
+        )
         content = plan.to_json().encode()
     except NoDocument as other:
         record = replace(record, status="no-document", reason=str(other))

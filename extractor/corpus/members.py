@@ -90,6 +90,8 @@ def extract_any(
     nlp: bool = True,
     password: str | None = None,
     member: str | None = None,
+    institution: str | None = None,
+    folder: str | None = None,
 ) -> Plan:
     """Extract the plan of a document, or of the one document in a container that holds a plan.
 
@@ -100,15 +102,16 @@ def extract_any(
     from extractor.pipeline import extract_bytes
     from extractor.readers.containers import SEPARATOR, describe_choice, holds_documents
 
+    told = {"institution": institution, "folder": folder}
     if not holds_documents(data):
         if member:
             raise UnreadableDocument("it is a document and holds no other; leave out --member")
-        return extract_bytes(data, filename, nlp=nlp, password=password)
+        return extract_bytes(data, filename, nlp=nlp, password=password, **told)
     members = _open(data, password)
 
     def read(chosen: Member, nlp: bool) -> Plan:
         name = f"{filename}{SEPARATOR}{chosen.filename}"
-        return extract_bytes(chosen.data, name, nlp=nlp, password=password)
+        return extract_bytes(chosen.data, name, nlp=nlp, password=password, **told)
 
     if member:
         return read(pick(members, member), nlp)

@@ -25,7 +25,7 @@ SEPARATOR = " › "  # between a container and a document inside
 #: what editors, synchronisers and browsers leave beside documents
 _TEMPORARY_STARTS = (".", "~$", "~")
 _TEMPORARY_ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp")
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "institutions.csv"})  # the last is ours
 MAX_STEM = 200  # bytes; file systems allow 255 for a name, a digest and `.json` are added
 _RESERVED = "run.json"
 
@@ -54,6 +54,11 @@ class Source:
         container, mark, member = self.relative.partition(SEPARATOR)
         inside = PurePosixPath(member).stem if mark else ""
         return f"{PurePosixPath(container).stem}{mark}{inside}"
+
+    @property
+    def folder(self) -> str | None:
+        """The name of its folder, None when it is the root's."""
+        return PurePosixPath(self.relative).parent.name or None
 
 
 @dataclass(slots=True)
