@@ -160,6 +160,8 @@ def _next_role(
     opened: str | None, word: Word, role: Role, acting: str, seen: bool, rules: _Rules
 ) -> Role:
     """Return the role of the words from here on."""
+    if word.lead[-1:] in (("de",), ("d",), ("a",)) and acting in rules.address and is_verb(word.text):
+        return Role.SUBJECT
     if opened is None:
         if word.lead and word.lead[-1] in ("de", "d", "des", "du", "la", "l") and seen:
             return Role.COMPLEMENT if role is Role.OBJECT else role
@@ -167,7 +169,9 @@ def _next_role(
     if opened == "either":
         if _is_place(word, rules):
             return Role.PLACE
-        return Role.SUBJECT if acting in rules.address else Role.COMPLEMENT
+        if acting not in rules.address:
+            return Role.COMPLEMENT
+        return Role.PUBLIC if word.stem in rules.public and not seen else Role.SUBJECT
     if opened == "public":
         infinitive = is_verb(word.text) and word.lead[-1:] == ("pour",)
         return Role.PURPOSE if infinitive else Role.PUBLIC

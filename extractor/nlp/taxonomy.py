@@ -21,10 +21,11 @@ from extractor.resources import models_path
 __all__ = ["Sense", "Taxonomy", "load_goals", "load_taxonomy", "stem"]
 
 KIN_HEAD = 5  # letters
-KIN_LIKENESS = 0.6  # of the longer word
+KIN_LIKENESS = 0.7  # of the longer word
 KIN_SHARE = 0.6  # of the weight of the listed word
 WEIGHTS = {"strong": 3.0, "terms": 1.5, "weak": 0.7}
 SECOND = 0.6  # share of a topic's weight that its further themes get
+GOAL_SHARES = (1.0, 0.8, 0.6)  # of a topic's weight, for its goals in order
 TOPICS = "topics"
 FILES = ("territoire", "environnement", "vivre", "administration", "social")
 Weighted = tuple[tuple[str, float], ...]
@@ -96,8 +97,10 @@ class Taxonomy:
         `endetté` is akin to `endettement`: a common head of at least `KIN_HEAD` letters; the
         share falls with the part that differs.
         """
+        if len(word) < KIN_HEAD or word.endswith(("er", "ir", "ant")):
+            return []  # `ouvrir` is not of the kin of `ouvrier`, nor `habitant` of `habitat`
         found = []
-        for listed, sense in self.kin.get(word[:KIN_HEAD], ()) if len(word) >= KIN_HEAD else ():
+        for listed, sense in self.kin.get(word[:KIN_HEAD], ()):
             likeness = _common_head(listed, word) / max(len(listed), len(word))
             if likeness >= KIN_LIKENESS:
                 found.append((sense, KIN_SHARE * likeness))
@@ -131,7 +134,8 @@ def load_taxonomy() -> Taxonomy:
     for entry in entries:
         for level, weight in WEIGHTS.items():
             for wording in entry.get(level, ()):
-                _add(root, wording, Sense(None, ((entry["code"], weight),), ()))
+                kinds = frozenset() if level == "strong" else frozenset({"cpas"})
+                _add(root, wording, Sense(None, ((entry["code"], weight),), (), kinds))
     for goal in _read("sdgs.toml")["goal"]:
         for level, weight in WEIGHTS.items():
             for wording in goal.get(level, ()):
@@ -194,7 +198,10 @@ def _sense(entry: dict[str, Any], slugs: dict[str, str]) -> Sense:
     return Sense(
         entry["name"],
         tuple((slugs[s], weight * p) for s, p in zip(entry["themes"], shares, strict=True)),
-        tuple((str(goal), weight) for goal in entry["sdgs"]),
+        tuple(
+            (str(goal), weight * share)
+            for goal, share in zip(entry["sdgs"], GOAL_SHARES, strict=False)
+        ),
         frozenset(entry.get("kinds", ())),
     )
 

@@ -10,6 +10,7 @@ comes first, with score 1. Below a threshold nothing is said.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +19,9 @@ from functools import lru_cache
 from extractor.nlp.items import NlpItem, Sdg, Theme
 from extractor.nlp.roles import Reading, Role, read_roles
 from extractor.nlp.taxonomy import Sense, Taxonomy, load_taxonomy
+from extractor.nlp.titles import normalize_title
 from extractor.nlp.words import Word, split
-from extractor.text import letters
+from extractor.text import is_capitals, letters
 
 Evidence = dict[str, float]
 
@@ -45,9 +47,12 @@ class Settings:
     faint: float = 1.0  # evidence below which nothing has spoken
     works: float = 3.0  # evidence for the estate of works on a building
     description: float = 0.4
-    inherited: float = 0.4  # share of the parent's evidence
+    inherited: float = 0.35  # share of the parent's evidence
     inherited_from_os: float = 0.2  # the same from a strategic objective, which is broad
     from_children: float = 0.4  # share of the mean evidence of what stands under an objective
+    said: float = 3.0  # own evidence of a title that says clearly what it is about
+    silent: float = 0.6  # what a title that says nothing adds to the three shares above
+    silent_under_os: float = 0.5  # of that, from a strategic objective
     phrase: float = 0.5  # what each further word of a wording adds to its weight
     covered: float = 0.35  # share left to a word inside a longer wording
     half: float = 2.0  # evidence that scores 0.5
@@ -76,7 +81,14 @@ class _Found:
     themes: Evidence = field(default_factory=lambda: defaultdict(float))
     goals: Evidence = field(default_factory=lambda: defaultdict(float))
 
-    def add(self, other: _Found, share: float) -> None:
+    @property
+    def most(self) -> float:
+        """The evidence of the first theme."""
+        return max(self.themes.values(), default=0.0)
+
+    def add(self, other: _Found, share: float, most: float = math.inf) -> None:
+        """Add a share of other evidence, of which the first theme counts for `most` at most."""
+        share *= min(1.0, most / other.most) if other.most else 1.0
         for mine, theirs in ((self.themes, other.themes), (self.goals, other.goals)):
             for code, value in theirs.items():
                 mine[code] += share * value
@@ -87,12 +99,11 @@ def classify(items: Sequence[NlpItem]) -> list[Classes]:
     taxonomy = load_taxonomy()
     kind = institution_kind(items)
     merged = taxonomy.cpas if kind == "cpas" else taxonomy.commune
-    own = [_own(item, taxonomy, kind) for item in items]
+    own = [_own(item, taxonomy, kind, merged) for item in items]
     totals = _totals(items, own)
     results = []
     for item, total in zip(items, totals, strict=True):
-        themes = _merge(total.themes, merged)
-        results.append(Classes(_themes(item, themes, taxonomy), _goals(item, total, taxonomy)))
+        results.append(Classes(_themes(item, total, taxonomy), _goals(item, total, taxonomy)))
     return results
 
 
@@ -131,31 +142,36 @@ def _totals(items: Sequence[NlpItem], own: Sequence[_Found]) -> list[_Found]:
     for place, item in enumerate(items):
         total = _Found()
         total.add(own[place], 1.0)
+        lent = SETTINGS.silent * max(0.0, 1 - own[place].most / SETTINGS.said)
         if place in below and item.level in ("OS", "OO", "PROJET"):
-            total.add(below[place], SETTINGS.from_children)
+            total.add(below[place], SETTINGS.from_children + lent, SETTINGS.said)
         if item.parent is not None and item.parent < place:
             from_os = items[item.parent].level == "OS"
             share = SETTINGS.inherited_from_os if from_os else SETTINGS.inherited
-            total.add(totals[item.parent], share)
+            lent *= SETTINGS.silent_under_os if from_os else 1.0
+            total.add(totals[item.parent], share + lent, SETTINGS.said)
         totals.append(total)
     return totals
 
 
-def _own(item: NlpItem, taxonomy: Taxonomy, kind: str) -> _Found:
-    words = split(item.title)
-    reading = read_roles(item.title, words)
+def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]) -> _Found:
+    title = item.title
+    if is_capitals(title):
+        title = normalize_title(title, item.context)
+    words = split(title)
+    reading = read_roles(title, words)
     found = _Found()
     weights = [SETTINGS.roles[role] for role in reading.roles]
     matches = find_senses(words, taxonomy, kind)
-    _collect(words, weights, matches, found)
-    if max(found.themes.values(), default=0.0) < SETTINGS.faint:
+    _collect(words, weights, matches, merged, found)
+    if found.most < SETTINGS.faint:
         found = _Found()
-        _collect(words, [max(w, SETTINGS.lift) for w in weights], matches, found)
+        _collect(words, [max(w, SETTINGS.lift) for w in weights], matches, merged, found)
     _add_works(reading, found)
     if item.description:
         words = split(item.description)
         flat = [SETTINGS.description] * len(words)
-        _collect(words, flat, find_senses(words, taxonomy, kind), found)
+        _collect(words, flat, find_senses(words, taxonomy, kind), merged, found)
     return found
 
 
@@ -192,7 +208,11 @@ def find_senses(words: Sequence[Word], taxonomy: Taxonomy, kind: str) -> list[Ma
 
 
 def _collect(
-    words: Sequence[Word], weights: Sequence[float], matches: Sequence[Match], found: _Found
+    words: Sequence[Word],
+    weights: Sequence[float],
+    matches: Sequence[Match],
+    merged: Mapping[str, str],
+    found: _Found,
 ) -> None:
     """Add the weight of each wording found; one word serves a class once, by its best wording."""
     longest = [1] * len(words)
@@ -208,17 +228,10 @@ def _collect(
             for code, weight in getattr(match.sense, kind):
                 for place in places:
                     covered = SETTINGS.covered if longest[place] > match.length else 1.0
-                    key = code, words[place].stem  # a word said twice is one fact
+                    key = merged.get(code, code), words[place].stem  # a word said twice is one fact
                     best[key] = max(best.get(key, 0.0), weight * factor * covered)
         for (code, _), value in best.items():
             evidence[code] += value
-
-
-def _merge(evidence: Evidence, merged: Mapping[str, str]) -> Evidence:
-    total: Evidence = defaultdict(float)
-    for code, value in evidence.items():
-        total[merged.get(code, code)] += value
-    return total
 
 
 def _ranked(total: Evidence) -> list[tuple[str, float]]:
@@ -231,9 +244,9 @@ def _best(ranked: list[tuple[str, float]], least: float, share: float) -> list[t
     return [pair for pair in kept if pair[1] >= share * kept[0][1]][: SETTINGS.most]
 
 
-def _themes(item: NlpItem, total: Evidence, taxonomy: Taxonomy) -> tuple[Theme, ...]:
+def _themes(item: NlpItem, total: _Found, taxonomy: Taxonomy) -> tuple[Theme, ...]:
     printed = [code for name in item.categories if (code := _category(name))]
-    ranked = _best(_ranked(total), SETTINGS.least_theme, SETTINGS.behind_first)
+    ranked = _best(_ranked(total.themes), SETTINGS.least_theme, SETTINGS.behind_first)
     codes = dict.fromkeys(printed, 1.0) | {c: s for c, s in ranked if c not in printed}
     return tuple(Theme(code, taxonomy.labels[code], score) for code, score in codes.items())
 
