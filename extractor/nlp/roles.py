@@ -33,6 +33,12 @@ class Role(Enum):
     PURPOSE = "purpose"
     PARTNER = "partner"
     EXAMPLE = "example"  # inside parentheses
+    LINK = "link"  # only joins others: `en collaboration avec`
+
+
+_VERB = Role.VERB
+_ASIDE = (Role.PARTNER, Role.PURPOSE, Role.PUBLIC, Role.PLACE)
+_VALUES = frozenset(role.value for role in Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +88,46 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
     rules = _rules()
     verb = find_verb(title)
     main = key_of(verb.split()[0]) if verb else ""
-    roles: list[Role] = []
-    role, seen_object, depth, end = Role.OBJECT, False, 0, 0
-    acting = main  # the verb that the words now read belong to
     tokens, places = _tokens(words)
+    opened, links = _connectors(tokens, places, rules)
+    links |= _locution(verb, words)
+    roles: list[Role] = []
+    role, acting, depth, end = Role.OBJECT, main, 0, 0
     for place, word in enumerate(words):
         between = title[end : word.start]
         end = word.start + len(word.text)
         depth = max(0, depth + between.count("(") - between.count(")"))
         if depth:
             roles.append(Role.EXAMPLE)
-            continue
-        if _heads(word, place, between, roles):
+        elif place in links:
+            roles.append(Role.LINK)
+            role = Role(opened[place]) if opened.get(place) in _VALUES else role
+        elif _heads(word, place, between, roles):
             roles.append(Role.VERB)
-            role, seen_object = Role.OBJECT, False
+            role = Role.OBJECT
             acting = key_of(find_infinitive(word.text) or noun_verb(word.text) or main)
-            continue
-        opened = _connector(tokens, places[place], len(word.lead), rules)
-        if opened is None and place:
-            opened = _pending(tokens, places, place, rules)
-        role = _next_role(opened, word, role, acting, seen_object, rules)
-        seen_object = seen_object or role is Role.OBJECT
-        roles.append(_as_noun(word, role, acting, roles, rules))
-        if role is Role.OBJECT and place + 1 < len(words) and words[place + 1].lead:
-            role = Role.COMPLEMENT
+        else:
+            if "," in between and role in _ASIDE and Role.OBJECT not in roles:
+                role = Role.OBJECT  # the circumstance is over
+            state = _State(role, acting, Role.OBJECT in roles)
+            role = _next_role(opened.get(place), word, state, rules)
+            roles.append(_as_noun(word, role, acting, roles, rules))
+            if role is Role.OBJECT and place + 1 < len(words) and words[place + 1].lead:
+                role = Role.COMPLEMENT
     works = main in rules.works and any(
         role in (Role.OBJECT, Role.SUBJECT) and word.stem in rules.building
         for word, role in zip(words, roles, strict=True)
     )
     return Reading(tuple(roles), verb, works)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where the reading of a title stands."""
+
+    role: Role
+    acting: str  # the verb that the words now read belong to
+    seen: bool  # whether an object was read
 
 
 def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
@@ -124,54 +141,66 @@ def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
     return tokens, places
 
 
+def _connectors(
+    tokens: Sequence[str], places: Sequence[int], rules: _Rules
+) -> tuple[dict[int, str], set[int]]:
+    """Return the role that is opened before a content word, and the words inside connectors."""
+    rank = {token: place for place, token in enumerate(places)}
+    opened: dict[int, str] = {}
+    links: set[int] = set()
+    start = 0
+    while start < len(tokens):
+        found = next((c for c in rules.connectors if _begins(tokens, start, c[0])), None)
+        if found is None:
+            start += 1
+            continue
+        inside = [rank[t] for t in range(start, start + len(found[0])) if t in rank]
+        links |= set(inside)
+        start += len(found[0])
+        after = next((rank[t] for t in range(start, len(tokens)) if t in rank), None)
+        if after is not None:
+            opened[after] = found[1]
+    return opened, links
+
+
+def _begins(tokens: Sequence[str], start: int, wanted: tuple[str, ...]) -> bool:
+    return tuple(tokens[start : start + len(wanted)]) == wanted
+
+
+def _locution(verb: str | None, words: Sequence[Word]) -> set[int]:
+    """Return the places of the words that only complete the verb: `(mettre en) place`."""
+    rest = [stem(part) for part in (verb or "").replace("’", " ").split()[1:]]
+    return {
+        place
+        for place, word in enumerate(words[1:4], start=1)
+        if word.stem in rest and place <= len(rest) + 1
+    }
+
+
 def _heads(word: Word, place: int, between: str, before: Sequence[Role]) -> bool:
     """Tell whether a word is the verb of the title or of a further part of it."""
     if place == 0:
         return is_verb(word.text) or noun_verb(word.text) is not None
-    joined = not word.lead or word.lead[-1] in ("et", "ou")
-    return joined and is_verb(word.text) and (
-        before[-1] is Role.VERB or bool(set(between) & set(",;/:")) or bool(word.lead)
-    )
+    if not is_verb(word.text):
+        return False
+    joined = word.lead[-1:] in (("et",), ("ou",))
+    return joined or (not word.lead and (bool(set(between) & set(",;/:")) or before[-1] is _VERB))
 
 
-def _connector(tokens: Sequence[str], place: int, size: int, rules: _Rules) -> str | None:
-    """Return the role that the words just before a content word open, if any."""
-    first = place - size
-    for wanted, role in rules.connectors:
-        for start in range(max(0, place - len(wanted) - 1), place - len(wanted) + 1):
-            if start + len(wanted) > first and tuple(tokens[start : start + len(wanted)]) == wanted:
-                return role
-    return None
-
-
-def _pending(
-    tokens: Sequence[str], places: Sequence[int], place: int, rules: _Rules
-) -> str | None:
-    """Return the role of a connector that ends with a content word: `en lien`, `notamment`."""
-    end = places[place - 1] + 1
-    for wanted, role in rules.connectors:
-        start = end - len(wanted)
-        if start >= 0 and tuple(tokens[start:end]) == wanted:
-            return role
-    return None
-
-
-def _next_role(
-    opened: str | None, word: Word, role: Role, acting: str, seen: bool, rules: _Rules
-) -> Role:
+def _next_role(opened: str | None, word: Word, state: _State, rules: _Rules) -> Role:
     """Return the role of the words from here on."""
-    if word.lead[-1:] in (("de",), ("d",), ("a",)) and acting in rules.address and is_verb(word.text):
+    addressing = state.acting in rules.address
+    if addressing and word.lead[-1:] in (("de",), ("d",), ("a",)) and is_verb(word.text):
         return Role.SUBJECT
     if opened is None:
-        if word.lead and word.lead[-1] in ("de", "d", "des", "du", "la", "l") and seen:
-            return Role.COMPLEMENT if role is Role.OBJECT else role
-        return role
+        tied = word.lead[-1:] and word.lead[-1] in ("de", "d", "des", "du", "la", "l")
+        return Role.COMPLEMENT if tied and state.seen and state.role is Role.OBJECT else state.role
     if opened == "either":
         if _is_place(word, rules):
             return Role.PLACE
-        if acting not in rules.address:
+        if not addressing:
             return Role.COMPLEMENT
-        return Role.PUBLIC if word.stem in rules.public and not seen else Role.SUBJECT
+        return Role.PUBLIC if word.stem in rules.public and not state.seen else Role.SUBJECT
     if opened == "public":
         infinitive = is_verb(word.text) and word.lead[-1:] == ("pour",)
         return Role.PURPOSE if infinitive else Role.PUBLIC
@@ -184,9 +213,7 @@ def _is_place(word: Word, rules: _Rules) -> bool:
     return word.stem in rules.place or (word.text[:1].isupper() and word.start > 0)
 
 
-def _as_noun(
-    word: Word, role: Role, acting: str, before: Sequence[Role], rules: _Rules
-) -> Role:
+def _as_noun(word: Word, role: Role, acting: str, before: Sequence[Role], rules: _Rules) -> Role:
     """Return the role of one word: a public or a building may hide where an object stands."""
     direct = role is Role.OBJECT and Role.OBJECT not in before
     if direct and acting in rules.address and word.stem in rules.public:

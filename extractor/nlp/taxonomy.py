@@ -44,6 +44,9 @@ class Sense:
     kinds: frozenset[str] = frozenset()
 
 
+NEUTRAL = Sense(None, (), ())  # an expression whose words have no sense of their own
+
+
 @dataclass(slots=True)
 class _Branch:
     """A point of the trie; `ends` lists the senses of the wordings that end here."""
@@ -136,6 +139,8 @@ def load_taxonomy() -> Taxonomy:
             for wording in entry.get(level, ()):
                 kinds = frozenset() if level == "strong" else frozenset({"cpas"})
                 _add(root, wording, Sense(None, ((entry["code"], weight),), (), kinds))
+    for wording in data["neutral"]:
+        _add(root, wording, NEUTRAL)
     for goal in _read("sdgs.toml")["goal"]:
         for level, weight in WEIGHTS.items():
             for wording in goal.get(level, ()):

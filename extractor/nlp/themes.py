@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from extractor.nlp.items import NlpItem, Sdg, Theme
 from extractor.nlp.roles import Reading, Role, read_roles
-from extractor.nlp.taxonomy import Sense, Taxonomy, load_taxonomy
+from extractor.nlp.taxonomy import NEUTRAL, Sense, Taxonomy, load_taxonomy
 from extractor.nlp.titles import normalize_title
 from extractor.nlp.words import Word, split
 from extractor.text import is_capitals, letters
@@ -33,7 +33,7 @@ class Settings:
     roles: Mapping[Role, float] = field(
         default_factory=lambda: {
             Role.VERB: 1.0,
-            Role.OBJECT: 1.25,
+            Role.OBJECT: 1.0,
             Role.SUBJECT: 1.1,
             Role.COMPLEMENT: 0.9,
             Role.PUBLIC: 0.4,
@@ -41,6 +41,7 @@ class Settings:
             Role.PURPOSE: 0.5,
             Role.PARTNER: 0.3,
             Role.EXAMPLE: 0.4,
+            Role.LINK: 0.0,
         }
     )
     lift: float = 0.8  # weight of a public or a place where nothing else speaks
@@ -58,13 +59,14 @@ class Settings:
     half: float = 2.0  # evidence that scores 0.5
     least_theme: float = 0.3
     least_goal: float = 0.4
-    behind_first: float = 0.8  # a theme is kept when it scores at least this share of the first
-    goal_behind_first: float = 0.7
+    behind_first: float = 0.9  # a theme is kept when it scores at least this share of the first
+    goal_behind_first: float = 0.9
     of_theme: float = 0.5  # share of a theme's evidence that its own goals get
     most: int = 3
 
 
 SETTINGS = Settings()
+_BESIDE = frozenset({Role.PUBLIC, Role.PLACE, Role.PARTNER, Role.PURPOSE, Role.EXAMPLE, Role.LINK})
 _ESTATE = "volet-interne-adm-generale-gestion-patrimoine/infrastructures"
 
 
@@ -164,15 +166,28 @@ def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]
     weights = [SETTINGS.roles[role] for role in reading.roles]
     matches = find_senses(words, taxonomy, kind)
     _collect(words, weights, matches, merged, found)
-    if found.most < SETTINGS.faint:
+    if not _speaks(reading, matches):
         found = _Found()
-        _collect(words, [max(w, SETTINGS.lift) for w in weights], matches, merged, found)
+        _collect(words, [max(w, SETTINGS.lift) if w else w for w in weights], matches, merged, found)
     _add_works(reading, found)
     if item.description:
         words = split(item.description)
         flat = [SETTINGS.description] * len(words)
         _collect(words, flat, find_senses(words, taxonomy, kind), merged, found)
     return found
+
+
+def _speaks(reading: Reading, matches: Sequence[Match]) -> bool:
+    """Tell whether a wording of some weight stands elsewhere than in a public or a place."""
+    return any(
+        match.share * max((weight for _, weight in match.sense.themes), default=0.0)
+        >= SETTINGS.faint
+        for match in matches
+        if any(
+            reading.roles[place] not in _BESIDE
+            for place in range(match.start, match.start + match.length)
+        )
+    )
 
 
 def _add_works(reading: Reading, found: _Found) -> None:
@@ -219,15 +234,26 @@ def _collect(
     for match in matches:
         for place in range(match.start, match.start + match.length):
             longest[place] = max(longest[place], match.length)
+    neutral = {
+        place
+        for match in matches
+        if match.sense is NEUTRAL
+        for place in range(match.start, match.start + match.length)
+        if longest[place] == match.length
+    }
     for evidence, kind in ((found.themes, "themes"), (found.goals, "goals")):
         best: dict[tuple[str, str], float] = {}
         for match in matches:
             places = range(match.start, match.start + match.length)
             role = max(weights[place] for place in places)
+            if match.sense is NEUTRAL:
+                continue
             factor = match.share * role * (1 + SETTINGS.phrase * (match.length - 1)) / match.length
             for code, weight in getattr(match.sense, kind):
                 for place in places:
                     covered = SETTINGS.covered if longest[place] > match.length else 1.0
+                    if place in neutral:
+                        covered = 0.0
                     key = merged.get(code, code), words[place].stem  # a word said twice is one fact
                     best[key] = max(best.get(key, 0.0), weight * factor * covered)
         for (code, _), value in best.items():
