@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractor import lexicon
-from extractor.nlp import casing, spelling
+from extractor.nlp import casing, heads, spelling
 from extractor.nlp.items import Entity
 from extractor.nlp.model import TRAINED, load_language
 from extractor.nlp.titles import listed_acronyms, name_index
@@ -28,7 +28,7 @@ _TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "
 _ROMAN = re.compile(r"[IVX]+")
 Found = tuple[int, int, str, float]  # start, end (tokens or characters), label, score
 
-LISTED, GUESSED = 0.98, 0.8  # see the model card
+LISTED, DESIGNATED, GUESSED = 0.98, 0.9, 0.8  # see the model card
 MAX_TOKENS = 6  # of a statistical entity
 
 
@@ -73,6 +73,10 @@ def _select(doc: Doc, names: Iterable[str]) -> list[Found]:
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
             start = span.start + (span[0].lower_ in _TITLES)
             spans.append((start, span.end, _statistical_label(span), GUESSED))
+    spans = [span for span in spans if not _is_scene(doc, span)]
+    tokens = [token.text for token in doc]
+    spans += [(s.start, s.end, s.label, DESIGNATED) for s in heads.find_heads(tokens)]
+    spans += [(s.start, s.end, s.label, GUESSED) for s in heads.find_places(tokens)]
     spans += _persons(doc)
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [
@@ -123,11 +127,19 @@ def _statistical_label(span: Span) -> str:
 
 
 def _drop_overlaps(spans: list[Found]) -> list[Found]:
+    """Keep the longest of spans that overlap; of two alike, the surer, which is listed."""
     kept: list[Found] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not kept or span[0] >= kept[-1][1]:
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], -s[3], s[0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
-    return kept
+    return sorted(kept)
+
+
+def _is_scene(doc: Doc, span: Found) -> bool:
+    """Tell whether an institution is only where something happens: `dans les écoles`."""
+    start, end, label, _ = span
+    bare = end - start == 1 and label == "ORG" and not _is_capitalised(doc[start])
+    return bare and start > 1 and doc[start - 2].lower_ in ("dans", "devant", "à", "après")
 
 
 def _is_capitalised(token: Token) -> bool:

@@ -1,0 +1,265 @@
+"""Designations by their head noun: `commission locale de développement rural`, `agent constatateur`.
+
+In: the tokens of a title (small letters restored). Out: spans of tokens with a label. A head noun of
+`models/entities.toml` (`[nouns]`) is followed through adjectives, names and complements; most heads
+are a designation only with one of these. Names of places: a capital after `à`, `au`, `de`, or after a
+noun of place. Needs no spaCy.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor import lexicon
+from extractor.lexicon import key_of
+from extractor.nlp.words import small_words, stem
+from extractor.resources import models_path
+
+TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=['’])['’]|[^\W_]+(?:[-.][^\W_]+)*|\S")
+LABELS = ("ORG", "SERVICE", "FUNCTION", "PROGRAMME")
+MOST_COMPLEMENTS = {"ORG": 2, "SERVICE": 2, "FUNCTION": 1, "PROGRAMME": 2, "PLACE": 1}
+_OF = frozenset({"de", "d'", "du", "des"})
+_ARTICLES = frozenset({"la", "l'", "le", "les"})
+_TOWARDS = frozenset({"pour", "contre", "aux", "sur"})  # join the complement of a programme
+_NAMES_OPEN = frozenset({"le", "la", "les", "l'", "aux", "au"})  # `Les Glycines`, in capitals
+_PLACE_HEADS = frozenset(
+    stem(word)
+    for word in (
+        "rue", "avenue", "place", "chaussée", "boulevard", "quai", "route", "chemin", "ruelle",
+        "quartier", "hameau", "cité", "village", "faubourg", "lavoir", "chapelle", "campus",
+        "église", "château", "abbaye", "moulin", "gare", "pont", "parc", "site", "domaine",
+        "étang", "bois", "vallée", "ferme", "zoning", "carrefour", "rond-point", "square",
+        "ravel", "collégiale", "cimetière", "ruisseau", "plateau", "barrage", "lac", "hôtel",
+    )
+)  # fmt: skip
+_BEFORE_PLACE = frozenset({"à", "au", "de", "d'", "du", "depuis", "vers", "entre", "a", "jusqu'"})
+_BEFORE_ORG = frozenset({"avec", "par", "chez", "via", "l'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A designation, in tokens (half-open)."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    heads: dict[str, list[tuple[tuple[str, ...], str, bool]]]  # first stem → (stems, label, alone)
+    stop_adjectives: frozenset[str]
+    stop_complements: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> _Nouns:
+    data = tomllib.loads(models_path("entities.toml").read_text("utf-8"))["nouns"]
+    heads: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for label in LABELS:
+        for kind in ("alone", "with"):
+            for noun in data[label][kind]:
+                stems = tuple(stem(part) for part in _pieces(noun))
+                heads.setdefault(stems[0], []).append((stems, label, kind == "alone"))
+    for entries in heads.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    stop = data["stop"]
+    return _Nouns(
+        heads,
+        frozenset(map(stem, stop["adjectives"])),
+        frozenset(map(stem, stop["complements"])),
+    )
+
+
+def _pieces(text: str) -> list[str]:
+    return [token.rstrip("'’") for token in TOKEN.findall(text)]
+
+
+def tokens_of(text: str) -> list[tuple[str, int]]:
+    """Return the tokens of a text with their offsets; an elided article is one token."""
+    return [(match.group().replace("’", "'"), match.start()) for match in TOKEN.finditer(text)]
+
+
+def find_heads(tokens: Sequence[str]) -> Iterator[Span]:
+    """Yield the designations that a head noun opens, left to right, without overlap."""
+    stems = [stem(token.rstrip("'")) for token in tokens]
+    place = 0
+    while place < len(tokens):
+        span = _head_at(tokens, stems, place)
+        if span is None:
+            place += 1
+        else:
+            yield span
+            place = span.end
+
+
+def _head_at(tokens: Sequence[str], stems: Sequence[str], place: int) -> Span | None:
+    nouns = _nouns()
+    for wanted, label, alone in nouns.heads.get(stems[place], ()):
+        end = place + len(wanted)
+        if tuple(stems[place:end]) != wanted or _is_otherwise(tokens, place):
+            continue
+        grown = _grow(tokens, end, label, nouns)
+        if alone or grown > end:
+            return Span(place, grown, label)
+    return None
+
+
+def _is_otherwise(tokens: Sequence[str], place: int) -> bool:
+    """Tell whether a listed noun is the verb of its title here: `Guide les visiteurs`."""
+    return place == 0 and bool(lexicon.find_infinitive(tokens[0]))
+
+
+def _grow(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
+    """Return where a designation ends: adjectives, a name, complements, in this order."""
+    end = _adjectives(tokens, end, nouns, apposed=True)
+    end = _name(tokens, end)
+    for _ in range(MOST_COMPLEMENTS[label]):
+        after = _complement(tokens, end, label, nouns)
+        if after == end:
+            break
+        end = after
+    return _quoted(tokens, end)
+
+
+def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool) -> int:
+    """Pass adjectives, and one noun set beside the head: `relais santé`, `conseiller logement`."""
+    while end < len(tokens) and tokens[end][:1].islower() and not tokens[end].endswith("'"):
+        key = key_of(tokens[end])
+        if key in small_words() or stem(tokens[end]) in nouns.stop_adjectives:
+            break
+        forms = lexicon.lookup(key)
+        exact = [form for form in forms if form.text == tokens[end]] or list(forms)
+        letters = {letter for form in exact for letter in form.analyses}
+        if lexicon.ADJECTIVE in letters or lexicon.PARTICIPLE in letters:
+            end += 1
+        elif apposed and (not forms or letters & set(lexicon.NOUNS)) and not _is_closed(letters):
+            end += 1
+            apposed = False
+        else:
+            break
+    return end
+
+
+def _is_closed(letters: set[str]) -> bool:
+    return bool(letters & {lexicon.FUNCTION_WORD, lexicon.ADVERB, lexicon.INFINITIVE})
+
+
+def _name(tokens: Sequence[str], end: int) -> int:
+    """Pass a name in capitals: `Les P'tits Loups`, `Sambre-Logis`."""
+    while end < len(tokens) and tokens[end][:1].isupper():
+        end += 1
+    return end
+
+
+def _complement(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
+    """Pass `de la …`, `des …`; of a programme also `en faveur de …`, `pour …`."""
+    place = end
+    if label in ("PROGRAMME", "ORG", "SERVICE") and place + 1 < len(tokens):
+        if tuple(key_of(t) for t in tokens[place : place + 2]) in (
+            ("en", "faveur"), ("en", "matiere"), ("a", "destination"), ("en", "vue"),
+        ):  # fmt: skip
+            place += 2
+        elif tokens[place] in _TOWARDS and label != "SERVICE":
+            return _noun_group(tokens, _articles(tokens, place + 1), end, nouns)
+        elif tokens[place] == "aux" and label == "SERVICE":
+            return _noun_group(tokens, place + 1, end, nouns)
+    if place >= len(tokens) or tokens[place] not in _OF:
+        return end
+    return _noun_group(tokens, _articles(tokens, place + 1), end, nouns)
+
+
+def _articles(tokens: Sequence[str], place: int) -> int:
+    while place < len(tokens) and tokens[place] in _ARTICLES:
+        place += 1
+    return place
+
+
+def _noun_group(tokens: Sequence[str], place: int, otherwise: int, nouns: _Nouns) -> int:
+    """Pass a noun with its adjectives or a name; return `otherwise` when there is none."""
+    if place >= len(tokens) or not tokens[place][:1].isalpha() or tokens[place].endswith("'"):
+        return otherwise
+    if tokens[place][:1].isupper():
+        return _name(tokens, place)
+    key = key_of(tokens[place])
+    if key in small_words() or stem(tokens[place]) in nouns.stop_complements:
+        return otherwise
+    forms = lexicon.lookup(key)
+    letters = {letter for form in forms for letter in form.analyses}
+    if forms and not letters & set(lexicon.NOUNS) and lexicon.ADJECTIVE not in letters:
+        return otherwise
+    return _name(tokens, _adjectives(tokens, place + 1, nouns, apposed=False))
+
+
+def _quoted(tokens: Sequence[str], end: int) -> int:
+    """Pass a name between guillemets that follows at once."""
+    if end < len(tokens) and tokens[end] in ("«", '"', "“"):
+        for place in range(end + 1, min(end + 8, len(tokens))):
+            if tokens[place] in ("»", '"', "”"):
+                return place + 1
+    return end
+
+
+def find_places(tokens: Sequence[str]) -> Iterator[Span]:
+    """Yield names of places: after a noun of place, else capitals after `à`, `de`, `vers`."""
+    place = 0
+    while place < len(tokens):
+        end = _place_at(tokens, place)
+        if end > place:
+            yield Span(place, end, "PLACE")
+            place = end
+        else:
+            place += 1
+
+
+def _place_at(tokens: Sequence[str], place: int) -> int:
+    if stem(tokens[place]) in _PLACE_HEADS:
+        end = place + 1
+        while end < len(tokens) and tokens[end] in (*_OF, *_ARTICLES):
+            end += 1
+        named = _name(tokens, end)
+        if named > end:
+            return _joined_name(tokens, named)
+    before = tokens[place - 1].lower() if place else ""
+    if tokens[place][:1].isupper() and before in _BEFORE_PLACE and _looks_named(tokens[place]):
+        return _joined_name(tokens, _name(tokens, place))
+    if (  # `de Limerlé et de Steinbach`, `Moxhe et Avennes`
+        tokens[place][:1].isupper()
+        and before in ("et", ",")
+        and place > 1
+        and tokens[place - 2][:1].isupper()
+        and _looks_named(tokens[place])
+        and _place_before(tokens, place - 2)
+    ):
+        return _name(tokens, place)
+    return place
+
+
+def _place_before(tokens: Sequence[str], place: int) -> bool:
+    while place >= 0 and tokens[place][:1].isupper():
+        place -= 1
+    return place >= 0 and tokens[place].lower() in _BEFORE_PLACE
+
+
+def _joined_name(tokens: Sequence[str], end: int) -> int:
+    """Go on through `Saint-Roch`, `Pont du Diable`: small words between capitals."""
+    place = end
+    while place < len(tokens) and tokens[place] in (*_OF, *_ARTICLES, "sur", "sous", "en"):
+        place += 1
+    if end < place < len(tokens) and tokens[place][:1].isupper() and place - end <= 2:
+        return _name(tokens, place)
+    return end
+
+
+def _looks_named(token: str) -> bool:
+    """Tell whether a capitalised token is a name and not an acronym or a numeral."""
+    return len(token) > 1 and not token.isupper() and not any(c.isdigit() for c in token)
+
+
+def is_partner(tokens: Sequence[str], place: int) -> bool:
+    """Tell whether a name stands where a partner does: `avec Natagora`."""
+    return place > 0 and tokens[place - 1].lower() in _BEFORE_ORG
