@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor import lexicon
@@ -25,10 +26,12 @@ _STATISTICAL = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
 _NAMED = ("ORG", "SERVICE")  # may be followed by a name of their own: `AIS Sambre-Logis`
 _ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,8}|(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?")
 _TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "mlle"})
+_BEFORE_ACRONYM = frozenset({"le", "la", "les", "l'", "du", "au", "avec", "par", "chez", "via"})
+_ARTICLES = ("le", "la", "les", "l'")
 _ROMAN = re.compile(r"[IVX]+")
 Found = tuple[int, int, str, float]  # start, end (tokens or characters), label, score
 
-LISTED, DESIGNATED, GUESSED = 0.98, 0.9, 0.8  # see the model card
+LISTED, DESIGNATED, PLACED, GUESSED = 0.98, 0.9, 0.85, 0.8  # see the model card
 MAX_TOKENS = 6  # of a statistical entity
 
 
@@ -39,13 +42,26 @@ def find_entities(titles: Sequence[str], names: tuple[str, ...] = ()) -> list[tu
         casing.restore_case(title, index, listed_acronyms()).replace("’", "'") for title in titles
     ]
     docs = _annotate(restored)
+    found = [_select(doc, names) for doc in docs]
+    spelled = _spelled_out(restored, found)
     return [
         tuple(
-            Entity(title[start:end], label, start, end, score)
-            for start, end, label, score in _select(doc, names)
+            Entity(title[start:end], spelled.get(title[start:end], label), start, end, score)
+            for start, end, label, score in spans
         )
-        for title, doc in zip(titles, docs, strict=True)
+        for title, spans in zip(titles, found, strict=True)
     ]
+
+
+def _spelled_out(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, str]:
+    """Return the labels of acronyms that the document spells out: `Agence … (ADL)`."""
+    spelled: dict[str, str] = {}
+    for text, spans in zip(texts, found, strict=True):
+        for before, after in pairwise(spans):
+            gap = text[before[1] : after[0]]
+            if gap.strip() == "(" and _ACRONYM.fullmatch(text[after[0] : after[1]]):
+                spelled.setdefault(text[after[0] : after[1]], before[2])
+    return spelled
 
 
 def _annotate(texts: Sequence[str]) -> list[Doc]:
@@ -71,12 +87,20 @@ def _select(doc: Doc, names: Iterable[str]) -> list[Found]:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
             spans.append((span.start, _extended_end(doc, span), span.label_, LISTED))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
-            start = span.start + (span[0].lower_ in _TITLES)
+            start = span.start + (span[0].lower_ in _TITLES or span[0].lower_ in _ARTICLES)
+            if start and start < span.end and doc[start - 1].lower_ == "les":
+                continue  # `les Rebecquois`: people
             spans.append((start, span.end, _statistical_label(span), GUESSED))
     spans = [span for span in spans if not _is_scene(doc, span)]
     tokens = [token.text for token in doc]
-    spans += [(s.start, s.end, s.label, DESIGNATED) for s in heads.find_heads(tokens)]
-    spans += [(s.start, s.end, s.label, GUESSED) for s in heads.find_places(tokens)]
+    taken = {
+        k
+        for a, b, label, score in spans
+        if label in _NAMED and score == LISTED
+        for k in range(a, b)
+    }
+    spans += [(s.start, s.end, s.label, DESIGNATED) for s in heads.find_heads(tokens, taken)]
+    spans += [(s.start, s.end, s.label, PLACED) for s in heads.find_places(tokens)]
     spans += _persons(doc)
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [
@@ -214,6 +238,9 @@ def _add_acronyms(doc: Doc, spans: list[Found]) -> list[Found]:
         if plain in spelling.rules().acronyms or not _is_unknown(token):
             continue
         opened = token.i > 1 and doc[token.i - 1].text == "("
+        before = doc[token.i - 1].lower_ if token.i else ""
+        if not (opened and token.i - 1 in ends) and before not in _BEFORE_ACRONYM:
+            continue
         extra.append(
             (token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG", GUESSED)
         )

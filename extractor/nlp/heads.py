@@ -1,16 +1,16 @@
-"""Designations by their head noun: `commission locale de développement rural`, `agent constatateur`.
+"""Designations by their head noun: `commission locale de développement rural`, `agent technique`.
 
-In: the tokens of a title (small letters restored). Out: spans of tokens with a label. A head noun of
-`models/entities.toml` (`[nouns]`) is followed through adjectives, names and complements; most heads
-are a designation only with one of these. Names of places: a capital after `à`, `au`, `de`, or after a
-noun of place. Needs no spaCy.
+In: the tokens of a title, small letters restored. Out: spans of tokens with a label. A head noun
+of `models/entities.toml` (`[nouns]`) is followed through adjectives, names and complements; most
+heads are a designation only with one of these. Names of places: a capital after `à`, `au`, `de`,
+or after a noun of place. Needs no spaCy.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ from extractor.resources import models_path
 TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=['’])['’]|[^\W_]+(?:[-.][^\W_]+)*|\S")
 LABELS = ("ORG", "SERVICE", "FUNCTION", "PROGRAMME")
 MOST_COMPLEMENTS = {"ORG": 2, "SERVICE": 2, "FUNCTION": 1, "PROGRAMME": 2, "PLACE": 1}
+_INVARIABLE = frozenset(stem(word) for word in ("bus", "campus", "fonds", "parcours", "relais"))
 _OF = frozenset({"de", "d'", "du", "des"})
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
 _TOWARDS = frozenset({"pour", "contre", "aux", "sur"})  # join the complement of a programme
@@ -37,7 +38,7 @@ _PLACE_HEADS = frozenset(
     )
 )  # fmt: skip
 _BEFORE_PLACE = frozenset({"à", "au", "de", "d'", "du", "depuis", "vers", "entre", "a", "jusqu'"})
-_BEFORE_ORG = frozenset({"avec", "par", "chez", "via", "l'"})
+_NO_PLACES = frozenset({"noël", "pâques", "internet", "facebook", "saint-nicolas", "toussaint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,16 @@ def tokens_of(text: str) -> list[tuple[str, int]]:
     return [(match.group().replace("’", "'"), match.start()) for match in TOKEN.finditer(text)]
 
 
-def find_heads(tokens: Sequence[str]) -> Iterator[Span]:
-    """Yield the designations that a head noun opens, left to right, without overlap."""
+def find_heads(tokens: Sequence[str], listed: Collection[int] = ()) -> Iterator[Span]:
+    """Yield the designations that a head noun opens, left to right, without overlap.
+
+    A designation does not go on into another that is listed (`listed` holds its tokens): `tuteur
+    énergie` and `CPAS` are two in `tuteur énergie du CPAS`.
+    """
     stems = [stem(token.rstrip("'")) for token in tokens]
     place = 0
     while place < len(tokens):
-        span = _head_at(tokens, stems, place)
+        span = _head_at(tokens, stems, place, listed)
         if span is None:
             place += 1
         else:
@@ -97,14 +102,23 @@ def find_heads(tokens: Sequence[str]) -> Iterator[Span]:
             place = span.end
 
 
-def _head_at(tokens: Sequence[str], stems: Sequence[str], place: int) -> Span | None:
+def _head_at(
+    tokens: Sequence[str], stems: Sequence[str], place: int, listed: Collection[int]
+) -> Span | None:
     nouns = _nouns()
+    limit = next(
+        (k for k in range(place + 1, len(tokens)) if k in listed and k - 1 not in listed),
+        len(tokens),
+    )
     for wanted, label, alone in nouns.heads.get(stems[place], ()):
         end = place + len(wanted)
         if tuple(stems[place:end]) != wanted or _is_otherwise(tokens, place):
             continue
-        grown = _grow(tokens, end, label, nouns)
-        if alone or grown > end:
+        known = tokens[: max(end, limit)]
+        grown = _grow(known, end, label, nouns)
+        plural = key_of(tokens[place]).endswith(("s", "x")) and stems[place] not in _INVARIABLE
+        several = label != "FUNCTION" and plural
+        if alone or (grown > end and not several):
             return Span(place, grown, label)
     return None
 
@@ -120,7 +134,8 @@ def _grow(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
     end = _name(tokens, end)
     for _ in range(MOST_COMPLEMENTS[label]):
         after = _complement(tokens, end, label, nouns)
-        if after == end:
+        if after == end or tokens[after - 1][:1].isupper():
+            end = after
             break
         end = after
     return _quoted(tokens, end)
@@ -135,6 +150,8 @@ def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool
         forms = lexicon.lookup(key)
         exact = [form for form in forms if form.text == tokens[end]] or list(forms)
         letters = {letter for form in exact for letter in form.analyses}
+        if lexicon.FUNCTION_WORD in letters:
+            break
         if lexicon.ADJECTIVE in letters or lexicon.PARTICIPLE in letters:
             end += 1
         elif apposed and (not forms or letters & set(lexicon.NOUNS)) and not _is_closed(letters):
@@ -151,7 +168,10 @@ def _is_closed(letters: set[str]) -> bool:
 
 def _name(tokens: Sequence[str], end: int) -> int:
     """Pass a name in capitals: `Les P'tits Loups`, `Sambre-Logis`."""
-    while end < len(tokens) and tokens[end][:1].isupper():
+    start = end
+    while end < len(tokens) and (
+        tokens[end][:1].isupper() or (end > start and tokens[end - 1].endswith("'"))
+    ):
         end += 1
     return end
 
@@ -185,11 +205,15 @@ def _noun_group(tokens: Sequence[str], place: int, otherwise: int, nouns: _Nouns
         return otherwise
     if tokens[place][:1].isupper():
         return _name(tokens, place)
+    if place + 1 < len(tokens) and key_of(tokens[place]) in ("nouveaux", "nouvelles", "jeunes"):
+        place += 1
     key = key_of(tokens[place])
     if key in small_words() or stem(tokens[place]) in nouns.stop_complements:
         return otherwise
     forms = lexicon.lookup(key)
     letters = {letter for form in forms for letter in form.analyses}
+    if lexicon.INFINITIVE in letters and lexicon.find_infinitive(tokens[place]) == tokens[place]:
+        return otherwise
     if forms and not letters & set(lexicon.NOUNS) and lexicon.ADJECTIVE not in letters:
         return otherwise
     return _name(tokens, _adjectives(tokens, place + 1, nouns, apposed=False))
@@ -222,11 +246,21 @@ def _place_at(tokens: Sequence[str], place: int) -> int:
         while end < len(tokens) and tokens[end] in (*_OF, *_ARTICLES):
             end += 1
         named = _name(tokens, end)
-        if named > end:
+        if named > end and any(map(_is_written, tokens[end:named])):
             return _joined_name(tokens, named)
     before = tokens[place - 1].lower() if place else ""
-    if tokens[place][:1].isupper() and before in _BEFORE_PLACE and _looks_named(tokens[place]):
-        return _joined_name(tokens, _name(tokens, place))
+    if before in ("la", "l'", "les") and place > 1:
+        before = tokens[place - 2].lower() if tokens[place - 2].lower() in ("à", "de") else before
+    if tokens[place][:1].isupper() and before in _BEFORE_PLACE:
+        end = _name(tokens, place)
+        several = (
+            before in ("à", "de", "d'")
+            and end - place > 1
+            and all(_is_written(token) for token in tokens[place:end])
+        )
+        after_to = before == "à" and tokens[place - 1] == "à" and _is_written(tokens[place])
+        if _looks_named(tokens[place]) or several or after_to:
+            return _joined_name(tokens, end)
     if (  # `de Limerlé et de Steinbach`, `Moxhe et Avennes`
         tokens[place][:1].isupper()
         and before in ("et", ",")
@@ -257,9 +291,10 @@ def _joined_name(tokens: Sequence[str], end: int) -> int:
 
 def _looks_named(token: str) -> bool:
     """Tell whether a capitalised token is a name and not an acronym or a numeral."""
-    return len(token) > 1 and not token.isupper() and not any(c.isdigit() for c in token)
+    return _is_written(token) and not lexicon.lookup(key_of(token))
 
 
-def is_partner(tokens: Sequence[str], place: int) -> bool:
-    """Tell whether a name stands where a partner does: `avec Natagora`."""
-    return place > 0 and tokens[place - 1].lower() in _BEFORE_ORG
+def _is_written(token: str) -> bool:
+    """Tell whether a capitalised token is neither an acronym nor a numeral."""
+    shouted = len(token) < 2 or token.isupper() or any(c.isdigit() for c in token)
+    return not shouted and token.lower() not in _NO_PLACES

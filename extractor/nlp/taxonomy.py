@@ -1,9 +1,9 @@
 """What wordings stand for: themes, goals and topics, in one trie.
 
 In: `models/taxonomy.toml` (themes and their wordings), `models/topics/*.toml` (topics of a commune,
-a CPAS or a province with their themes and goals), `models/sdgs.toml` (goals). Out: a trie of stemmed
-words, so that a title is compared with all of them in one pass. A wording that shrinks to a bare
-common word is refused when the data is read.
+a CPAS or a province with their themes and goals), `models/sdgs.toml` (goals). Out: a trie of
+stemmed words, so that a title is compared with all of them in one pass. A wording that shrinks to a
+bare common word is refused when the data is read.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 In: items with their parents. Out: for each, classes with a score from 0 to 1, best first.
 Evidence is a sum of weights of wordings (`taxonomy.py`), each by the role of its words in the title
-(`roles.py`): the object and its verb in full, the public and the place least. Where only those speak
-they are heard all the same. A parent's evidence counts as a prior, and an objective that says
+(`roles.py`): the object and its verb in full, the public and the place least. Where only those
+speak they are heard all the same. A parent's evidence counts as a prior, and an objective that says
 nothing itself takes the themes of what stands under it. What the document prints as a category
 comes first, with score 1. Below a threshold nothing is said.
 """
@@ -168,7 +168,9 @@ def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]
     _collect(words, weights, matches, merged, found)
     if not _speaks(reading, matches):
         found = _Found()
-        _collect(words, [max(w, SETTINGS.lift) if w else w for w in weights], matches, merged, found)
+        _collect(
+            words, [max(w, SETTINGS.lift) if w else w for w in weights], matches, merged, found
+        )
     _add_works(reading, found)
     if item.description:
         words = split(item.description)
