@@ -12,7 +12,7 @@ import argparse
 import time
 from pathlib import Path
 
-from extractor.harmonise import concepts
+from extractor.nlp import concepts
 from extractor.harmonise.items import Item, build_items, inverse_frequencies
 from extractor.harmonise.similarity import Comparer
 from extractor.pipeline import extract

@@ -50,6 +50,7 @@ class _Rules:
     public: frozenset[str]
     place: frozenset[str]
     building: frozenset[str]
+    relation: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -61,10 +62,11 @@ def _rules() -> _Rules:
         for phrase in phrases
     ]
     verbs, nouns = data["verbs"], data["nouns"]
+    groups = ("public", "place", "building", "relation")
     return _Rules(
         tuple(sorted(connectors, key=lambda pair: (-len(pair[0]), pair))),
         *(frozenset(map(key_of, verbs[name])) for name in ("address", "treat", "works")),
-        *(frozenset(map(stem, nouns[name])) for name in ("public", "place", "building")),
+        *(frozenset(map(stem, nouns[name])) for name in groups),
     )
 
 
@@ -111,7 +113,11 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
                 role = Role.OBJECT  # the circumstance is over
             state = _State(role, acting, Role.OBJECT in roles)
             role = _next_role(opened.get(place), word, state, rules)
-            roles.append(_as_noun(word, role, acting, roles, rules))
+            linked = any(
+                was is Role.OBJECT and words[k].stem in rules.relation
+                for k, was in enumerate(roles)
+            )
+            roles.append(_as_noun(word, role, acting, roles, linked, rules))
             if role is Role.OBJECT and place + 1 < len(words) and words[place + 1].lead:
                 role = Role.COMPLEMENT
     works = main in rules.works and any(
@@ -190,7 +196,8 @@ def _heads(word: Word, place: int, between: str, before: Sequence[Role]) -> bool
 def _next_role(opened: str | None, word: Word, state: _State, rules: _Rules) -> Role:
     """Return the role of the words from here on."""
     addressing = state.acting in rules.address
-    if addressing and word.lead[-1:] in (("de",), ("d",), ("a",)) and is_verb(word.text):
+    to_do = word.lead[-1:] in (("de",), ("d",), ("a",)) and is_verb(word.text)
+    if addressing and to_do and opened in (None, "either"):
         return Role.SUBJECT
     if opened is None:
         tied = word.lead[-1:] and word.lead[-1] in ("de", "d", "des", "du", "la", "l")
@@ -202,24 +209,30 @@ def _next_role(opened: str | None, word: Word, state: _State, rules: _Rules) -> 
             return Role.COMPLEMENT
         return Role.PUBLIC if word.stem in rules.public and not state.seen else Role.SUBJECT
     if opened == "public":
-        infinitive = is_verb(word.text) and word.lead[-1:] == ("pour",)
-        return Role.PURPOSE if infinitive else Role.PUBLIC
+        if is_verb(word.text) and word.lead[-1:] == ("pour",):
+            return Role.PURPOSE
+        return Role.PUBLIC if word.stem in rules.public else Role.COMPLEMENT
     if opened == "place":
         return Role.PLACE if _is_place(word, rules) else Role.COMPLEMENT
     return Role(opened)
 
 
 def _is_place(word: Word, rules: _Rules) -> bool:
-    return word.stem in rules.place or (word.text[:1].isupper() and word.start > 0)
+    named = word.text[:1].isupper() and not word.text.isupper() and word.start > 0
+    return word.stem in rules.place or (named and "." not in word.text)
 
 
-def _as_noun(word: Word, role: Role, acting: str, before: Sequence[Role], rules: _Rules) -> Role:
+def _as_noun(
+    word: Word, role: Role, acting: str, before: Sequence[Role], linked: bool, rules: _Rules
+) -> Role:
     """Return the role of one word: a public or a building may hide where an object stands."""
     direct = role is Role.OBJECT and Role.OBJECT not in before
     if direct and acting in rules.address and word.stem in rules.public:
         return Role.PUBLIC
     if role is Role.OBJECT and acting in rules.treat and word.stem in rules.building:
         return Role.PLACE
+    if role is Role.PARTNER and Role.OBJECT in before and linked:
+        return Role.COMPLEMENT  # `renforcer la collaboration avec la police`
     if role is Role.COMPLEMENT and word.stem in rules.public:
         return Role.PUBLIC
     return role

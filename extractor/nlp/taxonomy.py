@@ -133,6 +133,7 @@ def load_taxonomy() -> Taxonomy:
     data = _read("taxonomy.toml")
     entries = [*data["category"], *data["theme"]]
     slugs = {short_name(entry["code"]): entry["code"] for entry in reversed(entries)}
+    domains = {short_name(entry["code"]): entry["code"] for entry in data["theme"]}
     root = _Branch()
     for entry in entries:
         for level, weight in WEIGHTS.items():
@@ -156,7 +157,7 @@ def load_taxonomy() -> Taxonomy:
         _kin(root),
         topics,
         {entry["code"]: tuple(map(str, entry.get("sdgs", ()))) for entry in entries},
-        {entry["code"]: slugs[entry["cpas"]] for entry in entries if "cpas" in entry},
+        {entry["code"]: domains[entry["cpas"]] for entry in entries if "cpas" in entry},
         {entry["code"]: entry["commune"] for entry in entries if "commune" in entry},
     )
 

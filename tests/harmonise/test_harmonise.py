@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from extractor.harmonise import Harmonisation, as_html, harmonise
-from extractor.harmonise.concepts import find_concepts
+from extractor.nlp.concepts import find_concepts
 from extractor.harmonise.findings import build_groups
 from extractor.harmonise.items import build_items, inverse_frequencies
 from extractor.harmonise.report import explain
