@@ -185,6 +185,28 @@ def related_stems(concept: Concept) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _named_wordings() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads(models_path("synonyms.toml").read_text("utf-8"))
+    return {name: tuple(wordings) for name, wordings in (*_entities(), *_synonyms(data))}
+
+
+def spell_out(title: str) -> str:
+    """Return the notions of a title with the other words for each, for an index of words.
+
+    >>> spell_out("Héberger les sans-abri").split(" ; ")[0]
+    'sans-abri : sans abri, sans abrisme, sans domicile, sdf, abri nuit, grand froid, relais social'
+    """
+    parts: dict[str, None] = {}
+    for concept in find_concepts(title):
+        if concept.key.startswith("="):
+            wordings = ", ".join(_named_wordings()[concept.key[1:]])
+            parts[f"{concept.label} : {wordings}"] = None
+        for topic in sorted(concept.topics):
+            parts[topic] = None
+    return " ; ".join(parts)
+
+
+@lru_cache(maxsize=1)
 def known_words() -> tuple[str, ...]:
     """Return every word of the wordings, as they are written, to correct a query by."""
     data = tomllib.loads(models_path("synonyms.toml").read_text("utf-8"))
