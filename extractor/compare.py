@@ -136,7 +136,7 @@ def _entries(plan: Plan) -> list[_Entry]:
         above = "" if parent is None else entries[parent].key
         place = len(entries)
         key = " ".join(words(node.title))
-        entries.append(_Entry(node, parent, key, above, meaning_of(_title(node))))
+        entries.append(_Entry(node, parent, key, above, meaning_of(node.title)))
         for child in node.children:
             visit(child, place)
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from extractor.nlp.roles import Role, read_roles
 from extractor.nlp.taxonomy import load_taxonomy
-from extractor.nlp.themes import find_senses
-from extractor.nlp.words import Word, split, stem
+from extractor.nlp.themes import find_senses, standing_topics
+from extractor.nlp.words import split, stem
 from extractor.resources import models_path
 
 WEIGHTS = {
@@ -114,7 +114,7 @@ def find_concepts(title: str, ignored: frozenset[str] = frozenset()) -> list[Con
     title = vocabulary.prefixes.sub(r"\1", title)
     words = split(title)
     roles = read_roles(title, words).roles
-    topics = _topics(words)
+    topics = standing_topics(words, find_senses(words, load_taxonomy(), "", roles))
     stems = [word.stem for word in words]
     found: dict[str, Concept] = {}
     place = 0
@@ -142,25 +142,6 @@ def _action(word: str, role: Role, vocabulary: Vocabulary) -> str:
     if role is Role.VERB and word in vocabulary.actions:
         return f"~{vocabulary.actions[word]}"
     return word
-
-
-def _topics(words: Sequence[Word]) -> list[set[str]]:
-    """Return the topics that each word belongs to, by the longest wordings only."""
-    matches = [
-        match
-        for match in find_senses(words, load_taxonomy(), "")
-        if match.share == 1.0 and match.sense.topic
-    ]
-    longest = [0] * len(words)
-    for match in matches:
-        for place in range(match.start, match.start + match.length):
-            longest[place] = max(longest[place], match.length)
-    topics: list[set[str]] = [set() for _ in words]
-    for match in matches:
-        for place in range(match.start, match.start + match.length):
-            if longest[place] == match.length and match.sense.topic:
-                topics[place].add(match.sense.topic)
-    return topics
 
 
 @lru_cache(maxsize=1)

@@ -117,7 +117,10 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
                 was is Role.OBJECT and words[k].stem in rules.relation
                 for k, was in enumerate(roles)
             )
-            roles.append(_as_noun(word, role, acting, roles, linked, rules))
+            found = _as_noun(word, role, acting, roles, linked, rules)
+            if found is Role.COMPLEMENT and _names_a_place(words, place, rules):
+                found = Role.PLACE  # `la rue de l’Église`
+            roles.append(found)
             if role is Role.OBJECT and place + 1 < len(words) and words[place + 1].lead:
                 role = Role.COMPLEMENT
     works = main in rules.works and any(
@@ -220,6 +223,15 @@ def _next_role(opened: str | None, word: Word, state: _State, rules: _Rules) -> 
 def _is_place(word: Word, rules: _Rules) -> bool:
     named = word.text[:1].isupper() and not word.text.isupper() and word.start > 0
     return word.stem in rules.place or (named and "." not in word.text)
+
+
+def _names_a_place(words: Sequence[Word], place: int, rules: _Rules) -> bool:
+    """Tell whether a capitalised word follows a noun of place."""
+    return (
+        words[place].text[:1].isupper()
+        and not words[place].text.isupper()
+        and words[place - 1].stem in rules.place
+    )
 
 
 def _as_noun(

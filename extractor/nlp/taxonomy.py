@@ -148,9 +148,10 @@ def load_taxonomy() -> Taxonomy:
                 _add(root, wording, Sense(None, (), ((goal["code"], weight),)))
     topics = {topic.name: topic for topic in _topics()}
     for entry in _topic_entries():
-        sense = _sense(entry, slugs)
+        senses = list(_senses(entry, slugs))
         for wording in entry["words"]:
-            _add(root, wording, sense)
+            for sense in senses:
+                _add(root, wording, sense)
     return Taxonomy(
         {entry["code"]: entry["label"] for entry in entries},
         root,
@@ -198,17 +199,27 @@ def _topics() -> Iterator[Topic]:
         )
 
 
-def _sense(entry: dict[str, Any], slugs: dict[str, str]) -> Sense:
+def _senses(entry: dict[str, Any], slugs: dict[str, str]) -> Iterator[Sense]:
+    """Yield the senses of a topic: one, or one for each kind of institution (`cpas` themes)."""
+    kinds = frozenset(entry.get("kinds", ()))
+    if "cpas" in entry:
+        yield _sense(entry, entry["themes"], frozenset({"commune"}), slugs)
+        yield _sense(entry, entry["cpas"], frozenset({"cpas"}), slugs)
+    else:
+        yield _sense(entry, entry["themes"], kinds, slugs)
+
+
+def _sense(
+    entry: dict[str, Any], themes: list[str], kinds: frozenset[str], slugs: dict[str, str]
+) -> Sense:
     weight = WEIGHTS[entry.get("weight", "strong")]
-    shares = [1.0, *[SECOND] * (len(entry["themes"]) - 1)]
+    shares = [1.0, *[SECOND] * (len(themes) - 1)]
+    goals = zip(entry["sdgs"], GOAL_SHARES, strict=False)
     return Sense(
         entry["name"],
-        tuple((slugs[s], weight * p) for s, p in zip(entry["themes"], shares, strict=True)),
-        tuple(
-            (str(goal), weight * share)
-            for goal, share in zip(entry["sdgs"], GOAL_SHARES, strict=False)
-        ),
-        frozenset(entry.get("kinds", ())),
+        tuple((slugs[name], weight * share) for name, share in zip(themes, shares, strict=True)),
+        tuple((str(goal), weight * share) for goal, share in goals),
+        kinds,
     )
 
 

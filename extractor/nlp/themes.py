@@ -164,7 +164,7 @@ def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]
     reading = read_roles(title, words)
     found = _Found()
     weights = [SETTINGS.roles[role] for role in reading.roles]
-    matches = find_senses(words, taxonomy, kind)
+    matches = find_senses(words, taxonomy, kind, reading.roles)
     _collect(words, weights, matches, merged, found)
     if not _speaks(reading, matches):
         found = _Found()
@@ -207,21 +207,49 @@ class Match:
     share: float = 1.0
 
 
-def find_senses(words: Sequence[Word], taxonomy: Taxonomy, kind: str) -> list[Match]:
-    """Return the wordings found in a text; words that none holds may be akin to a listed one."""
+def _holds(sense: Sense, kind: str) -> bool:
+    """Tell whether a sense is one in the plan of a kind of institution (empty: of any)."""
+    return not kind or not sense.kinds or kind in sense.kinds
+
+
+def find_senses(
+    words: Sequence[Word], taxonomy: Taxonomy, kind: str, roles: Sequence[Role] = ()
+) -> list[Match]:
+    """Return the wordings found in a text; words that none holds may be akin to a listed one.
+
+    With `roles`, no wording goes over a word that only joins others: `(mettre en) place un accueil`
+    is no `place d’accueil`.
+    """
+    joints = {place for place, role in enumerate(roles) if role is Role.LINK}
     matches = [
         Match(start, length, sense)
         for start in range(len(words))
         for sense, length in taxonomy.match(words, start)
-        if not sense.kinds or kind in sense.kinds
+        if _holds(sense, kind)
+        and (not joints or joints.isdisjoint(range(start, start + length)))
     ]
     seen = {place for m in matches for place in range(m.start, m.start + m.length)}
     for place, word in enumerate(words):
         if place not in seen:
             for sense, share in taxonomy.similar(word.stem):
-                if not sense.kinds or kind in sense.kinds:
+                if _holds(sense, kind):
                     matches.append(Match(place, 1, sense, share))
     return matches
+
+
+def standing_topics(words: Sequence[Word], matches: Sequence[Match]) -> list[set[str]]:
+    """Return the topics of each word: those of the longest listed wordings that hold it."""
+    sure = [match for match in matches if match.share == 1.0]
+    longest = [0] * len(words)
+    for match in sure:
+        for place in range(match.start, match.start + match.length):
+            longest[place] = max(longest[place], match.length)
+    topics: list[set[str]] = [set() for _ in words]
+    for match in sure:
+        for place in range(match.start, match.start + match.length):
+            if longest[place] == match.length and match.sense.topic:
+                topics[place].add(match.sense.topic)
+    return topics
 
 
 def _collect(

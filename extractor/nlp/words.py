@@ -49,7 +49,8 @@ def stem(word: str) -> str:
     if len(key) <= 3:
         return key
     last = word.rstrip("sS")[-1:]
-    if key.endswith("eaux") or (key.endswith("s") and not key.endswith("ss")):
+    plural_x = key.endswith("x") and (key.endswith("eaux") or not key.endswith("aux"))
+    if plural_x or (key.endswith("s") and not key.endswith("ss")):
         key = key[:-1]
     for ending, replacement in _ENDINGS:
         if key.endswith(ending) and len(key) > len(ending) + 2:
