@@ -13,7 +13,7 @@ from extractor.search import Entry, Index, search_plans
 from tests.plans_kit import node, plan
 
 TITLES = (
-    "Héberger ceux qui dorment dehors",
+    "Ne laisser personne dormir dehors",
     "Ouvrir un abri de nuit pour les sans-abri",
     "Réparer les nids-de-poule",
     "Entretenir la voirie communale",
@@ -88,7 +88,7 @@ def test_command(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(one.model_dump_json(), "utf-8")
     result = CliRunner().invoke(main, ["search", str(tmp_path), "sdf"])
     assert result.exit_code == 0
-    assert "CPAS de Valmont, OO 1.1" in result.output and "sans abri" in result.output
+    assert "CPAS de Valmont, OO 1.1" in result.output and "« abri nuit »" in result.output
     result = CliRunner().invoke(main, ["search", str(tmp_path), "sans", "abri", "--json"])
     assert json.loads(result.stdout)["hits"][0]["code"] == "1.1"
     assert CliRunner().invoke(main, ["search", str(tmp_path / "none"), "x"]).exit_code == 2

@@ -163,7 +163,11 @@ def _is_scene(doc: Doc, span: Found) -> bool:
     """Tell whether an institution is only where something happens: `dans les écoles`."""
     start, end, label, _ = span
     bare = end - start == 1 and label == "ORG" and not _is_capitalised(doc[start])
-    return bare and start > 1 and doc[start - 2].lower_ in ("dans", "devant", "à", "après")
+    if not bare or start < 2:
+        return False
+    before = doc[start - 2].lower_
+    at_school = before in ("à", "après", "avant") and doc[start].lower_.startswith("école")
+    return before in ("dans", "devant") or at_school
 
 
 def _is_capitalised(token: Token) -> bool:

@@ -23,6 +23,7 @@ TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?(?=['’])['’]|[^\W_]+(?:[-.][^
 LABELS = ("ORG", "SERVICE", "FUNCTION", "PROGRAMME")
 MOST_COMPLEMENTS = {"ORG": 2, "SERVICE": 2, "FUNCTION": 1, "PROGRAMME": 2, "PLACE": 1}
 _INVARIABLE = frozenset(stem(word) for word in ("bus", "campus", "fonds", "parcours", "relais"))
+_MIDDLE = stem("centre")
 _OF = frozenset({"de", "d'", "du", "des"})
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
 _TOWARDS = frozenset({"pour", "contre", "aux", "sur"})  # join the complement of a programme
@@ -115,12 +116,19 @@ def _head_at(
         if tuple(stems[place:end]) != wanted or _is_otherwise(tokens, place):
             continue
         known = tokens[: max(end, limit)]
+        if stems[place] == _MIDDLE and _is_of_town(tokens, end):
+            return None
         grown = _grow(known, end, label, nouns)
         plural = key_of(tokens[place]).endswith(("s", "x")) and stems[place] not in _INVARIABLE
         several = label != "FUNCTION" and plural
         if alone or (grown > end and not several):
             return Span(place, grown, label)
     return None
+
+
+def _is_of_town(tokens: Sequence[str], end: int) -> bool:
+    """Tell whether `de` and a name follow: the centre of a town is no service."""
+    return end + 1 < len(tokens) and tokens[end] in _OF and tokens[end + 1][:1].isupper()
 
 
 def _is_otherwise(tokens: Sequence[str], place: int) -> bool:

@@ -48,6 +48,7 @@ class _Rules:
     treat: frozenset[str]
     works: frozenset[str]
     public: frozenset[str]
+    addressed: frozenset[str]
     place: frozenset[str]
     building: frozenset[str]
     relation: frozenset[str]
@@ -62,7 +63,7 @@ def _rules() -> _Rules:
         for phrase in phrases
     ]
     verbs, nouns = data["verbs"], data["nouns"]
-    groups = ("public", "place", "building", "relation")
+    groups = ("public", "addressed", "place", "building", "relation")
     return _Rules(
         tuple(sorted(connectors, key=lambda pair: (-len(pair[0]), pair))),
         *(frozenset(map(key_of, verbs[name])) for name in ("address", "treat", "works")),
@@ -239,7 +240,7 @@ def _as_noun(
 ) -> Role:
     """Return the role of one word: a public or a building may hide where an object stands."""
     direct = role is Role.OBJECT and Role.OBJECT not in before
-    if direct and acting in rules.address and word.stem in rules.public:
+    if direct and acting in rules.address and word.stem in rules.public | rules.addressed:
         return Role.PUBLIC
     if role is Role.OBJECT and acting in rules.treat and word.stem in rules.building:
         return Role.PLACE

@@ -76,6 +76,7 @@ class Taxonomy:
     labels: dict[str, str]
     root: _Branch
     kin: dict[str, list[tuple[str, Sense]]]  # head → (word, sense)
+    nouns: frozenset[str]  # stems that count alone only behind a small word
     topics: dict[str, Topic]
     theme_goals: dict[str, tuple[str, ...]]  # theme → goals it serves by itself
     cpas: dict[str, str]  # category → domain that stands for it in the plan of a CPAS
@@ -91,6 +92,8 @@ class Taxonomy:
             if not branches:
                 break
             length = position - start + 1
+            if length == 1 and start and word.stem in self.nouns and not word.lead:
+                continue  # an adjective: `guides locaux`
             found += [(sense, length) for branch in branches for sense in branch.ends]
         return found
 
@@ -156,6 +159,7 @@ def load_taxonomy() -> Taxonomy:
         {entry["code"]: entry["label"] for entry in entries},
         root,
         _kin(root),
+        frozenset(stem(word) for word in data["nouns"]),
         topics,
         {entry["code"]: tuple(map(str, entry.get("sdgs", ()))) for entry in entries},
         {entry["code"]: domains[entry["cpas"]] for entry in entries if "cpas" in entry},

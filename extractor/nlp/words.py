@@ -77,7 +77,7 @@ def split(text: str) -> list[Word]:
     lead: list[str] = []
     for match in WORD.finditer(text):
         key = key_of(match.group())
-        if key in small:
+        if key in small and "û" not in match.group().lower():  # `sûr` is no `sur`
             lead.append(key)
         else:
             found.append(Word(match.group(), stem(match.group()), match.start(), tuple(lead)))
@@ -98,9 +98,9 @@ def wording_keys(wording: str) -> list[str]:
         head, tie, rest = piece.rpartition("_")
         if tie:
             keys.append(f"{key_of(head)}_{stem(rest)}")
-        elif key_of(piece) not in small or len(pieces) == 1:
+        elif key_of(piece) not in small or "û" in piece or len(pieces) == 1:
             keys.append(piece if piece.endswith("*") else stem(piece))
-    if not keys or (len(pieces) == 1 and key_of(pieces[0]) in small):
+    if not keys or (len(pieces) == 1 and key_of(pieces[0]) in small and "û" not in wording):
         raise ValueError(f"wording « {wording} »: nothing is left without its small words")
     if len(pieces) > 1 and len(keys) == 1 and "_" not in keys[0]:
         raise ValueError(f"wording « {wording} » shrinks to « {keys[0]} »; tie the words with _")

@@ -107,7 +107,7 @@ def test_categories_are_the_official_ones() -> None:
 
 def test_an_objective_that_says_nothing_takes_what_stands_under_it() -> None:
     items = [
-        NlpItem("Respirer mieux", "OO", context=COMMUNE),
+        NlpItem("Avancer", "OO", context=COMMUNE),
         NlpItem("Créer une piste cyclable", parent=0, context=COMMUNE),
         NlpItem("Installer des arceaux à vélos", parent=0, context=COMMUNE),
     ]
@@ -122,7 +122,7 @@ def test_an_objective_that_says_nothing_takes_what_stands_under_it() -> None:
         ("Isoler les écoles", "energie"),
         ("Sensibiliser les écoles au tri", "environnement"),
         ("Sensibiliser au tri", "environnement"),
-        ("Ouvrir une donnerie dans l’ancienne caserne", "environnement"),
+        ("Ouvrir une bibliothèque dans l’ancienne caserne", "culture"),
         ("Être une commune accueillante", None),
         ("Créer une ligne de bus", "mobilite"),
         ("Proposer les formulaires en ligne", "egouvernement"),

@@ -50,7 +50,7 @@ def test_each_wording_alone_has_its_topic(name: str) -> None:
     assert set(topic.goals) <= set(range(1, 18)) and topic.goals
 
 
-@pytest.mark.parametrize("wording", ["avec la commune", "en ligne", "sûr", "de la"])
+@pytest.mark.parametrize("wording", ["avec la commune", "en ligne", "sur", "de la"])
 def test_what_shrinks_to_a_common_word_is_refused(wording: str) -> None:
     with pytest.raises(ValueError, match="wording"):
         wording_keys(wording)
