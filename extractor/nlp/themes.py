@@ -225,8 +225,7 @@ def find_senses(
         Match(start, length, sense)
         for start in range(len(words))
         for sense, length in taxonomy.match(words, start)
-        if _holds(sense, kind)
-        and (not joints or joints.isdisjoint(range(start, start + length)))
+        if _holds(sense, kind) and (not joints or joints.isdisjoint(range(start, start + length)))
     ]
     seen = {place for m in matches for place in range(m.start, m.start + m.length)}
     for place, word in enumerate(words):
