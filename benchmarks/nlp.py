@@ -2,9 +2,9 @@
 
 Blind: titles of plans by authors who know nothing of the word lists (`benchmarks.blind`), the half
 that nothing was built on beside the half for building: themes, goals, entities, likeness, search.
-Then our own: three CPAS plans annotated here (entities by exact span and label, themes) and titles in
-capitals. The annotations of the two real plans are in `tests/nlp/annotations/`; their sentences stay
-in `../shared/plans`.
+Then our own: three CPAS plans annotated here (entities by exact span and label, themes) and titles
+in capitals. The annotations of the two real plans are in `tests/nlp/annotations/`; their sentences
+stay in `../shared/plans`.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def score_blind(plans: Iterable[BlindPlan]) -> BlindScores:
 
 
 def score_pairs(half: str) -> tuple[int, int, int]:
-    """Return how many pairs of the same meaning are found, of different ones raised, of how many."""
+    """Return how many pairs of one meaning are found, of two are raised, and of how many."""
     rows = read_pairs(half)
     raised = [same for same, a, b in rows if likeness(a, b).score >= DEFAULT_THRESHOLD]
     return sum(raised), len(raised) - sum(raised), sum(same for same, *_ in rows)

@@ -28,6 +28,7 @@ TOPIC = 0.65  # two words of one topic: `nid-de-poule`, `voirie`
 KIN_HEAD = 5  # letters
 KIN_LIKENESS = 0.6  # common head over the longer word
 KIN_SHARE = 0.8  # of an identical word
+MOST = 60  # concepts of a title that are compared; titles of a page have fewer
 GENERAL = 0.35  # weight of a word of every plan
 NAMED = 1.2  # weight of a listed concept
 COMMONEST = 26  # level of the commonest words of the lexicon (`models/build.py`)
@@ -76,7 +77,7 @@ class Meaning:
 
 def meaning_of(title: str, concepts: Iterable[Concept] | None = None) -> Meaning:
     """Return the meaning of a title; `concepts` when they are already known."""
-    found = tuple(find_concepts(title) if concepts is None else concepts)
+    found = tuple(find_concepts(title) if concepts is None else concepts)[:MOST]
     weights = tuple(concept.weight * rarity(concept.key) for concept in found)
     return Meaning(" ".join(folded_words(title)), found, weights)
 

@@ -96,6 +96,7 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
     links |= _locution(verb, words)
     roles: list[Role] = []
     role, acting, depth, end = Role.OBJECT, main, 0, 0
+    seen = linked = False  # an object was read; it is a relation
     for place, word in enumerate(words):
         between = title[end : word.start]
         end = word.start + len(word.text)
@@ -110,18 +111,16 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
             role = Role.OBJECT
             acting = key_of(find_infinitive(word.text) or noun_verb(word.text) or main)
         else:
-            if "," in between and role in _ASIDE and Role.OBJECT not in roles:
+            if "," in between and role in _ASIDE and not seen:
                 role = Role.OBJECT  # the circumstance is over
-            state = _State(role, acting, Role.OBJECT in roles)
+            state = _State(role, acting, seen, linked)
             role = _next_role(opened.get(place), word, state, rules)
-            linked = any(
-                was is Role.OBJECT and words[k].stem in rules.relation
-                for k, was in enumerate(roles)
-            )
-            found = _as_noun(word, role, acting, roles, linked, rules)
+            found = _as_noun(word, role, state, rules)
             if found is Role.COMPLEMENT and _names_a_place(words, place, rules):
                 found = Role.PLACE  # `la rue de l’Église`
             roles.append(found)
+            seen = seen or found is Role.OBJECT
+            linked = linked or (found is Role.OBJECT and word.stem in rules.relation)
             if role is Role.OBJECT and place + 1 < len(words) and words[place + 1].lead:
                 role = Role.COMPLEMENT
     works = main in rules.works and any(
@@ -138,6 +137,7 @@ class _State:
     role: Role
     acting: str  # the verb that the words now read belong to
     seen: bool  # whether an object was read
+    linked: bool  # whether it is a relation: `collaboration`
 
 
 def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
@@ -235,17 +235,16 @@ def _names_a_place(words: Sequence[Word], place: int, rules: _Rules) -> bool:
     )
 
 
-def _as_noun(
-    word: Word, role: Role, acting: str, before: Sequence[Role], linked: bool, rules: _Rules
-) -> Role:
+def _as_noun(word: Word, role: Role, state: _State, rules: _Rules) -> Role:
     """Return the role of one word: a public or a building may hide where an object stands."""
-    direct = role is Role.OBJECT and Role.OBJECT not in before
-    if direct and acting in rules.address and word.stem in rules.public | rules.addressed:
+    direct = role is Role.OBJECT and not state.seen
+    public = word.stem in rules.public
+    if direct and state.acting in rules.address and (public or word.stem in rules.addressed):
         return Role.PUBLIC
-    if role is Role.OBJECT and acting in rules.treat and word.stem in rules.building:
+    if role is Role.OBJECT and state.acting in rules.treat and word.stem in rules.building:
         return Role.PLACE
-    if role is Role.PARTNER and Role.OBJECT in before and linked:
+    if role is Role.PARTNER and state.linked:
         return Role.COMPLEMENT  # `renforcer la collaboration avec la police`
-    if role is Role.COMPLEMENT and word.stem in rules.public:
+    if role is Role.COMPLEMENT and public:
         return Role.PUBLIC
     return role
