@@ -153,8 +153,10 @@ def _statistical_label(span: Span) -> str:
 def _drop_overlaps(spans: list[Found]) -> list[Found]:
     """Keep the longest of spans that overlap; of two alike, the surer, which is listed."""
     kept: list[Found] = []
+    taken: set[int] = set()
     for span in sorted(spans, key=lambda s: (s[0] - s[1], -s[3], s[0])):
-        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+        if taken.isdisjoint(range(span[0], span[1])):
+            taken.update(range(span[0], span[1]))
             kept.append(span)
     return sorted(kept)
 

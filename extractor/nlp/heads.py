@@ -107,15 +107,11 @@ def _head_at(
     tokens: Sequence[str], stems: Sequence[str], place: int, listed: Collection[int]
 ) -> Span | None:
     nouns = _nouns()
-    limit = next(
-        (k for k in range(place + 1, len(tokens)) if k in listed and k - 1 not in listed),
-        len(tokens),
-    )
     for wanted, label, alone in nouns.heads.get(stems[place], ()):
         end = place + len(wanted)
         if tuple(stems[place:end]) != wanted or _is_otherwise(tokens, place):
             continue
-        known = tokens[: max(end, limit)]
+        known = tokens[: _limit(end, len(tokens), listed)]
         if stems[place] == _MIDDLE and _is_of_town(tokens, end):
             return None
         grown = _grow(known, end, label, nouns)
@@ -124,6 +120,12 @@ def _head_at(
         if alone or (grown > end and not several):
             return Span(place, grown, label)
     return None
+
+
+def _limit(end: int, length: int, listed: Collection[int]) -> int:
+    """Return where the next listed designation begins, or the end; 40 words are enough."""
+    most = min(length, end + 40)
+    return next((k for k in range(end, most) if k in listed and k - 1 not in listed), most)
 
 
 def _is_of_town(tokens: Sequence[str], end: int) -> bool:
