@@ -27,6 +27,7 @@ _NAMED = ("ORG", "SERVICE")  # may be followed by a name of their own: `AIS Samb
 _ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,8}|(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?")
 _TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "mlle"})
 _BEFORE_ACRONYM = frozenset({"le", "la", "les", "l'", "du", "au", "avec", "par", "chez", "via"})
+_WITH = frozenset({"avec", "entre", "auprès", "inviter", "rencontrer", "associer", "contacter"})
 _ARTICLES = ("le", "la", "les", "l'")
 _ROMAN = re.compile(r"[IVX]+")
 Found = tuple[int, int, str, float]  # start, end (tokens or characters), label, score
@@ -83,16 +84,19 @@ def _may_be_name(token: Token) -> bool:
 def _select(doc: Doc, names: Iterable[str]) -> list[Found]:
     """Return (start, end, label, score), in characters."""
     spans: list[Found] = []  # in tokens
+    tokens = [token.text for token in doc]
     for span in doc.ents:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
-            spans.append((span.start, _extended_end(doc, span), span.label_, LISTED))
+            end = _extended_end(doc, span)
+            if span.label_ != "PLACE" and span[-1].is_lower:
+                end = heads.with_adjectives(tokens, end)
+            spans.append((span.start, end, span.label_, LISTED))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
             start = span.start + (span[0].lower_ in _TITLES or span[0].lower_ in _ARTICLES)
             if start and start < span.end and doc[start - 1].lower_ == "les":
                 continue  # `les Rebecquois`: people
             spans.append((start, span.end, _statistical_label(span), GUESSED))
     spans = [span for span in spans if not _is_scene(doc, span)]
-    tokens = [token.text for token in doc]
     taken = {
         k
         for a, b, label, score in spans
@@ -165,11 +169,14 @@ def _is_scene(doc: Doc, span: Found) -> bool:
     """Tell whether an institution is only where something happens: `dans les écoles`."""
     start, end, label, _ = span
     bare = end - start == 1 and label == "ORG" and not _is_capitalised(doc[start])
-    if not bare or start < 2:
+    if not bare:
         return False
+    if start < 2:
+        return doc[start].lower_.startswith("école")
     before = doc[start - 2].lower_
-    at_school = before in ("à", "après", "avant") and doc[start].lower_.startswith("école")
-    return before in ("dans", "devant") or at_school
+    if doc[start].lower_.startswith("école"):
+        return before not in _WITH
+    return before in ("dans", "devant")
 
 
 def _is_capitalised(token: Token) -> bool:
@@ -183,6 +190,9 @@ def _is_unknown(token: Token) -> bool:
 def _is_credible(span: Span) -> bool:
     """Tell whether a finding of the NER is a name."""
     if len(span) > MAX_TOKENS or any(t.is_punct and t.text not in "-." for t in span):
+        return False
+    alone = len(span) == 1 and bool(_ACRONYM.fullmatch(span.text))
+    if alone and (span.start == 0 or span.doc[span.start - 1].lower_ not in _BEFORE_ACRONYM):
         return False
     inside = [t for t in span if _is_capitalised(t) and not t.is_sent_start and t.i > 0]
     if not inside or all(t.text in spelling.rules().acronyms for t in inside):

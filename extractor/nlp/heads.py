@@ -65,7 +65,7 @@ def _nouns() -> _Nouns:
     for label in LABELS:
         for kind in ("alone", "with"):
             for noun in data[label][kind]:
-                stems = tuple(stem(part) for part in _pieces(noun))
+                stems = tuple(_stem_of(part) for part in _pieces(noun))
                 heads.setdefault(stems[0], []).append((stems, label, kind == "alone"))
     for entries in heads.values():
         entries.sort(key=lambda entry: -len(entry[0]))
@@ -92,7 +92,7 @@ def find_heads(tokens: Sequence[str], listed: Collection[int] = ()) -> Iterator[
     A designation does not go on into another that is listed (`listed` holds its tokens): `tuteur
     énergie` and `CPAS` are two in `tuteur énergie du CPAS`.
     """
-    stems = [stem(token.rstrip("'")) for token in tokens]
+    stems = [_stem_of(token) for token in tokens]
     place = 0
     while place < len(tokens):
         span = _head_at(tokens, stems, place, listed)
@@ -122,6 +122,11 @@ def _head_at(
     return None
 
 
+def _stem_of(token: str) -> str:
+    """Return the stem of a token, part by part: `aides-soignantes` is `aide-soignante`."""
+    return "-".join(stem(part) for part in token.rstrip("'").split("-"))
+
+
 def _limit(end: int, length: int, listed: Collection[int]) -> int:
     """Return where the next listed designation begins, or the end; 40 words are enough."""
     most = min(length, end + 40)
@@ -148,7 +153,7 @@ def _grow(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
             end = after
             break
         end = after
-    return _quoted(tokens, end)
+    return _quoted(tokens, _adjectives(tokens, end, nouns, apposed=False))
 
 
 def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool) -> int:
@@ -194,10 +199,14 @@ def _complement(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> i
             ("en", "faveur"), ("en", "matiere"), ("a", "destination"), ("en", "vue"),
         ):  # fmt: skip
             place += 2
-        elif tokens[place] in _TOWARDS and label != "SERVICE":
+        elif tokens[place] == "contre" or (tokens[place] in _TOWARDS and label == "PROGRAMME"):
             return _noun_group(tokens, _articles(tokens, place + 1), end, nouns)
         elif tokens[place] == "aux" and label == "SERVICE":
             return _noun_group(tokens, place + 1, end, nouns)
+    if label == "FUNCTION" and place + 1 < len(tokens) and tokens[place] == "en":
+        return _noun_group(tokens, place + 1, end, nouns)  # `conseiller en énergie`
+    joined = place + 1 < len(tokens) and tokens[place] == "et" and tokens[place + 1] in ("de", "d'")
+    place += joined  # `plan d’urgence et d’intervention`
     if place >= len(tokens) or tokens[place] not in _OF:
         return end
     return _noun_group(tokens, _articles(tokens, place + 1), end, nouns)
@@ -238,6 +247,11 @@ def _quoted(tokens: Sequence[str], end: int) -> int:
     return end
 
 
+def with_adjectives(tokens: Sequence[str], end: int) -> int:
+    """Return where a listed designation ends with the adjectives that follow it."""
+    return _adjectives(tokens, end, _nouns(), apposed=False)
+
+
 def find_places(tokens: Sequence[str]) -> Iterator[Span]:
     """Yield names of places: after a noun of place, else capitals after `à`, `de`, `vers`."""
     place = 0
@@ -271,6 +285,8 @@ def _place_at(tokens: Sequence[str], place: int) -> int:
         after_to = before == "à" and tokens[place - 1] == "à" and _is_written(tokens[place])
         if _looks_named(tokens[place]) or several or after_to:
             return _joined_name(tokens, end)
+    if place == 1 and lexicon.find_infinitive(tokens[0]) and _is_proper(tokens[1]):
+        return _joined_name(tokens, _name(tokens, 1))  # `Relier Lessart-Haut à la gare`
     if (  # `de Limerlé et de Steinbach`, `Moxhe et Avennes`
         tokens[place][:1].isupper()
         and before in ("et", ",")
@@ -299,9 +315,16 @@ def _joined_name(tokens: Sequence[str], end: int) -> int:
     return end
 
 
+def _is_proper(token: str) -> bool:
+    """Tell whether a capitalised token is a word that French does not have."""
+    return token[:1].isupper() and _is_written(token) and not lexicon.lookup(key_of(token))
+
+
 def _looks_named(token: str) -> bool:
     """Tell whether a capitalised token is a name and not an acronym or a numeral."""
-    return _is_written(token) and not lexicon.lookup(key_of(token))
+    forms = lexicon.lookup(key_of(token))
+    nouns = any(letter in form.analyses for form in forms for letter in lexicon.NOUNS)
+    return _is_written(token) and not nouns
 
 
 def _is_written(token: str) -> bool:

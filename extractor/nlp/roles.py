@@ -46,6 +46,7 @@ class _Rules:
     connectors: tuple[tuple[tuple[str, ...], str], ...]  # words → role, longest first
     address: frozenset[str]
     treat: frozenset[str]
+    replace: frozenset[str]
     works: frozenset[str]
     public: frozenset[str]
     addressed: frozenset[str]
@@ -66,7 +67,7 @@ def _rules() -> _Rules:
     groups = ("public", "addressed", "place", "building", "relation")
     return _Rules(
         tuple(sorted(connectors, key=lambda pair: (-len(pair[0]), pair))),
-        *(frozenset(map(key_of, verbs[name])) for name in ("address", "treat", "works")),
+        *(frozenset(map(key_of, verbs[name])) for name in ("address", "treat", "replace", "works")),
         *(frozenset(map(stem, nouns[name])) for name in groups),
     )
 
@@ -114,6 +115,8 @@ def read_roles(title: str, words: Sequence[Word]) -> Reading:
             if "," in between and role in _ASIDE and not seen:
                 role = Role.OBJECT  # the circumstance is over
             state = _State(role, acting, seen, linked)
+            if word.text.isdigit() and place in opened and place + 1 < len(words):
+                opened.setdefault(place + 1, opened[place])  # `dans 20 bâtiments`
             role = _next_role(opened.get(place), word, state, rules)
             found = _as_noun(word, role, state, rules)
             if found is Role.COMPLEMENT and _names_a_place(words, place, rules):
@@ -243,7 +246,7 @@ def _as_noun(word: Word, role: Role, state: _State, rules: _Rules) -> Role:
         return Role.PUBLIC
     if role is Role.OBJECT and state.acting in rules.treat and word.stem in rules.building:
         return Role.PLACE
-    if role is Role.PARTNER and state.linked:
+    if role is Role.PARTNER and (state.linked or state.acting in rules.replace):
         return Role.COMPLEMENT  # `renforcer la collaboration avec la police`
     if role is Role.COMPLEMENT and public:
         return Role.PUBLIC
