@@ -59,8 +59,8 @@ class Settings:
     half: float = 2.0  # evidence that scores 0.5
     least_theme: float = 0.3
     least_goal: float = 0.4
-    behind_first: float = 0.85  # a theme is kept when it scores at least this share of the first
-    goal_behind_first: float = 0.9
+    behind_first: float = 0.88  # a theme is kept when it scores at least this share of the first
+    goal_behind_first: float = 0.94
     of_theme: float = 0.5  # share of a theme's evidence that its own goals get
     most: int = 3
 
