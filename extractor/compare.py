@@ -2,8 +2,9 @@
 
 In: two plans. Out: a `Comparison`, which has a JSON form and a text in French. Nodes are matched
 one to one, the surest first: same wording, then likeness of words, helped by the same number and
-by like parents; under one number and like parents, also likeness of meaning (`nlp.likeness`). A node matches only one of the same level or of a neighbouring one. What is left
-on either side is removed or added; nothing is both matched and added.
+by like parents; under one number and like parents, also likeness of meaning (`nlp.likeness`). A
+node matches only one of the same level or of a neighbouring one. What is left on either side is
+removed or added; nothing is both matched and added.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Search of objectives and actions by what they mean.
 
 In: titles with their parents (of plans, or plain), a query as a person types it: apostrophes,
-hyphens and lone quotes are no syntax, words between « " » must stand together. Out: hits with a
-score from 0 to 1 and the words that match, the best first; for words that nothing knows, the
+hyphens and lone quotes are no syntax, several words between quotes must stand together. Out: hits
+with a score from 0 to 1 and the words that match, the best first; for words that nothing knows, the
 nearest that something does. Concepts and topics are those of `extractor.nlp.likeness`: `sans-abri`
 finds `dormir dehors`. A title also answers, less, for what its parent says. Needs no spaCy.
 """
@@ -93,7 +93,7 @@ class Index:
     def search(self, query: str, limit: int | None = LIMIT) -> Answer:
         """Return what answers a query; nothing for an empty one."""
         wanted = find_concepts(_plain(query))
-        phrases = [fold(phrase) for phrase in _QUOTED.findall(query)]
+        phrases = [fold(phrase) for phrase in _QUOTED.findall(query) if " " in phrase]
         own = self._own(wanted, self._candidates(wanted), themed=False)
         if sum(hit.score >= LEAST for hit in own.values()) < FEW:
             wider = self._own(wanted, range(len(self.entries)), themed=True)
