@@ -1,8 +1,8 @@
 """The annotated titles that the figures come from: `tests/nlp/blind`.
 
 `own_*.txt` were written, with their annotations, before the word lists were read; `authors.json`
-holds whole plans by independent authors, of which a quarter of the titles is annotated for
-building and a quarter for the figures only. In: these files. Out: items for `enrich`, annotations
+holds whole plans by independent authors, of which two quarters of the titles are annotated for
+building (`build`, `second`) and one for the figures only (`held`). In: these files. Out: items for `enrich`, annotations
 beside them.
 """
 
