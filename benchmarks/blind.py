@@ -2,8 +2,8 @@
 
 `own_*.txt` were written, with their annotations, before the word lists were read; `authors.json`
 holds whole plans by independent authors, of which two quarters of the titles are annotated for
-building (`build`, `second`) and one for the figures only (`held`). In: these files. Out: items for `enrich`, annotations
-beside them.
+building (`build`, `second`) and one for the figures only (`held`). In: these files. Out: items for
+`enrich`, annotations beside them.
 """
 
 from __future__ import annotations

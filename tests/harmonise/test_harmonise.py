@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from extractor.harmonise import Harmonisation, as_html, harmonise
-from extractor.nlp.concepts import find_concepts
 from extractor.harmonise.findings import build_groups
 from extractor.harmonise.items import build_items, inverse_frequencies
 from extractor.harmonise.report import explain
 from extractor.harmonise.similarity import Comparer
+from extractor.nlp.concepts import find_concepts
 from extractor.schema import Plan
 from tests.plans_kit import node, plan
 
