@@ -2,8 +2,9 @@
 
 In: two plans. Out: a `Comparison`, which has a JSON form and a text. Nodes are matched
 one to one, the surest first: same wording, then likeness of words, helped by the same number and
-by like parents. A node matches only one of the same level or of a neighbouring one. What is left
-on either side is removed or added; nothing is both matched and added.
+by like parents; under one number and like parents, also likeness of meaning (`nlp.likeness`). A
+node matches only one of the same level or of a neighbouring one. What is left on either side is
+removed or added; nothing is both matched and added.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extractor.messages import tell
+from extractor.nlp.likeness import Meaning, meaning_of, score_of
 from extractor.schema import Node, Plan
 from extractor.text import words
 
@@ -115,6 +117,7 @@ class _Entry:
     parent: int | None
     key: str  # folded words of the title
     above: str  # the same, of its parent
+    meaning: Meaning
 
 
 def compare(a: Plan, b: Plan) -> Comparison:
@@ -146,7 +149,8 @@ def _entries(plan: Plan) -> list[_Entry]:
     def visit(node: Node, parent: int | None) -> None:
         above = "" if parent is None else entries[parent].key
         place = len(entries)
-        entries.append(_Entry(node, parent, " ".join(words(node.title)), above))
+        key = " ".join(words(node.title))
+        entries.append(_Entry(node, parent, key, above, meaning_of(node.title)))
         for child in node.children:
             visit(child, place)
 
@@ -161,6 +165,8 @@ def _match(before: Sequence[_Entry], after: Sequence[_Entry]) -> dict[int, tuple
     for place, one in enumerate(before):
         for other, two in enumerate(after):
             likeness = _likeness(one.key, two.key)
+            if likeness < SAME and _stand_alike(one, two):
+                likeness = max(likeness, score_of(one.meaning, two.meaning))
             rank, closeness = _rank(one, two, likeness)
             if rank:
                 drift = abs(place / len(before) - other / len(after))
@@ -208,6 +214,14 @@ def _rank(one: _Entry, other: _Entry, likeness: float) -> tuple[float, float]:
         return 0.0, 0.0
     rank = likeness + CODE_BONUS * same_code + PARENT_BONUS * parents - LEVEL_MALUS * apart
     return rank, parents
+
+
+def _stand_alike(one: _Entry, other: _Entry) -> bool:
+    """Tell whether two nodes have one level, one number and like parents."""
+    if one.node.code is None or one.node.code != other.node.code:
+        return False
+    same_level = one.node.level == other.node.level
+    return same_level and _likeness(one.above, other.above) >= LIKE_PARENTS
 
 
 def _differences(

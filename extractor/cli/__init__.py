@@ -32,6 +32,7 @@ COMMANDS = {
     "evaluate": "Measure outputs against annotations.",
     "harmonise": "Find what several plans have in common.",
     "compare": "Compare two plans, or two versions of one.",
+    "search": "Find objectives and actions by what they mean.",
 }
 
 

@@ -1,6 +1,7 @@
 """SQLite: the tables with foreign keys and indexes, full-text search, views, Datasette metadata.
 
-`nodes_fts` is an FTS5 index over titles and descriptions that folds accents and case. Beside the
+`nodes_fts` is an FTS5 index over titles, descriptions and the notions of each title in other words
+(`concepts`, in this export only); it folds accents and case. Beside the
 database, `metadata.json` gives Datasette French titles, descriptions and facets.
 """
 
@@ -19,6 +20,7 @@ from extractor.diagnostics import ExtractorError, Report
 from extractor.exports.files import atomic_path, write_bytes
 from extractor.exports.rows import plan_rows
 from extractor.exports.tables import Table, load_tables
+from extractor.nlp.concepts import spell_out
 from extractor.schema import Plan
 
 _TYPES = {
@@ -31,7 +33,7 @@ _TYPES = {
 # External content: the text is stored once, in `nodes`, whose rowids never change after export.
 _SEARCH = """
 CREATE VIRTUAL TABLE nodes_fts USING fts5(
-    title, title_normalized, description,
+    title, title_normalized, description, concepts,
     content="nodes", tokenize='unicode61 remove_diacritics 2'
 );
 """
@@ -39,6 +41,7 @@ _REBUILD = """
 INSERT INTO nodes_fts(nodes_fts) VALUES ('rebuild');
 INSERT INTO nodes_fts(nodes_fts) VALUES ('optimize');
 """
+CONCEPTS = "Notions de l’intitulé, avec les autres mots qui les disent, pour la recherche"
 _VIEWS: dict[str, tuple[str, str, list[str]]] = {
     "v_actions": (
         "Actions et leur contexte",
@@ -78,11 +81,13 @@ def write(plans: Iterable[Plan], dest: Path, report: Report, *, append: bool = F
             else:
                 creating = "".join(_create(table) for table in tables.values())
                 connection.executescript("BEGIN;" + creating)
+                connection.execute('ALTER TABLE "nodes" ADD COLUMN "concepts" TEXT')
             for plan in plans:
                 if kept:
                     _delete(connection, tables, plan)
                 for name, rows in plan_rows(plan).items():
                     connection.executemany(_insert(tables[name]), map(_stored, rows))
+                _add_concepts(connection, plan)
             connection.commit()
             if kept:
                 connection.executescript(_REBUILD)
@@ -138,7 +143,15 @@ def _create(table: Table) -> str:
 
 
 def _insert(table: Table) -> str:
-    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    marks = ", ".join("?" * len(table.columns))
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+
+
+def _add_concepts(connection: sqlite3.Connection, plan: Plan) -> None:
+    """Store what each title is about in other words, so that a search of words finds it too."""
+    rows = [(spell_out(node.title_normalized or node.title), node.id) for node in plan.nodes()]
+    connection.executemany('UPDATE "nodes" SET "concepts" = ? WHERE "node_id" = ?', rows)
 
 
 def _stored(row: tuple[Any, ...]) -> list[Any]:
@@ -167,6 +180,7 @@ def describe(database: str) -> dict[str, Any]:
         }
         for table in load_tables().values()
     }
+    entries["nodes"]["columns"]["concepts"] = f"Notions : {CONCEPTS}"
     entries["nodes"] |= {"label_column": "title", "fts_table": "nodes_fts", "sort": "position"}
     entries["plans"] |= {"label_column": "institution"}
     for name, (title, description, facets) in _VIEWS.items():

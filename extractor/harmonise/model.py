@@ -44,6 +44,8 @@ class Reason:
     terms: tuple[SharedTerm, ...]
     content_terms: tuple[str, ...]
     themes: tuple[str, ...]  # labels
+    only_first: tuple[str, ...] = ()  # what each title says alone
+    only_second: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

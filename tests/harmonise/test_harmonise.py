@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from extractor.harmonise import Harmonisation, as_html, harmonise
-from extractor.harmonise.concepts import find_concepts
 from extractor.harmonise.findings import build_groups
 from extractor.harmonise.items import build_items, inverse_frequencies
 from extractor.harmonise.report import explain
 from extractor.harmonise.similarity import Comparer
+from extractor.nlp.concepts import find_concepts
 from extractor.nlp.crosswalk import common_theme, is_expected
 from extractor.nlp.taxonomy import load_taxonomy
 from extractor.schema import Plan
@@ -170,13 +170,14 @@ def test_namesakes_stay_apart() -> None:
     ("title", "expected"),
     [
         ("Aider les usagers afin de réduire les dettes",
-         {"aider": 0.25, "bénéficiaires": 1, "réduire": 0.5, "surendettement": 0.5}),
+         {"aider": 0.25, "bénéficiaires": 0.5, "réduire": 0.5, "surendettement": 0.5}),
         ("Soutenir l’insertion socio-professionnelle",
          {"soutenir": 0.25, "insertion socioprofessionnelle": 1}),
         ("Créer un accueil pour la petite enfance",
-         {"créer": 0.25, "accueil": 1, "petite enfance": 1}),
-        ("Isoler le bâtiment (châssis)", {"isoler": 0.25, "bâtiments": 1, "châssis": 0.35}),
-        ("Recourir à l’A.I.S.", {"recourir": 0.25, "agence immobilière sociale": 1}),
+         {"créer": 0.25, "accueil": 1, "petite enfance": 0.85}),
+        ("Rénover le bâtiment (châssis)", {"rénover": 0.25, "bâtiments": 1, "châssis": 0.35}),
+        ("Isoler la crèche", {"efficacité énergétique": 0.7, "petite enfance": 0.35}),
+        ("Recourir à l’A.I.S.", {"recourir": 0.25, "agence immobilière sociale": 0.85}),
     ],
 )  # fmt: skip
 def test_concepts(title: str, expected: dict[str, float]) -> None:
