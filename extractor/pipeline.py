@@ -14,6 +14,8 @@ from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first, find_star_first
 from extractor.checks import check_tree
 from extractor.confidence import find_facts, rate_nodes
+from extractor.corrections.apply import apply_corrections
+from extractor.corrections.model import Corrections
 from extractor.diagnostics import Report
 from extractor.document import Role, Use
 from extractor.enrichment import enrich_nodes
@@ -26,12 +28,13 @@ from extractor.sharing import link_shared
 from extractor.structure import find_structure
 
 
-def extract(path: Path, *, nlp: bool = True) -> Plan:
+def extract(path: Path, *, nlp: bool = True, corrections: Corrections | None = None) -> Plan:
     """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
 
-    Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    `corrections` are applied last; what no longer fits is told as `correction-conflict`. Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
     """
-    return extract_bytes(load_bytes(path), path.name, nlp=nlp)
+    plan = extract_bytes(load_bytes(path), path.name, nlp=nlp)
+    return apply_corrections(plan, corrections)[0] if corrections else plan
 
 
 def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:

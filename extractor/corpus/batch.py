@@ -47,6 +47,7 @@ class Result:
     vanished: list[SourceRecord]
     pruned: bool
     edited: list[str]
+    replaced: list[str] = field(default_factory=list)
     duplicates: list[list[str]] = field(default_factory=list)
     versions: list[list[str]] = field(default_factory=list)
 
@@ -94,6 +95,7 @@ def run_batch(
             vanished,
             options.prune,
             agenda.edited,
+            agenda.replaced,
             find_duplicates(present),
             find_versions(present),
         )

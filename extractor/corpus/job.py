@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.corpus.corrections import BadCorrections, hold
 from extractor.corpus.files import write_atomically
 from extractor.corpus.record import SourceRecord
 from extractor.corpus.sources import load_source
@@ -63,15 +64,15 @@ def run_job(job: Job) -> Outcome:
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
         plan = extract_bytes(data, job.filename, nlp=job.nlp)
-        content = plan.to_json().encode()
+        record = _write_corrected(job, record, plan)
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))
+    except BadCorrections as bad:
+        record = replace(record, status="lost", reason=str(bad))
     except Exception as bug:  # one document never stops a batch
         reason = f"error of the program: {type(bug).__name__}: {' '.join(str(bug).split())[:200]}"
         record = replace(record, reason=f"{reason}; report it with the document")
         error = traceback.format_exc()
-    else:
-        record = _write(job, describe(record, plan), content)
     return Outcome(replace(record, seconds=round(time.perf_counter() - started, 3)), error)
 
 
@@ -91,6 +92,28 @@ def describe(record: SourceRecord, plan: Plan) -> SourceRecord:
         counts={str(level): levels[level] for level in sorted(levels, key=lambda x: x.rank)},
         diagnostics=dict(sorted(codes.items())),
     )
+
+
+def _write_corrected(job: Job, record: SourceRecord, plan: Plan) -> SourceRecord:
+    """Keep the reading, apply the corrections that lie beside the output, and write it."""
+    from extractor.corrections.apply import apply_corrections
+
+    try:
+        with hold(Path(job.folder, job.output)) as held:
+            corrected, _ = apply_corrections(plan, held.read())
+            content = corrected.to_json().encode()
+            held.keep_reading(plan)
+            written = _write(job, describe(record, corrected), content)
+            if written.output:
+                held.settle()
+            return written
+    except OSError as bad:
+        reason = (bad.strerror or type(bad).__name__).lower()
+        return replace(
+            record,
+            status="lost",
+            reason=f"its output cannot be written ({reason}); make room or allow writing",
+        )
 
 
 def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
