@@ -24,6 +24,8 @@ COMMANDS = {
     "evaluate": "Measure outputs against annotations.",
     "harmonise": "Find what several plans have in common.",
     "compare": "Compare two plans, or two versions of one.",
+    "correct": "Take what was edited by hand, or in the workbook, as corrections.",
+    "serve": "Review plans beside their pages in the browser, on this machine.",
 }
 
 

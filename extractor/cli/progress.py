@@ -131,7 +131,9 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
 def _remarks(result: Result, folder: Path) -> list[str]:
     verb = "removed" if result.pruned else "kept, --prune removes it"
     lines = [f"vanished: {shown(item.source, folder)} (output {verb})" for item in result.vanished]
-    lines += [f"edited by hand, kept: {name} (`pst correct` takes its changes)" for name in result.edited]
+    lines += [
+        f"edited by hand, kept: {name} (`pst correct` takes its changes)" for name in result.edited
+    ]
     lines += [
         f"edited by hand, set aside: {name} (`pst correct` takes its changes as corrections)"
         for name in result.replaced

@@ -19,12 +19,13 @@ def command(output: str | None, corrections: bool) -> None:
     pst schema -o plan.schema.json
     pst schema --corrections
     """
+    from pydantic import BaseModel
+
     from extractor.corrections.model import CORRECTIONS_VERSION, Corrections
     from extractor.schema import SCHEMA_VERSION, Plan
 
-    model, name = (Plan, f"plan:{SCHEMA_VERSION}")
-    if corrections:
-        model, name = (Corrections, f"corrections:{CORRECTIONS_VERSION}")
+    model: type[BaseModel] = Corrections if corrections else Plan
+    name = f"corrections:{CORRECTIONS_VERSION}" if corrections else f"plan:{SCHEMA_VERSION}"
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:pst-extractor:{name}",

@@ -106,9 +106,11 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
         agenda.jobs.append(job)
     elif is_url(job.location):
         agenda.jobs.append(replace(job, former=former))
-    elif former.sha256 is None or digest_file(job.location) != former.sha256:
-        agenda.jobs.append(job)
-    elif output and needs_corrections(output):
+    elif (
+        former.sha256 is None
+        or digest_file(job.location) != former.sha256
+        or (output and needs_corrections(output))
+    ):
         agenda.jobs.append(job)
     else:
         agenda.unchanged.append(former)

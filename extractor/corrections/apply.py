@@ -4,7 +4,6 @@ In: a plan and a corrections file. Out: the corrected plan and the conflicts; th
 is not changed. All anchors are looked up in that plan, before the first correction is applied.
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,8 +12,9 @@ from dataclasses import dataclass, field
 from extractor.corrections.anchors import Index, Miss
 from extractor.corrections.model import Anchor, Corrections, Entry
 from extractor.corrections.operations import Differs, Target, apply_to
-from extractor.corrections.outcome import Conflict, build_plan
+from extractor.corrections.outcome import Conflict, build_plan, plan_id_of
 from extractor.corrections.workspace import Item, Refused, Workspace
+from extractor.normalise import identify
 from extractor.schema import Node, Plan
 
 
@@ -80,6 +80,18 @@ class Applier:
     def plan(self) -> Plan:
         """Return the plan with all that was applied, conflicts among its remarks."""
         return build_plan(self.workspace, self.applied, self.conflicts)
+
+    def identifiers(self) -> dict[str, Item]:
+        """Return the items by the identifier that their node has in `plan()`."""
+        return self._identified(self.workspace.roots, plan_id_of(self.workspace))
+
+    def _identified(self, items: Sequence[Item], path: str) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        pairs = [(item.node.level, item.node.code) for item in items]
+        for item, node_id in zip(items, identify(pairs, path), strict=True):
+            found[node_id] = item
+            found |= self._identified(item.children, node_id)
+        return found
 
     def anchor(self, item: Item) -> Anchor:
         """Return the anchor of an item, to be kept in an entry."""

@@ -156,7 +156,7 @@ def _is_new(entry: Entry) -> None:
     data = entry.new
     if not isinstance(data, dict) or not str(data.get("title") or "").strip():
         raise ValueError("a new node has a title and a level")
-    Level(data.get("level"))
+    Level(str(data.get("level")))
 
 
 def _is_attribute(entry: Entry) -> None:

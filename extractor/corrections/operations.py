@@ -98,7 +98,11 @@ def value_of(item: Item, kind: str, key: str | None = None) -> Any:
     if kind == "place":
         parent = item.parent.node if item.parent else None
         under = f"{parent.level} {parent.code or ''}".strip() if parent else None
-        return {"level": node.level.value, "under": under, "title": parent.title if parent else None}
+        return {
+            "level": node.level.value,
+            "under": under,
+            "title": parent.title if parent else None,
+        }
     if kind == "split":
         return node.title
     value = getattr(node, kind, None)
@@ -234,7 +238,7 @@ def _joined(one: SourceSpan, two: SourceSpan) -> SourceSpan:
         pairs = zip(box, two.bbox, (min, min, max, max), strict=True)
         x0, top, x1, bottom = (choose(a, b) for a, b, choose in pairs)
         box = (x0, top, x1, bottom)
-    update = {"text": f"{one.text}\n{two.text}", "lines": lines, "bbox": box}
+    update: dict[str, Any] = {"text": f"{one.text}\n{two.text}", "lines": lines, "bbox": box}
     if hasattr(one, "boxes"):
         update["boxes"] = [*one.boxes, *getattr(two, "boxes", [])]
     return one.model_copy(update=update)

@@ -61,10 +61,7 @@ def build_plan(
     """Return the plan of the workspace; the plan that was read is left as it is."""
     plan = workspace.plan
     institution: Institution = workspace.document.get("institution", plan.institution)
-    term: Term = workspace.document.get("term", plan.term)
-    plan_id = plan.plan_id
-    if {"institution", "term"} & workspace.document.keys():
-        plan_id = plan_identifier(institution, term, plan.source.sha256)
+    plan_id = plan_id_of(workspace)
     names = [institution.name, institution.printed_name, institution.municipality]
     builder = _Builder(plan, tuple(dict.fromkeys(name for name in names if name)))
     tree = builder.build(workspace.roots, plan_id)
@@ -81,6 +78,16 @@ def build_plan(
         "corrected": _corrected_document(workspace),
     }
     return plan.model_copy(update=values)
+
+
+def plan_id_of(workspace: Workspace) -> str:
+    """Return the plan's identifier, which follows a corrected institution or term."""
+    plan, decided = workspace.plan, workspace.document
+    if not {"institution", "term"} & decided.keys():
+        return plan.plan_id
+    institution: Institution = decided.get("institution", plan.institution)
+    term: Term = decided.get("term", plan.term)
+    return plan_identifier(institution, term, plan.source.sha256)
 
 
 class _Builder:
@@ -128,9 +135,7 @@ class _Builder:
             if start >= 0:
                 place = {"start": start, "end": start + len(entity.text)}
                 kept.append(entity.model_copy(update=place))
-        return node.enrichment.model_copy(
-            update={"entities": kept, "verb": find_verb(node.title)}
-        )
+        return node.enrichment.model_copy(update={"entities": kept, "verb": find_verb(node.title)})
 
     def link(self, tree: Sequence[Node]) -> None:
         """Let `same_as` name the node by its present identifier, or nothing if it is gone."""

@@ -122,7 +122,8 @@ class Workspace:
         stands under it. Deeper, it goes under the sibling before it when that ranks above it, and
         what it held but does not rank below it follows it.
 
-        Where no parent is left, the siblings of its former level that follow at once stand under it.
+        Where it leaves no parent, the siblings of its former level that follow it at once stand
+        under it.
         """
         if level.rank < item.node.level.rank:
             self._raise(item, level)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from extractor.corrections.anchors import key_of
@@ -154,7 +154,7 @@ def uids(plan: Plan) -> dict[str, str]:
     return {node.id: node.label or "" for node in plan.nodes()}
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink])
 @given(st.data())
 def test_each_correction_finds_its_node_or_is_told(data: st.DataObject) -> None:
     document = Document(data.draw)
@@ -167,11 +167,12 @@ def test_each_correction_finds_its_node_or_is_told(data: st.DataObject) -> None:
         entry = decide(data.draw, applier)
         if applier.apply(entry) is None:
             entries.append(entry)
+    applier.conflicts.clear()  # what was refused at once changed nothing, as the next lines show
     corrected = applier.plan()
     assert find_problems(json.loads(corrected.to_json())) == []
 
     again, conflicts = apply_corrections(before, Corrections(entries=entries))
-    assert again == corrected and conflicts == applier.conflicts[:0]
+    assert again == corrected and conflicts == []
 
     for _ in range(data.draw(st.integers(1, 4))):
         document.change()
