@@ -18,8 +18,10 @@ SYNC := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --locked --inexact --quiet
 demo: .venv/.demo
 	$(BIN)/pst batch raw -o output
 	for plan in output/*.json; do \
-	  if [ "$$plan" != output/run.json ]; then $(BIN)/pst show --level oo "$$plan"; fi; \
+	  case "$$plan" in output/run.json|*.corrections.json) ;; \
+	  *) $(BIN)/pst show --level oo "$$plan" ;; esac; \
 	done
+	@echo "Relecture dans le navigateur : $(BIN)/pst serve output"
 
 test: lint types tests
 
@@ -46,7 +48,7 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet uv
 
 .venv/.demo: pyproject.toml uv.lock | $(BIN)/uv
-	$(SYNC) --no-dev
+	$(SYNC) --no-dev --extra web
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv
