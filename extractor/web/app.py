@@ -206,7 +206,7 @@ class _Site:
         width = max(200, int(wanted)) if wanted.isdigit() else 1000
         try:
             content = view.picture(request.path_params["number"], width)
-        except (LookupError, OSError):
+        except (LookupError, OSError, RuntimeError):
             raise HTTPException(404) from None
         headers = {"cache-control": "private, max-age=3600"}
         return Response(content, media_type="image/png", headers=headers)

@@ -69,14 +69,14 @@ class SourceView:
         self._lock = threading.Lock()
         self._document: SourceDocument | None = None
         self._lines: dict[int, list[dict[str, Any]]] = {}
-        is_pdf = plan.source.media_type == "application/pdf"
-        self.kind = "pdf" if found and is_pdf else "lines" if found else "texts"
+        is_pdf = found is not None and plan.source.media_type == "application/pdf"
+        self._sizes = pages.sizes(found.path) if is_pdf and found else []
+        self.kind = "pdf" if self._sizes else "lines" if found else "texts"
 
     def outline(self) -> dict[str, Any]:
         """Return how many pages there are, and their sizes for a PDF."""
         if self.kind == "pdf" and self.found:
-            sizes = self._pages.sizes(self.found.path)
-            pages = [[round(w, 1), round(h, 1)] for w, h in sizes]
+            pages = [[round(w, 1), round(h, 1)] for w, h in self._sizes]
             return {"kind": "pdf", "pages": pages, "same": self.found.same}
         count = max(1, -(-len(self._all_lines()) // PART_LINES))
         same = self.found.same if self.found else False

@@ -39,7 +39,7 @@ class PdfPages:
         self._open: OrderedDict[Path, Any] = OrderedDict()
 
     def _document(self, path: Path) -> Any:
-        from pypdfium2 import PdfDocument
+        from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
         if path not in self._open:
             self._open[path] = PdfDocument(str(path))
@@ -49,15 +49,24 @@ class PdfPages:
         return self._open[path]
 
     def sizes(self, path: Path) -> list[tuple[float, float]]:
-        """Return the width and height of every page, in points."""
+        """Return the width and height of every page, in points; none when PDFium cannot open it."""
         with self._lock:
-            document = self._document(path)
-            return [document.get_page_size(n) for n in range(len(document))]
+            try:
+                document = self._document(path)
+                return [document.get_page_size(n) for n in range(len(document))]
+            except (RuntimeError, OSError):
+                return []
+
+    def _page(self, path: Path, number: int) -> Any:
+        document = self._document(path)
+        if not 1 <= number <= len(document):
+            raise LookupError(f"no page {number}")
+        return document[number - 1]
 
     def picture(self, path: Path, number: int, width: int) -> bytes:
         """Return a page, from 1, as PNG of some width in pixels."""
         with self._lock:
-            page = self._document(path)[number - 1]
+            page = self._page(path, number)
             try:
                 scale = min(width, MAX_WIDTH) / max(page.get_width(), 1.0)
                 image = page.render(scale=scale).to_pil()
@@ -70,7 +79,7 @@ class PdfPages:
     def lines(self, path: Path, number: int) -> list[TextLine]:
         """Return the lines of text of a page, from 1; none on the picture of a scan."""
         with self._lock:
-            page = self._document(path)[number - 1]
+            page = self._page(path, number)
             try:
                 height = page.get_height()
                 pieces = list(_pieces(page, height))

@@ -67,11 +67,19 @@ def large(name: str, objectives: int, actions: int) -> Plan:
         for two in range(1, actions + 1):
             count += 1
             title = f"Réaliser l’aménagement numéro {count} du quartier {one}"
-            source = {"lines": (count * 2, count * 2), "text": f"Action {two} {title}",
-                      "page": 1 + count // 10, "bbox": (60, 60 + 70 * (count % 10), 400, 80 + 70 * (count % 10))}  # fmt: skip
+            top = 60 + 70 * (count % 10)
+            source = {
+                "lines": (count * 2, count * 2),
+                "text": f"Action {two} {title}",
+                "page": 1 + count // 10,
+                "bbox": (60, top, 400, top + 20),
+            }
             confidence = 0.3 if count % 50 == 0 else 0.95
             children.append(node("ACTION", str(two), title, source=source, confidence=confidence))
-        source = {"lines": (count * 2 + 1, count * 2 + 1), "text": f"OO {one} Objectif du quartier {one}"}
+        source = {
+            "lines": (count * 2 + 1, count * 2 + 1),
+            "text": f"OO {one} Objectif du quartier {one}",
+        }
         rows.append(node("OO", str(one), f"Objectif du quartier {one}", *children, source=source))
     root = node("OS", "1", f"Être une commune équipée de {name}", *rows)
     return plan(name, root, nis="99999")

@@ -124,7 +124,11 @@ const ACTIONS = {
   indent: () => tree.indent(), outdent: () => tree.outdent(), up: () => tree.move(-1), down: () => tree.move(1),
   merge: () => tree.merge(), remove: () => tree.remove(),
 };
-function perform(action) { if (tree.row) ACTIONS[action](); }
+function perform(action) {
+  if (!tree.row) return;
+  tree.focus(); // the form is drawn again: the keys go on in the tree
+  ACTIONS[action]();
+}
 
 function openDialog(id) { $(id).showModal(); }
 for (const button of document.querySelectorAll('[data-close]')) button.onclick = () => button.closest('dialog').close();
@@ -171,9 +175,10 @@ document.addEventListener('keydown', (event) => {
     : { '?': () => openDialog('help'), '/': () => $('find').focus(), n: () => tree.nextUnsure(1), p: () => tree.nextUnsure(-1),
         a: () => $('sheet').querySelector('input, select, textarea')?.focus(), d: openDocument,
         l: () => mark(!pages.marking), escape: () => { if (pages.marking) mark(false); tree.focus(); } }[key];
-  if (!chosenAction) return;
-  event.preventDefault();
-  chosenAction();
+  if (chosenAction) {
+    event.preventDefault();
+    chosenAction();
+  } else if (event.target === document.body) tree.key(event); // nothing else has the focus
 });
 
 // ---- institution, term, title, date

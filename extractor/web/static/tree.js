@@ -290,7 +290,7 @@ export class Tree {
       }
     });
     area.addEventListener('blur', () => { if (open) { const { value } = area; close(false); this.title(k, value); } });
-    area.focus();
+    area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
     grow();
   }
