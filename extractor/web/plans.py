@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,8 +69,12 @@ class PlanList:
                 row = _from_record(path.name, record) if record else self._stranger(path)
                 if row is None:
                     continue
-                has_review = corrections_path(path).name in reviewed
-                found.append(_with_review(row, self._review(path) if has_review else _Review()))
+                if corrections_path(path).name in reviewed:
+                    # Counts and doubts are those of the corrected plan.
+                    now = self._stranger(path)
+                    row = replace(now, document=row.document) if now else row
+                    row = _with_review(row, self._review(path))
+                found.append(row)
             return found
 
     def path(self, name: str) -> Path | None:
@@ -138,10 +142,7 @@ def _from_record(name: str, record: SourceRecord) -> PlanRow:
 
 
 def _with_review(row: PlanRow, review: _Review) -> PlanRow:
-    values = asdict(row) | {
-        "state": review.state, "by": review.by, "corrections": review.entries
-    }  # fmt: skip
-    return PlanRow(**values)
+    return replace(row, state=review.state, by=review.by, corrections=review.entries)
 
 
 def _read_review(path: Path) -> _Review:
