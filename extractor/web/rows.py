@@ -6,6 +6,7 @@ nodes costs the few rows that it touches.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from extractor.corrections.apply import Applier
@@ -13,25 +14,47 @@ from extractor.corrections.operations import value_of
 from extractor.corrections.typed import LISTS, PROSE
 from extractor.corrections.workspace import Item, Workspace
 from extractor.exports.french import french
-from extractor.schema import SourceSpan
+from extractor.schema import Node, SourceSpan
 
 Row = dict[str, Any]
 
 
-def make_rows(workspace: Workspace, before: dict[str, Row]) -> tuple[dict[str, Row], list[str]]:
-    """Return the rows by handle and the handles in document order; unchanged rows are reused."""
-    rows: dict[str, Row] = {}
-    order: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row, and what it was made from: while that is the same, so is the row."""
+
+    row: Row
+    node: Node
+    parent: str | None
+    depth: int
+    state: tuple[str | None, int, str]
+
+
+def make_rows(workspace: Workspace, before: dict[str, Kept]) -> dict[str, Kept]:
+    """Return the rows by handle, in document order; unchanged ones are those of `before`."""
+    rows: dict[str, Kept] = {}
     todo: list[tuple[Item, str | None, int]]
     todo = [(item, None, 1) for item in reversed(workspace.roots)]
     while todo:
         item, parent, depth = todo.pop()
-        row = _row(item, parent, depth)
-        old = before.get(item.handle)
-        rows[item.handle] = old if old == row and old is not None else row
-        order.append(item.handle)
-        todo += [(child, item.handle, depth + 1) for child in reversed(item.children)]
-    return rows, order
+        handle = item.handle
+        old = before.get(handle)
+        state = (item.marked, len(item.kinds), item.by)
+        if (
+            old is None
+            or old.node is not item.node
+            or old.depth != depth
+            or old.parent != parent
+            or old.state != state
+        ):
+            row = _row(item, parent, depth)
+            if old is not None and old.row == row:
+                row = old.row
+            old = Kept(row, item.node, parent, depth, state)
+        rows[handle] = old
+        if item.children:
+            todo += [(child, handle, depth + 1) for child in reversed(item.children)]
+    return rows
 
 
 def _row(item: Item, parent: str | None, depth: int) -> Row:

@@ -20,9 +20,9 @@ from extractor.corrections.apply import Applier, apply_corrections
 from extractor.corrections.model import Corrections, Entry
 from extractor.corrections.outcome import Conflict
 from extractor.schema import Plan
-from extractor.web.rows import Row, make_rows
+from extractor.web.rows import Kept, make_rows
 
-SETTLE_SECONDS = 1.5  # without a change, before the output is written
+SETTLE_SECONDS = 3.0  # without a change, before the output is written: a second's work if large
 Stamp = tuple[int, int] | None
 
 
@@ -51,7 +51,7 @@ class Session:
         self.nonce = secrets.token_hex(4)
         self.rev = 0
         self._stamps: tuple[Stamp, Stamp] = (None, None)
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, Kept] = {}
         self._order: list[str] = []
         self._changed: dict[str, int] = {}
         self._order_changed = 0
@@ -100,10 +100,12 @@ class Session:
     def _compare(self) -> None:
         """Note which rows differ from those before."""
         self.rev += 1
-        rows, order = make_rows(self.applier.workspace, self._rows)
-        for handle in order:
-            if rows[handle] is not self._rows.get(handle):
+        rows, former = make_rows(self.applier.workspace, self._rows), self._rows
+        for handle, kept in rows.items():
+            old = former.get(handle)
+            if old is not kept and (old is None or old.row is not kept.row):
                 self._changed[handle] = self.rev
+        order = list(rows)
         if order != self._order:
             self._order_changed = self.rev
         self._rows, self._order = rows, order
@@ -114,7 +116,7 @@ class Session:
             known = since if nonce == self.nonce else -1
             if known == self.rev:
                 return {"nonce": self.nonce, "rev": self.rev}
-            rows = [self._rows[h] for h in self._order if self._changed[h] > known]
+            rows = [self._rows[h].row for h in self._order if self._changed[h] > known]
             answer: dict[str, Any] = {"nonce": self.nonce, "rev": self.rev, "rows": rows}
             if self._order_changed > known:
                 answer["order"] = self._order
@@ -202,8 +204,6 @@ class Session:
             self._rebuild()
 
     def _write(self, held: store.Held, entries: list[Entry], undone: list[Entry]) -> None:
-        if self._stamps[0] is None:
-            held.keep_reading(self.applier.read)
         corrections = Corrections.model_construct(entries=entries, undone=undone)
         try:
             held.write(corrections)
@@ -224,16 +224,27 @@ class Session:
         self._timer.start()
 
     def settle(self) -> None:
-        """Write the output that the corrections give, unless it is already so."""
+        """Write the output that the corrections give, and the reading where none was kept.
+
+        The session answers meanwhile: what is changed during that time is settled after it.
+        """
         with self.lock:
             if self._timer:
                 self._timer.cancel()
                 self._timer = None
-            with store.hold(self.output) as held:
-                self.refresh()
-                plan, _ = apply_corrections(self.applier.read, self.corrections)
-                write_atomically(self.output, plan.to_json().encode())
-                held.settle()
+            read, corrections = self.applier.read, self.corrections
+        plan, _ = apply_corrections(read, corrections)
+        content = plan.to_json().encode()
+        with self.lock, store.hold(self.output) as held:
+            self.refresh()
+            if corrections is not self.corrections or read is not self.applier.read:
+                self._settle_later()  # changed meanwhile, by us or by another
+                return
+            if not store.reading_path(self.output).exists():
+                held.keep_reading(read)
+                self._stamps = self._now()
+            write_atomically(self.output, content)
+            held.settle()
 
     def close(self) -> None:
         """Write what is still to be written."""
