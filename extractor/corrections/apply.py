@@ -42,12 +42,18 @@ class Applier:
     read: Plan
     applied: list[Entry] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    index: Index = field(init=False)
     workspace: Workspace = field(init=False)
+    _index: Index | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.index = Index(self.read)
         self.workspace = Workspace(self.read)
+
+    @property
+    def index(self) -> Index:
+        """The nodes as read, by what they read; made when a correction first asks for them."""
+        if self._index is None:
+            self._index = Index(self.read)
+        return self._index
 
     def restart(self) -> None:
         """Forget what was applied; the index of the plan as read is kept."""
@@ -103,7 +109,7 @@ class Applier:
     def _target(self, entry: Entry) -> Target:
         return Target(
             entry,
-            entry.read_in == self.index.sha256,
+            entry.read_in == self.read.source.sha256,
             *(self._item(anchor, entry) for anchor in (entry.on, entry.parent, entry.after)),
         )
 
