@@ -28,13 +28,16 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
 
     The content decides how SOURCE is read, not its extension: PDF, DOCX, ODT, HTML, XLSX, ODS,
     CSV or plain text. The JSON goes to standard output, a summary in French to standard error.
-    The exit status is 1 when SOURCE cannot be read or holds no plan.
+    Corrections that lie beside FILE (NAME.corrections.json) are applied last. The exit status is
+    1 when SOURCE cannot be read or holds no plan.
 
     \b
     pst extract raw/plan.pdf -o plan.json
     pst extract raw/plan.docx | jq '.tree[].title'
     curl -s https://example.org/plan.pdf | pst extract -
     """
+    from extractor.corpus.corrections import BadCorrections, read_corrections
+    from extractor.corrections.apply import apply_corrections
     from extractor.diagnostics import UnreadableDocument
     from extractor.pipeline import extract_bytes
     from extractor.readers import load_bytes
@@ -47,7 +50,9 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
         data = sys.stdin.buffer.read() if path is None else load_bytes(path)
         filename = "stdin" if path is None else display_name(path.name)
         plan = extract_bytes(data, filename, nlp=nlp)
-    except UnreadableDocument as error:
+        if output and output != "-":
+            plan, _ = apply_corrections(plan, read_corrections(Path(output)))
+    except (UnreadableDocument, BadCorrections) as error:
         fail(f"{name}: {error}")
     except FileNotFoundError:
         fail(f"{name}: no such file; check the path", MISUSE)

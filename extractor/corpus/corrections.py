@@ -48,9 +48,13 @@ def read_corrections(output: Path) -> Corrections:
     """Return the corrections of an output, none when nobody made any."""
     path = corrections_path(output)
     try:
-        return parse_corrections(path.read_bytes(), path.name)
-    except FileNotFoundError:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return Corrections()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise BadCorrections(f"{path.name}: it cannot be read ({reason})") from None
+    return parse_corrections(content, path.name)
 
 
 def parse_corrections(content: bytes, name: str) -> Corrections:

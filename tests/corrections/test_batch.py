@@ -192,3 +192,14 @@ def test_schema_of_the_file(desk: Desk) -> None:
     schema = json.loads(desk.pst("schema", "--corrections").output)
     assert schema["$id"] == "urn:pst-extractor:corrections:1.0"
     assert {"from", "to", "on", "by", "at"} <= schema["$defs"]["Entry"]["properties"].keys()
+
+
+def test_a_single_extraction_applies_them_too(desk: Desk) -> None:
+    desk.retitle(OLD, NEW)
+    source = str(desk.raw / "plan.txt")
+    desk.pst("extract", source, "-o", str(desk.output), "--no-nlp", "-q")
+    assert NEW in desk.titles()
+    assert OLD in desk.pst("extract", source, "--no-nlp", "-q").output
+    store.corrections_path(desk.output).write_text("[]", "utf-8")
+    told = desk.pst("extract", source, "-o", str(desk.output), "--no-nlp", "-q", status=1)
+    assert "no corrections file" in told.output
