@@ -31,7 +31,8 @@ from extractor.structure import find_structure
 def extract(path: Path, *, nlp: bool = True, corrections: Corrections | None = None) -> Plan:
     """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
 
-    `corrections` are applied last; what no longer fits is told as `correction-conflict`. Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    `corrections` are applied last; what no longer fits is told as `correction-conflict`.
+    Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
     """
     plan = extract_bytes(load_bytes(path), path.name, nlp=nlp)
     return apply_corrections(plan, corrections)[0] if corrections else plan
