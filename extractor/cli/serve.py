@@ -69,6 +69,7 @@ def _listen(host: str, port: int) -> socket.socket:
         found = socket.socket(family, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen(128)  # who comes before the server is ready waits, and is not refused
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         fail(f"{host}:{port}: {reason}; choose another --port", MISUSE)

@@ -46,16 +46,17 @@ class Document:
 
     def __init__(self, draw: Any) -> None:
         self.draw, self.count = draw, 0
+        self.pool = draw(st.lists(st.sampled_from(WORDINGS), min_size=1, max_size=8, unique=True))
         self.roots = [self.grow(Level.OS) for _ in range(draw(st.integers(1, 3)))]
 
     def row(self, level: Level, text: str | None = None) -> Row:
         self.count += 1
-        return Row(self.count, level, text or self.draw(st.sampled_from(WORDINGS)))
+        return Row(self.count, level, text or self.draw(st.sampled_from(self.pool)))
 
     def grow(self, level: Level) -> Row:
         row = self.row(level)
         if RANKS[level]:
-            below = self.draw(st.lists(st.sampled_from(RANKS[level]), max_size=4))
+            below = self.draw(st.lists(st.sampled_from(RANKS[level]), max_size=6))
             row.children = [self.grow(child) for child in below]
         return row
 
@@ -197,6 +198,8 @@ def test_each_correction_finds_its_node_or_is_told(data: st.DataObject) -> None:
             moved = was.context == found.context  # type: ignore[union-attr]
             alone = anchor.twins == 1 and sum(key_of(n.source.text) == was.text
                                               for n in after.nodes()) == 1  # fmt: skip
+            contexts = [item.context for item in new.index.placed]
+            assert anchor.alike == 1 and contexts.count(found.context) == 1  # type: ignore[union-attr]
             # the same heading, or one that nobody could tell from it
             assert now.label == was.node.label or moved or alone
     result = new.plan()
