@@ -10,10 +10,12 @@ no correction. Rows that are gone or new are told, not taken: a workbook may be 
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,6 @@ from extractor.corrections.workspace import Item
 from extractor.diagnostics import ExtractorError
 from extractor.exports.fields import joined_fields
 from extractor.exports.french import french
-from extractor.exports.xlsx import load_sheets
 from extractor.schema import Level, Node, Term
 from extractor.text import collapse_spaces, fold
 
@@ -97,10 +98,12 @@ def _read_rows(
 @cache
 def _keys_by_heading() -> dict[str, dict[str, str]]:
     """Return the key of each heading, by sheet; `""` holds what is the same in all."""
+    text = files("extractor.exports").joinpath("sheets.toml").read_text("utf-8")
     known: dict[str, dict[str, str]] = {"": {}}
-    for name, columns in load_sheets().items():
-        known[name] = {_bare(column.heading): column.key for column in columns}
-        known[""] = known[name] | known[""]
+    for sheet in tomllib.loads(text)["sheet"]:
+        headings = {_bare(column[1]): str(column[0]) for column in sheet["columns"]}
+        known[sheet["name"]] = headings
+        known[""] = headings | known[""]
     return known
 
 

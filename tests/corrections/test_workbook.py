@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +29,20 @@ class Book:
         desk.pst("export", str(desk.out), "--to", "xlsx", "-o", str(self.path))
         self.book = openpyxl.load_workbook(self.path)
 
-    def cell(self, sheet: str, heading: str, title: str) -> Any:
+    def cell(self, sheet: str, key: str, title: str) -> Any:
         page = self.book[sheet]
-        headings = {c.value: c.column for c in page[1]}
-        column = "Action" if sheet == "Actions" else "Intitulé"
+        columns = self.columns(sheet)
         for row in page.iter_rows(min_row=2):
-            if row[headings[column] - 1].value == title:
-                return page.cell(row[0].row, headings[heading])
+            if row[columns["title"] - 1].value == title:
+                return page.cell(row[0].row, columns[key])
         raise KeyError(title)
+
+    def columns(self, sheet: str) -> dict[str, int]:
+        """Return the column of each key; `action_title` is the title of an action."""
+        text = files("extractor.exports").joinpath("sheets.toml").read_text("utf-8")
+        looks = {look["name"]: look["columns"] for look in tomllib.loads(text)["sheet"]}
+        keys = {column[1]: column[0].removeprefix("action_") for column in looks[sheet]}
+        return {keys[cell.value]: cell.column for cell in self.book[sheet][1]}
 
     def give_back(self, status: int = 0) -> str:
         self.book.save(self.path)
@@ -53,14 +61,14 @@ def test_an_untouched_workbook_says_nothing(book: Book) -> None:
 
 
 def test_changed_cells_become_corrections(book: Book) -> None:
-    book.cell("Actions", "Action n°", OLD).value = "1bis"
-    book.cell("Actions", "Services", OLD).value = "Travaux ; Finances"
-    book.cell("Actions", "Échéance (imprimée)", OLD).value = "fin 2023"
-    book.cell("Actions", "Statut", OLD).value = "En cours"
-    book.cell("Actions", "ODD", OLD).value = "11 ; 13"
-    book.cell("Actions", "Avancement", OLD).value = 40
-    book.cell("Actions", "Action", OLD).value = NEW
-    book.cell("Objectifs", "Volet", "Être une commune où il fait bon vivre").value = "Externe"
+    book.cell("Actions", "code", OLD).value = "1bis"
+    book.cell("Actions", "services", OLD).value = "Travaux ; Finances"
+    book.cell("Actions", "deadline", OLD).value = "fin 2023"
+    book.cell("Actions", "status", OLD).value = "En cours"
+    book.cell("Actions", "sdgs", OLD).value = "11 ; 13"
+    book.cell("Actions", "progress", OLD).value = 40
+    book.cell("Actions", "title", OLD).value = NEW
+    book.cell("Objectifs", "volet", "Être une commune où il fait bon vivre").value = "Externe"
     told = book.give_back()
     assert "8 corrections taken" in told and f"{OLD} → {NEW}" in told
     book.desk.batch("--force")
@@ -77,15 +85,15 @@ def test_changed_cells_become_corrections(book: Book) -> None:
 def test_an_old_workbook_does_not_take_back_what_was_corrected_since(book: Book) -> None:
     book.desk.retitle(OLD, NEW)
     book.desk.batch()
-    book.cell("Actions", "Services", OLD).value = "Travaux"
+    book.cell("Actions", "services", OLD).value = "Travaux"
     told = book.give_back()
     assert "1 corrections taken" in told and "shows a former value" in told
     assert NEW in book.desk.titles()
 
 
 def test_what_cannot_be_taken_is_told(book: Book) -> None:
-    book.cell("Actions", "Avancement", OLD).value = "beaucoup"
-    book.cell("Objectifs", "Niveau", "Soutenir les associations du village").value = "Chapitre"
+    book.cell("Actions", "progress", OLD).value = "beaucoup"
+    book.cell("Objectifs", "level", "Soutenir les associations du village").value = "Chapitre"
     page = book.book["Actions"]
     page.cell(page.max_row + 1, 3).value = "une action de plus"
     told = book.give_back()
@@ -94,7 +102,7 @@ def test_what_cannot_be_taken_is_told(book: Book) -> None:
 
 
 def test_a_sheet_of_another_plan_or_of_none_is_told(book: Book, tmp_path: Path) -> None:
-    book.cell("Actions", "Identifiant", OLD).value = "cpas-11111-2019/os-1"
+    book.cell("Actions", "id", OLD).value = "cpas-11111-2019/os-1"
     assert "1 rows of a plan that is not in the output" in book.give_back(status=1)
     other = openpyxl.Workbook()
     other.active.append(["a", "b"])
