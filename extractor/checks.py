@@ -41,6 +41,7 @@ def check_tree(tree: Sequence[Node], toc: Iterable[Line], report: Report) -> Non
             if node.level in _OBJECTIVES and not node.children and node.level not in leafy:
                 add(report, "empty-objective", node, "holds neither project nor action")
     check_numbering(tree, report)
+    _check_print(tree, report)
     _check_summary(tree, toc, report)
 
 
@@ -54,6 +55,17 @@ def add(report: Report, code: str, node: Node, message: str) -> None:
         page=node.source.page,
         line=node.source.lines[0],
     )
+
+
+def _check_print(tree: Sequence[Node], report: Report) -> None:
+    """Report once each what is struck through and what is hidden: nobody counts it unknowingly."""
+    shown = (("struck", "struck-text", "struck through"), ("hidden", "hidden-text", "hidden"))
+    for printed, code, words in shown:
+        found = [n for root in tree for n in root.walk() if n.source.printed == printed]
+        if len(found) == 1:
+            add(report, code, found[0], f"is {words}")
+        elif found:
+            add(report, code, found[0], f"and {len(found) - 1} more are {words}")
 
 
 def _check_roots(tree: Sequence[Node], report: Report) -> None:

@@ -10,18 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor import vocabulary
-from extractor.diagnostics import Report
-from extractor.document import (
-    Candidate,
-    Kind,
-    Line,
-    OutlineNode,
-    Role,
-    SourceDocument,
-    Use,
-    places_of,
-)
+from extractor.diagnostics import UNREAD, Report
+from extractor.document import Line, OutlineNode, Role, SourceDocument, Use, places_of
 from extractor.schema import Coverage, Discarded, DiscardReason, FrontBlock, FrontKind
+from extractor.structure.blocks import Block, Sort
 from extractor.text import collapse_spaces, join_lines
 
 
@@ -29,7 +21,7 @@ def account(
     document: SourceDocument,
     roles: Mapping[int, Role],
     roots: Iterable[OutlineNode],
-    candidates: Sequence[Candidate],
+    blocks: Sequence[tuple[Block, Use]],
     title_lines: Sequence[int],
     report: Report,
 ) -> tuple[list[FrontBlock], Coverage]:
@@ -41,32 +33,36 @@ def account(
         if index in lines and index not in in_nodes:
             discarded.setdefault(role.value, []).append(index)
     gone = in_nodes | {i for found in discarded.values() for i in found}
-    for candidate in candidates:
-        if candidate.use is Use.MENTION:
-            mine = [i for i in candidate.lines if i in lines and i not in gone]
+    for block, use in blocks:
+        if use is Use.MENTION:
+            mine = [i for i in block.lines if i in lines and i not in gone]
             discarded.setdefault("duplicate_summary", []).extend(mine)
             gone.update(mine)
-    front, claimed = _front_matter(candidates, lines, gone, bool(in_nodes), set(title_lines))
-    lost = sorted(set(lines) - gone - claimed)
-    for index in lost:
+    front, claimed = _front_matter(blocks, lines, gone, bool(in_nodes), set(title_lines))
+    stray = sorted(set(lines) - gone - claimed)
+    for index in stray:
         line = lines[index]
-        front[index] = _block([line], "other")
+        front[index] = _front_block([line], "other")
         report.add(
             "unassigned-text",
             f"no rule claims the line {collapse_spaces(line.text)[:60]!r}",
             page=line.page,
             line=line.place,
         )
+    claimed.update(stray)
+    lost = set(lines) - in_nodes - claimed - {i for found in discarded.values() for i in found}
+    unread = [message for code, message, _ in document.notes if code == UNREAD]
     return [front[index] for index in sorted(front)], Coverage(
         lines=len(lines),
         in_nodes=len(in_nodes),
-        in_front_matter=len(claimed) + len(lost),
+        in_front_matter=len(claimed),
         discarded=[
             Discarded(reason=reason, count=len(found), texts=_texts(lines, found))
             for reason, found in sorted(discarded.items())
             if found
         ],
-        unassigned=0,
+        unassigned=len(lost) + len(unread),
+        unread=unread,
     )
 
 
@@ -76,7 +72,7 @@ def _texts(lines: Mapping[int, Line], found: Sequence[int]) -> list[str]:
 
 
 def _front_matter(
-    candidates: Sequence[Candidate],
+    blocks: Sequence[tuple[Block, Use]],
     lines: Mapping[int, Line],
     gone: set[int],
     has_plan: bool,
@@ -85,32 +81,31 @@ def _front_matter(
     """Return the blocks by the index of their first line, and the lines they hold."""
     front: dict[int, FrontBlock] = {}
     claimed: set[int] = set()
-    seen_node = closed = False
-    for candidate in candidates:
-        seen_node = seen_node or candidate.use is Use.NODE
-        closed = candidate.use is Use.END or (closed and candidate.use is not Use.NODE)
-        mine = [lines[i] for i in candidate.lines if i in lines and i not in gone | claimed]
+    seen_node = False
+    for block, use in blocks:
+        seen_node = seen_node or use is Use.NODE
+        mine = [lines[i] for i in block.lines if i in lines and i not in gone and i not in claimed]
         if not mine:
             continue
         claimed.update(line.index for line in mine)
-        kind = _kind(candidate, {ln.index for ln in mine} & title_lines, seen_node and has_plan)
-        front[mine[0].index] = _block(mine, kind)
+        kind = _kind(block, {ln.index for ln in mine} & title_lines, seen_node and has_plan)
+        front[mine[0].index] = _front_block(mine, kind)
     return front, claimed
 
 
-def _kind(candidate: Candidate, titled: set[int], after: bool) -> FrontKind:
+def _kind(block: Block, titled: set[int], after: bool) -> FrontKind:
     if titled:
         return "title"
     if after:
         return "annex"
-    if candidate.kind in (Kind.VOLET, Kind.CAPTION):
+    if block.sort in (Sort.VOLET, Sort.CAPTION):
         return "summary"
-    if vocabulary.names_values(candidate.text):
+    if vocabulary.names_values(block.text):
         return "values"
     return "introduction"
 
 
-def _block(lines: Sequence[Line], kind: FrontKind) -> FrontBlock:
+def _front_block(lines: Sequence[Line], kind: FrontKind) -> FrontBlock:
     markers = [f"{ln.marker} {ln.text}" if ln.marker else ln.text for ln in lines]
     return FrontBlock(
         text=join_lines(markers),

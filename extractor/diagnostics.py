@@ -20,6 +20,8 @@ class Entry:
     hint: str
 
 
+UNREAD = "part-not-read"  # its remarks are counted in the coverage, too
+
 CATALOGUE: dict[str, Entry] = {
     "no-plan-found": Entry(
         "error",
@@ -30,6 +32,44 @@ CATALOGUE: dict[str, Entry] = {
         "warning",
         "a page could not be read",
         "open the page in the source and type what is missing",
+    ),
+    "cut-short": Entry(
+        "warning",
+        "rows, cells or merged areas pass all measure; what passes it was left out",
+        "open the document in an office program, remove the padding and save it again",
+    ),
+    "ocr-failed": Entry(
+        "warning",
+        "optical recognition of a page was cut short or died; the next batch tries again",
+        "run again, with fewer --jobs when memory is short",
+    ),
+    "part-not-read": Entry(
+        "warning",
+        "a part of the document is of a kind that is not read; it is named with its place",
+        "open the document there, and add what is missing by hand",
+    ),
+    "formula-without-value": Entry(
+        "warning",
+        "cells hold formulas whose results the file does not hold",
+        "open the workbook in a spreadsheet program and save it again",
+    ),
+    "hidden-text": Entry(
+        "warning",
+        "the document holds text that it does not show; it is marked `hidden`, or left out",
+        "see whether it belongs to the plan; show it in the document if it does",
+    ),
+    "struck-text": Entry(
+        "warning",
+        "nodes are struck through; their `source.printed` is `struck`",
+        "do not count them, if the plan has dropped them",
+    ),
+    "annotations-read": Entry(
+        "info",
+        "text typed over the pages, or into the fields of a form, was read",
+        "compare it with the pages as a viewer shows them",
+    ),
+    "converted": Entry(
+        "info", "the document was read by way of LibreOffice", "save it as DOCX to be sure"
     ),
     "no-text-layer": Entry(
         "warning",
@@ -114,6 +154,10 @@ class ExtractorError(Exception):
 
 class UnreadableDocument(ExtractorError):
     """Bad input. The message is one line: the reason, then what to do."""
+
+
+class NoDocument(UnreadableDocument):
+    """What is no document at all: a picture, a program, data. A batch leaves it out."""
 
 
 class LayoutError(ExtractorError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from extractor.schema import Level, Volet
+from extractor.schema import Level, Printed, Volet
 
 
 class BBox(NamedTuple):
@@ -74,6 +74,8 @@ class Line:
     lead: int = 0  # characters of a bold beginning, where the rest is not bold
     number: int | None = None  # of the line of the source, where it numbers them
     room: int | None = None  # characters that still fit beside it into its column, where known
+    printed: Printed = "normal"  # `struck`, or `hidden` from whoever looks at the document
+    role: Role | None = None  # what the source itself says that it is: a header, a footer
 
     @property
     def place(self) -> int:
@@ -142,82 +144,19 @@ class Role(StrEnum):
     PAGE_FOOTER = "page_footer"
     PAGE_NUMBER = "page_number"
     TOC = "toc"
-
-
-class Kind(StrEnum):
-    """What a candidate may become."""
-
-    HEADING = "heading"  # its level is printed, or told by its column
-    ITEM = "item"  # marked or set apart, level unknown: the document must tell
-    SECTION = "section"  # axis, theme…
-    VOLET = "volet"
-    CAPTION = "caption"  # announces the level of the list below
-    FIELD = "field"
-    TEXT = "text"
-    CLOSING = "closing"  # a title that ends the plan: annex, glossary, conclusion…
+    HIDDEN = "hidden"  # text that the document holds and does not show
+    STRUCK = "struck"  # words struck out of a line that stays
+    NOTE = "note"  # a footnote or an endnote
 
 
 class Use(StrEnum):
-    """What was made of a candidate."""
+    """What was made of a block."""
 
     FRONT = "front"  # before, between or after the plan
     NODE = "node"  # opens a node, or opens it again
     MENTION = "mention"  # repeats a title in a summary
     BODY = "body"  # text, field or section inside the plan
     END = "end"  # closes the plan until the next node
-
-
-NUMBER_ALONE = "number alone"  # evidence of a heading whose title is printed elsewhere
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A block, or a cell of a table row, with what its wording and place may mean.
-
-    `signature` groups items that look alike (marker, indentation, type). `span` is, for a field,
-    the number of headings before it that it applies to; `scope` the level of the only one.
-    `continues` marks a cell that goes on with the text above it, over a page break.
-    """
-
-    kind: Kind
-    text: str
-    lines: tuple[int, ...]
-    use: Use = Use.FRONT
-    level: Level | None = None
-    code: str | None = None
-    number: str | None = None  # the code as printed, before the document's numerals are known
-    label: str | None = None
-    title: str = ""
-    signature: str = ""
-    look: str = ""  # of a heading with a printed marker: its type, to know others by
-    marked: bool = False
-    bold: bool = False
-    heading: int | None = None
-    size: float | None = None
-    indent: float = 0.0
-    page: int | None = None
-    key: str | None = None
-    value: str = ""
-    span: int = 1
-    scope: Level | None = None
-    table: int | None = None
-    in_table: bool = False
-    cell: tuple[int, int] | None = None  # row and column, of a cell read as running text
-    loose: bool = False  # in a table that only lays out a page
-    nested: tuple[int, ...] = ()
-    parts: tuple[Candidate, ...] = ()  # of a value that may be a list of actions
-    continues: bool = False
-    volet: Volet | None = None
-    source: tuple[int, ...] = ()  # lines of a value that another candidate accounts for
-    objective: bool = True  # of a section: may stand for an OS
-    announces: tuple[Level, ...] = ()  # the levels that a caption names
-    evidence: tuple[str, ...] = ()
-    quality: float = 1.0
-
-    def as_marked(self) -> Candidate:
-        """Return the candidate, told to carry a marker though none stands apart."""
-        self.marked = True
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +190,7 @@ class OutlineNode:
     bold: bool = False
     page: int | None = None
     quality: float = 1.0
+    block: int = -1  # place of the block that opened it, among those of the structure
 
     def walk(self) -> Iterator[OutlineNode]:
         """Yield this node and all below it, in document order."""

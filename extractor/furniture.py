@@ -49,8 +49,8 @@ _GENERATED = re.compile(r"(document|imprime|genere|edite)\b.{0,40}\d{2}/\d{2}/\d
 
 def find_roles(document: SourceDocument) -> dict[int, Role]:
     """Return the role of every line that is furniture, by line index."""
-    lines = [ln for ln in document.lines if not ln.blank]
-    roles: dict[int, Role] = {}
+    roles = {ln.index: ln.role for ln in document.lines if ln.role}
+    lines = [ln for ln in document.lines if not ln.blank and ln.index not in roles]
     loose = {t.index for t in document.tables if t.kind == "unruled"}
     heads = {i for t in document.tables for c in t.cells if c.header for i in c.lines}
     body = [ln for ln in lines if ln.cell is None or ln.cell.table in loose]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.bounds import is_whole
 from extractor.text import fold
 
 MarkerKind = Literal["bullet", "decimal", "letter", "roman", "mixed"]
@@ -80,9 +81,9 @@ def normalise_code(number: str, *, letters: bool = False) -> str:
     for at, part in enumerate(parts):
         value = None
         single = len(part) == 1 and (letters or (at > 0 and part.islower()))
-        if not part.isdigit() and not single:
+        if not is_whole(part) and not single:
             value = roman_value(part)
-        out.append(str(value) if value else str(int(part)) if part.isdigit() else part)
+        out.append(str(value) if value else str(int(part)) if is_whole(part) else part)
     return ".".join(out)
 
 

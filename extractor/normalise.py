@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from extractor.attributes import Context, build_attributes, without_star
 from extractor.diagnostics import Report
 from extractor.document import BBox, Line, OutlineNode, SourceDocument, places_of
-from extractor.schema import BodyText, Institution, Level, Node, SourceSpan, Term
+from extractor.schema import BodyText, Institution, Level, Node, Printed, SourceSpan, Term
 from extractor.text import repair_typography
 
 _KEYS = {
@@ -117,7 +117,14 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
         bbox=tuple(round(v, 2) for v in box) if box else None,
         lines=places_of(own),
         text=_printed(own),
+        printed=_how_printed(own),
     )
+
+
+def _how_printed(own: Sequence[Line]) -> Printed:
+    """Return how the words of a heading are printed; a number beside them plays no part."""
+    worded = [line for line in own if any(c.isalpha() for c in line.text)] or own
+    return worded[0].printed if len({line.printed for line in worded}) == 1 else "normal"
 
 
 def _body(node: OutlineNode, lines: Mapping[int, Line]) -> list[BodyText]:

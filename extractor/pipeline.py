@@ -13,7 +13,7 @@ from pathlib import Path
 from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first, find_star_first
 from extractor.checks import check_tree
-from extractor.confidence import find_facts, rate_nodes
+from extractor.confidence import rate_nodes
 from extractor.corrections.apply import apply_corrections
 from extractor.corrections.model import Corrections
 from extractor.diagnostics import Report
@@ -49,18 +49,18 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     metadata = find_metadata(document.lines, roles, filename, document.title, report)
     structure = find_structure(document, roles)
     plan_id = plan_identifier(metadata.institution, metadata.term, digest)
-    front_texts = [c.text for c in structure.candidates if c.use is Use.FRONT]
+    told = list(zip(structure.blocks, structure.uses, strict=True))
+    front_texts = [block.text for block, use in told if use is Use.FRONT]
     first = find_bold_first(front_texts), find_star_first(front_texts)
     context = Context(document, metadata.term, *first)
     tree = build_nodes(structure.roots, document, context, plan_id, report)
     link_shared(tree, report)
     toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]
     check_tree(tree, toc, report)
-    facts = find_facts(document, structure.roots, structure.candidates)
-    rate_nodes(structure.roots, tree, facts, report)
+    rate_nodes(structure, document, tree, report)
     model = enrich_nodes(tree, metadata.institution, report, nlp=nlp)
     front, counts = coverage.account(
-        document, roles, structure.roots, structure.candidates, metadata.heading_lines, report
+        document, roles, structure.roots, told, metadata.heading_lines, report
     )
     if not tree:
         report.add("no-plan-found", "no objective or action is printed as such in this document")

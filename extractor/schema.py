@@ -38,7 +38,17 @@ Kind = Literal["cpas", "commune", "commune_cpas", "province", "unknown"]
 Severity = Literal["error", "warning", "info"]
 FrontKind = Literal["title", "summary", "introduction", "values", "toc", "annex", "other"]
 TextLayer = Literal["native", "ocr", "mixed", "none"]
-DiscardReason = Literal["page_footer", "page_header", "page_number", "toc", "duplicate_summary"]
+Printed = Literal["normal", "struck", "hidden"]
+DiscardReason = Literal[
+    "page_footer",
+    "page_header",
+    "page_number",
+    "toc",
+    "hidden",
+    "struck",
+    "note",
+    "duplicate_summary",
+]
 Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", "autre"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
@@ -217,12 +227,16 @@ class Enrichment(_Sparse):
 
 
 class SourceSpan(_Model):
-    """Where a node was read: page from 1, box in points from the page's top left."""
+    """Where a node was read: page from 1, box in points from the page's top left.
+
+    `printed` is `struck` or `hidden` where the whole heading is struck through or not shown.
+    """
 
     page: int | None = None
     bbox: tuple[float, float, float, float] | None = None
     lines: LineRange
     text: str
+    printed: Printed = "normal"
 
 
 class BodyText(_Model):
@@ -294,13 +308,18 @@ class Discarded(_Model):
 
 
 class Coverage(_Model):
-    """Non-blank source lines by where they went; the four parts add up to `lines`."""
+    """Non-blank source lines by where they went; the four parts add up to `lines`.
+
+    `unread` names the parts of the document that no reader opens (each has a remark, too);
+    `unassigned` counts them, and the lines that went nowhere.
+    """
 
     lines: int
     in_nodes: int
     in_front_matter: int
     discarded: list[Discarded] = []
     unassigned: int = 0
+    unread: list[str] = []
 
 
 class Diagnostic(_Model):

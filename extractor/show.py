@@ -7,7 +7,6 @@ terminal: control characters are replaced, brackets are text.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
+
+from extractor.terminal import safe
 
 Data = Mapping[str, Any]
 
@@ -34,7 +35,6 @@ VOLET_STYLES = {"interne": "yellow", "externe": "green", "commun": "cyan"}
 SEVERITIES = {"error": ("✖", "bold red"), "warning": ("▲", "yellow"), "info": ("·", "dim")}
 UNSURE = 0.5  # confidence below which a node is marked
 SHOWN_CODES = 12  # kinds of remarks listed before « … »
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class NotAPlan(ValueError):
@@ -44,18 +44,22 @@ class NotAPlan(ValueError):
 def print_plan(plan: Data, console: Console, level: str | None = None) -> None:
     """Print the whole plan; `level` is the deepest one shown."""
     try:
+        plan = _cleaned(plan)
         deepest = RANKS[level.upper()] if level else max(RANKS.values())
         blocks: list[RenderableType] = [_header(plan), Text()]
         if plan["tree"]:
             blocks += [_tree(plan["tree"], deepest), Text()]
         blocks += _figures(plan)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        _print(console, blocks)
+    except BrokenPipeError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAPlan("not the JSON of a plan") from None
-    _print(console, blocks)
 
 
 def print_summary(plan: Data, console: Console) -> None:
     """Print one screen: institution, term, counts, coverage and remarks."""
+    plan = _cleaned(plan)
     _print(console, [_header(plan), *_figures(plan)])
 
 
@@ -70,8 +74,13 @@ def _print(console: Console, blocks: list[RenderableType]) -> None:
         console.out(line.rstrip(), highlight=False)
 
 
-def _clean(value: object) -> str:
-    return _CONTROL.sub("�", str(value)).replace("\n", " ")
+def _cleaned(value: Any) -> Any:
+    """Return data of the same shape in which no text can command the terminal."""
+    if isinstance(value, str):
+        return safe(value)
+    if isinstance(value, Mapping):
+        return {safe(key): _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list) else value
 
 
 @cache
@@ -89,14 +98,14 @@ def _nodes(tree: list[Data]) -> Iterator[Data]:
 def _header(plan: Data) -> Text:
     institution, term, source = plan["institution"], plan["term"], plan["source"]
     name = institution["name"] or institution["printed_name"] or "Institution inconnue"
-    text = Text(_clean(name), style="bold")
+    text = Text(name, style="bold")
     years = [str(year) for year in (term["start"], term["end"]) if year]
     if years:
         text.append(f"  {'-'.join(years)}", style="bold cyan")
         if term["inferred"]:
             text.append(" (déduit)", style="dim")
     if plan["title"]:
-        text.append(f"\n{_clean(plan['title'])}")
+        text.append(f"\n{plan['title']}")
     facts = [
         institution["nis_code"] and f"INS {institution['nis_code']}",
         institution["province"] and f"province : {institution['province']}",
@@ -105,7 +114,7 @@ def _header(plan: Data) -> Text:
         source["pages"] and f"{source['pages']} page{'s' * (source['pages'] > 1)}",
         plan["plan_id"],
     ]
-    text.append("\n" + " · ".join(_clean(fact) for fact in facts if fact), style="dim")
+    text.append("\n" + " · ".join(str(fact) for fact in facts if fact), style="dim")
     return text
 
 
@@ -128,15 +137,15 @@ def _label(node: Data) -> RenderableType:
     level = node["level"]
     marker = Text(_words()["level_short"][level], style=STYLES[level])
     if node["code"]:
-        marker.append(f" {_clean(node['code'])}")
-    body = Text(_clean(node["title"]), style="bold" if level == "OS" else "")
+        marker.append(f" {node['code']}")
+    body = Text(node["title"], style="bold" if level == "OS" else "")
     if node["volet"]:
         volet = str(node["volet"])
         body.append(f"  [{volet}]", style=VOLET_STYLES.get(volet, ""))
     if node["confidence"] < UNSURE:
         body.append(f"  confiance {node['confidence']:.2f}".replace(".", ","), style="yellow")
     if details := _details(node):
-        body.append("\n" + " · ".join(map(_clean, details)), style="dim not bold")
+        body.append("\n" + " · ".join(details), style="dim not bold")
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column()
@@ -188,8 +197,11 @@ def _coverage(coverage: Data) -> Text:
         f"{discarded} écartées",
     ]
     text = Text(f"{coverage['lines']} lignes : {', '.join(parts)}", style="dim")
-    if coverage["unassigned"]:
-        text.append(f", {coverage['unassigned']} perdues", style="bold red")
+    unread = len(coverage.get("unread", ()))
+    if coverage["unassigned"] - unread:
+        text.append(f", {coverage['unassigned'] - unread} perdues", style="bold red")
+    if unread:
+        text.append(f" ; parties non lues : {unread}", style="bold red")
     return text
 
 
@@ -203,11 +215,11 @@ def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
     for _, items in sorted(groups.items(), key=lambda group: group[0])[:SHOWN_CODES]:
         symbol, style = SEVERITIES[items[0]["severity"]]
         text = Text(f"{symbol} ", style=style)
-        text.append(_clean(items[0]["code"]))
+        text.append(items[0]["code"])
         if len(items) > 1:
             text.append(f" ×{len(items)}", style="bold")
         place = f" (page {items[0]['page']})" if items[0]["page"] else ""
-        text.append(f"  {_clean(items[0]['message'])}{place}", style="dim")
+        text.append(f"  {items[0]['message']}{place}", style="dim")
         text.append(" …" if len(items) > 1 else "", style="dim")
         out.append(text)
     if len(groups) > SHOWN_CODES:

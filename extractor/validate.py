@@ -91,11 +91,12 @@ def _span(span: SourceSpan, pages: int | None) -> Iterator[str]:
 def _coverage(plan: Plan) -> Iterator[str]:
     counts = plan.coverage
     discarded = sum(item.count for item in counts.discarded)
-    total = counts.in_nodes + counts.in_front_matter + discarded + counts.unassigned
+    lost = counts.unassigned - len(counts.unread)
+    total = counts.in_nodes + counts.in_front_matter + discarded + lost
     if total != counts.lines:
         yield f"coverage: the parts add up to {total}, not to {counts.lines} lines"
-    if counts.unassigned:
-        yield f"coverage: {counts.unassigned} lines are unassigned"
+    if lost:
+        yield f"coverage: {lost} lines are unassigned"
 
 
 def _diagnostics(plan: Plan) -> Iterator[str]:

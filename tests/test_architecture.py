@@ -17,7 +17,8 @@ PACKAGE = Path(extractor.__file__).parent
 
 #: part of the package → its layer; a module imports its own part and lower layers
 LAYERS = {
-    "__init__": 0, "text": 0, "schema": 0,
+    "__init__": 0, "text": 0, "schema": 0, "bounds": 0,
+    "limits": 0, "foreign": 0, "terminal": 0,
     "document": 1, "diagnostics": 1, "resources": 1, "vocabulary": 1, "lexicon": 1,
     "markers": 1,
     "gazetteer": 1, "values": 1,

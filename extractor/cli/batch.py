@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from extractor.cli.document import memory_option, timeout_option
 from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
 from extractor.corpus.agenda import Options
 from extractor.corpus.batch import Busy, Result, run_batch
@@ -34,14 +35,9 @@ def _cores() -> int:
 @click.option("--force", is_flag=True, help="Extract what is up to date too.")
 @click.option("--only-failed", is_flag=True, help="Only try again what gave no plan.")
 @click.option("--prune", is_flag=True, help="Remove the output of sources that have vanished.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Limit per document; the worker is killed.",
-)
+@click.option("--follow-links", is_flag=True, help="Read linked folders, and links out of RAW.")
+@timeout_option
+@memory_option
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
@@ -53,7 +49,9 @@ def command(
     force: bool,
     only_failed: bool,
     prune: bool,
+    follow_links: bool,
     timeout: float,
+    max_memory: int,
     nlp: bool,
     watch: bool,
     scheduler: str | None,
@@ -63,7 +61,8 @@ def command(
 
     What has not changed since the last run is skipped; a bad document is named with its reason and
     the others go on. FOLDER/run.json says what became of each source. A killed batch leaves no
-    half-written file, and the next run completes it. Exit status: 1 when a source gave no plan.
+    half-written file, and the next run completes it. A file in FOLDER that pst did not write is
+    replaced only with --force. Exit status: 1 when a source gave no plan or could not be looked at.
 
     \b
     pst batch raw -o output
@@ -77,16 +76,20 @@ def command(
         jobs=jobs or _cores(),
         nlp=nlp,
         limit=timeout,
+        memory=max_memory,
         force=force,
         only_failed=only_failed,
         prune=prune,
+        follow=follow_links,
         scheduler=scheduler,
     )
     try:
         if watch:
             _watch(raw, folder, options, quiet)
-        elif _run(raw, folder, options, quiet).bad:
-            sys.exit(BAD_SOURCE)
+        else:
+            result = _run(raw, folder, options, quiet)
+            if result.bad or result.problems:
+                sys.exit(BAD_SOURCE)
     except (Busy, BadRecord, ClusterError) as error:
         fail(f"{display_name(folder)}: {error}", MISUSE)
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, display_name, read_json, require
+from extractor.cli.files import BAD_SOURCE, display_name, read_json, require, say
 
 
 @click.command()
@@ -39,8 +39,8 @@ def command(files: tuple[str, ...]) -> None:
         plans += 1
         found += len(problems)
         for problem in problems:
-            click.echo(f"{display_name(path)}: {problem}")
-    click.echo(f"{plans} plans checked, {found} problems", err=True)
+            say(f"{display_name(path)}: {problem}", err=False)
+    say(f"{plans} plans checked, {found} problems")
     if found:
         sys.exit(BAD_SOURCE)
 

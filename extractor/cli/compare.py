@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from extractor.cli.files import display_name, fail, require, write_output
+from extractor.cli.files import display_name, fail, require, write_output, write_text
 
 
 @click.command()
@@ -33,5 +33,7 @@ def command(before: str, after: str, as_json: bool, output: str | None) -> None:
             fail(f"{display_name(path)}: not the JSON of a plan; run `pst extract` first")
         plans.append(plan)
     comparison = compare(*plans)
-    text = comparison.to_json() if as_json else as_text(comparison)
-    write_output(f"{text.rstrip()}\n".encode(), output)
+    if as_json:
+        write_output(f"{comparison.to_json().rstrip()}\n".encode(), output)
+    else:
+        write_text(as_text(comparison), output)

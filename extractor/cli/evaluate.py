@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, MISUSE, fail, read_json, require, write_output
+from extractor.cli.files import (
+    BAD_SOURCE,
+    MISUSE,
+    fail,
+    read_json,
+    require,
+    say,
+    write_output,
+    write_text,
+)
 
 GOLD_SUFFIX = ".gold.json"
 
@@ -39,10 +48,12 @@ def command(paths: tuple[str, ...], as_json: bool, output: str | None) -> None:
         result = evaluate(golds, outputs)
     except ExtractorError as error:
         fail(str(error))
-    text = json.dumps(result, indent=2, ensure_ascii=False) if as_json else as_table(result)
-    write_output(f"{text.rstrip()}\n".encode(), output)
+    if as_json:
+        write_output((json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode(), output)
+    else:
+        write_text(as_table(result), output)
     for name in result["unpaired"]["golds"]:
-        click.echo(f"pst: {name}: no output for it", err=True)
+        say(f"pst: {name}: no output for it")
     if result["unpaired"]["golds"]:
         sys.exit(BAD_SOURCE)
 

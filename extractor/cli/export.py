@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.files import display_name, fail, require
+from extractor.cli.files import display_name, fail, require, say
 
 #: the formats of `extractor.exports.FORMATS`; here so that `--help` does not import it
 FORMATS = ("jsonl", "csv", "parquet", "sqlite", "xlsx", "ecomptes", "stratml")
@@ -44,7 +44,7 @@ def command(output: str, fmt: str, dest: str) -> None:
         fail(f"{display_name(target)}: it cannot be written ({(error.strerror or '').lower()})")
     messages = Counter(item.message for item in remarks)
     for message, times in list(messages.items())[:SHOWN]:
-        click.echo(f"{message}{f' ({times} times)' if times > 1 else ''}", err=True)
+        say(f"{message}{f' ({times} times)' if times > 1 else ''}")
     if len(messages) > SHOWN:
-        click.echo(f"{len(messages) - SHOWN} more remarks", err=True)
-    click.echo(f"{count} plans written to {display_name(target)}", err=True)
+        say(f"{len(messages) - SHOWN} more remarks")
+    say(f"{count} plans written to {display_name(target)}")

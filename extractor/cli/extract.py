@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from extractor.cli.document import extract_source, memory_option, read_source, timeout_option
 from extractor.cli.files import (
     BAD_SOURCE,
     MISUSE,
     display_name,
     fail,
     make_console,
-    require,
+    say,
     write_output,
 )
+from extractor.limits import Limits
 
 
 @click.command()
 @click.argument("source")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@timeout_option
+@memory_option
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
-def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
+def command(
+    source: str, output: str | None, nlp: bool, timeout: float, max_memory: int, quiet: bool
+) -> None:
     """Extract one plan to JSON; `-` reads standard input.
 
     The content decides how SOURCE is read, not its extension: PDF, DOCX, ODT, HTML, XLSX, ODS,
@@ -36,33 +44,37 @@ def command(source: str, output: str | None, nlp: bool, quiet: bool) -> None:
     pst extract raw/plan.docx | jq '.tree[].title'
     curl -s https://example.org/plan.pdf | pst extract -
     """
-    from extractor.corpus.corrections import BadCorrections, read_corrections
-    from extractor.corrections.apply import apply_corrections
-    from extractor.diagnostics import UnreadableDocument
-    from extractor.pipeline import extract_bytes
-    from extractor.readers import load_bytes
-
     name = "standard input" if source == "-" else display_name(source)
-    path = None if source == "-" else require(source)
-    if path and output and output != "-" and path.resolve() == Path(output).resolve():
+    document = read_source(source)
+    same = isinstance(document, Path) and output and output != "-"
+    if same and os.path.realpath(source) == os.path.realpath(str(output)):
         fail(f"{name}: it is the output too; choose another file", MISUSE)
-    try:
-        data = sys.stdin.buffer.read() if path is None else load_bytes(path)
-        filename = "stdin" if path is None else display_name(path.name)
-        plan = extract_bytes(data, filename, nlp=nlp)
-        if output and output != "-":
-            plan, _ = apply_corrections(plan, read_corrections(Path(output)))
-    except (UnreadableDocument, BadCorrections) as error:
-        fail(f"{name}: {error}")
-    except FileNotFoundError:
-        fail(f"{name}: no such file; check the path", MISUSE)
-    write_output(plan.to_json().encode(), output)
+    text = extract_source(document, name, Limits(timeout, max_memory), nlp=nlp)
+    if output and output != "-":
+        text = _corrected(text, output)
+    write_output(text.encode(), output)
+    plan = json.loads(text)
     if not quiet:
         from extractor.show import print_summary
 
-        print_summary(plan.model_dump(mode="json"), make_console(stderr=True))
-    if plan.has_errors():
-        for item in plan.diagnostics:
-            if item.severity == "error":
-                click.echo(f"pst: {name}: {item.message} ({item.code})", err=True)
+        print_summary(plan, make_console(stderr=True))
+    errors = [item for item in plan["diagnostics"] if item["severity"] == "error"]
+    for item in errors:
+        say(f"pst: {name}: {item['message']} ({item['code']})")
+    if errors:
         sys.exit(BAD_SOURCE)
+
+
+def _corrected(text: str, output: str) -> str:
+    """Apply the corrections that lie beside the output; end with one line when they cannot be."""
+    from extractor.corpus.corrections import BadCorrections, read_corrections
+    from extractor.corrections.apply import apply_corrections
+    from extractor.schema import Plan
+
+    try:
+        corrections = read_corrections(Path(output))
+    except BadCorrections as error:
+        fail(str(error))
+    if not corrections.entries:
+        return text
+    return apply_corrections(Plan.model_validate_json(text), corrections)[0].to_json()

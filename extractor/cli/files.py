@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+from extractor.foreign import parse_json
+from extractor.terminal import escape_json, safe, safe_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +20,17 @@ BAD_SOURCE = 1
 MISUSE = 2
 
 
+def say(line: object, *, err: bool = True) -> None:
+    """Print one line, on standard error unless told otherwise; nothing in it commands a terminal.
+
+    Every command speaks through this function, `fail`, `write_text` or a console of rich.
+    """
+    click.echo(safe(line), err=err)
+
+
 def fail(message: str, status: int = BAD_SOURCE) -> NoReturn:
     """End with one line on standard error."""
-    click.echo(f"pst: {' '.join(message.split())}", err=True)
+    say(f"pst: {' '.join(message.split())}")
     sys.exit(status)
 
 
@@ -42,11 +52,27 @@ def require(path: str) -> Path:
     return found
 
 
+def write_text(text: str, destination: str | None) -> None:
+    """Write what people read: no line of it commands a terminal, now or when the file is shown."""
+    write_output(f"{safe_lines(text.rstrip())}\n".encode(), destination)
+
+
 def write_output(content: bytes, destination: str | None) -> None:
-    """Write to a file, whole or not at all, or to standard output (`-` or None)."""
+    """Write to a file, whole or not at all, or to standard output (`-` or None).
+
+    JSON on a terminal has its control characters escaped; elsewhere its bytes are as they are.
+    """
     if destination in (None, "-"):
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        if sys.stdout.isatty():
+            content = escape_json(content.decode("utf-8", "replace")).encode()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            fail(f"standard output: it cannot be written ({reason})")
         return
     from extractor.corpus.files import write_atomically
 
@@ -64,13 +90,10 @@ def write_output(content: bytes, destination: str | None) -> None:
 def read_json(path: Path) -> Any:
     """Return the JSON of a file; raise `ValueError` with a one-line reason."""
     try:
-        return json.loads(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise ValueError(f"it cannot be read ({(error.strerror or '').lower()})") from None
-    except RecursionError:
-        raise ValueError("not JSON (nested too deeply)") from None
-    except ValueError as error:
-        raise ValueError(f"not JSON ({error})") from None
+    return parse_json(data)
 
 
 def make_console(*, stderr: bool = False, no_color: bool = False) -> Console:

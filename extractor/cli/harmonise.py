@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from extractor.cli.files import fail, require, write_output
+from extractor.cli.files import fail, require, say, write_output
 
 
 @click.command()
@@ -38,4 +38,4 @@ def command(output: str, report: str | None, threshold: float | None) -> None:
     text = as_html(result) if as_page else result.to_json()
     write_output(f"{text.rstrip()}\n".encode(), report)
     found = f"{len(result.pairs)} pairs, {len(result.groups)} groups"
-    click.echo(f"{len(plans)} plans, {len(result.institutions)} institutions: {found}", err=True)
+    say(f"{len(plans)} plans, {len(result.institutions)} institutions: {found}")

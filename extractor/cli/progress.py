@@ -8,13 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import click
-
-from extractor.cli.files import display_name, make_console
+from extractor.cli.files import display_name, make_console, say
 from extractor.corpus.batch import Result
 from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
+from extractor.terminal import safe, safe_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -76,12 +75,13 @@ class Progress:
         if self._bar:
             self._bar.update(self._bar.task_ids[0], advance=1, description=self._name(record))
         elif record.good and not self._quiet:
-            self._say(f"[{self._count}/{self._total}] {self._name(record)}: {_counts(record)}")
+            line = f"[{self._count}/{self._total}] {self._name(record)}: {_counts(record)}"
+            self._say(safe(line))
         if outcome.error:
-            self._say(outcome.error.rstrip())
+            self._say(safe_lines(outcome.error.rstrip()))
 
     def _name(self, record: SourceRecord) -> str:
-        return shown(record.source, self._folder)
+        return safe(shown(record.source, self._folder))
 
     def _say(self, line: str) -> None:
         self._console.out(line, highlight=False)
@@ -104,13 +104,15 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
     """Name every bad source in one line, then print the table."""
     for record in result.bad:
         kept = "; the output of its former version is kept" if record.kept else ""
-        click.echo(f"pst: {shown(record.source, folder)}: {record.reason}{kept}", err=True)
+        say(f"pst: {shown(record.source, folder)}: {record.reason}{kept}")
+    for problem in result.problems:
+        say(f"pst: {problem}")
     if quiet:
         return
     for line in _remarks(result, folder):
-        click.echo(line, err=True)
+        say(line)
     if not result.records:
-        click.echo("no document found", err=True)
+        say("no document found")
         return
     from rich.table import Table
 
@@ -125,7 +127,7 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
     table.add_row(str(nodes), "objectives, projects and actions")
     make_console(stderr=True).print(table)
     did = f"{result.done} documents read" if result.done else "nothing to do: all is up to date"
-    click.echo(f"{did}; the record is {display_name(folder / 'run.json')}", err=True)
+    say(f"{did}; the record is {display_name(folder / 'run.json')}")
 
 
 def _remarks(result: Result, folder: Path) -> list[str]:

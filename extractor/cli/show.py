@@ -9,7 +9,10 @@ from typing import Any
 
 import click
 
+from extractor.cli.document import extract_source
 from extractor.cli.files import BAD_SOURCE, display_name, fail, make_console, require
+from extractor.foreign import parse_json
+from extractor.limits import Limits
 
 LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
@@ -47,24 +50,19 @@ def command(file: str, level: str | None, no_color: bool) -> None:
 
 def _load(file: str, name: str) -> tuple[Any, bool]:
     """Return the plan as JSON data, and whether it was extracted: a document is no JSON."""
+    path = Path(file)
     if file == "-":
         data, filename = sys.stdin.buffer.read(), "stdin"
     else:
         path = require(file)
-        data, filename = _read(path, name), display_name(path.name)
+        data, filename = _read(path, name), path.name
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         try:
-            return json.loads(data), False
-        except (ValueError, RecursionError):
+            return parse_json(data), False
+        except ValueError as error:
             if filename.endswith(".json"):
-                fail(f"{name}: not JSON; run `pst check`")
-    from extractor.diagnostics import UnreadableDocument
-    from extractor.pipeline import extract_bytes
-
-    try:
-        return extract_bytes(data, filename).model_dump(mode="json"), True
-    except UnreadableDocument as error:
-        fail(f"{name}: {error}")
+                fail(f"{name}: {error}; run `pst check`")
+    return json.loads(extract_source(data if file == "-" else path, name, Limits())), True
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -13,10 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor.corpus.corrections import is_written_by_us, needs_corrections, set_aside
+from extractor.corpus.corrections import (
+    is_written_by_us,
+    move_companions,
+    needs_corrections,
+    set_aside,
+)
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
-from extractor.corpus.record import TRANSIENT, SourceRecord
+from extractor.corpus.record import SourceRecord, read_announced
 from extractor.corpus.sources import (
     Source,
     assign_names,
@@ -25,18 +30,21 @@ from extractor.corpus.sources import (
     make_key,
     size_of,
 )
+from extractor.limits import MEMORY, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for; `limit` is in seconds per document."""
+    """What the user asked for; `limit` is in seconds per document, `memory` in megabytes."""
 
     jobs: int = 1
     nlp: bool = True
-    limit: float = 300.0
+    limit: float = SECONDS
+    memory: int = MEMORY
     force: bool = False
     only_failed: bool = False
     prune: bool = False
+    follow: bool = False
     scheduler: str | None = None
 
 
@@ -59,12 +67,17 @@ def make_agenda(
     output: Path,
     program: Program,
     options: Options,
+    run: str = "",
 ) -> Agenda:
-    """Compare sources and records; renamed outputs are written to `records`."""
+    """Compare sources and records; renamed outputs are written to `records`.
+
+    `run` is the name of this batch.
+    """
     present = {source.key for source in sources}
     agenda = Agenda()
     others = [r for key, r in records.items() if key not in present and r.output]
     names = assign_names(sources, {record.output or "" for record in others})
+    ours = {record.output for record in records.values()} | read_announced(output)
     for source in sources:
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
@@ -78,6 +91,9 @@ def make_agenda(
             program=program.identity,
             nlp=options.nlp,
             limit=options.limit,
+            memory=options.memory,
+            run=run,
+            guarded=not options.force and names[source.key] not in ours,
         )
         count = len(agenda.jobs)
         _schedule(job, former, agenda, options)
@@ -101,7 +117,7 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
             agenda.jobs.append(job)
         return
     output = Path(job.folder, former.output) if former.output else None
-    fresh = former.program == job.program and former.status not in TRANSIENT
+    fresh = former.program == job.program and not former.passing
     if not fresh or (output and not output.exists()):
         agenda.jobs.append(job)
     elif is_url(job.location):
@@ -150,4 +166,5 @@ def _rename(record: SourceRecord, name: str, output: Path) -> SourceRecord:
         old.unlink(missing_ok=True)
     else:
         os.rename(old, new)
+    move_companions(old, new)
     return replace(record, output=name)

@@ -21,14 +21,17 @@ from extractor.corpus.program import find_program
 from extractor.corpus.record import (
     STATE_FOLDER,
     SourceRecord,
+    announce,
     append,
     find_duplicates,
     find_versions,
     load_records,
     open_journal,
+    read_announced,
+    start_run,
     write_run,
 )
-from extractor.corpus.sources import Source, find_sources
+from extractor.corpus.sources import Found, Source, find_sources
 
 OnStart = Callable[[int], None]
 OnDone = Callable[[Outcome], None]
@@ -40,7 +43,10 @@ class Busy(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a batch did: `records` of all sources found, in order; `done` of them in this run."""
+    """What a batch did: `records` of all sources found, in order; `done` of them in this run.
+
+    `problems` are what could not be looked into, one line each.
+    """
 
     records: list[SourceRecord]
     done: int
@@ -48,6 +54,7 @@ class Result:
     pruned: bool
     edited: list[str]
     replaced: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     duplicates: list[list[str]] = field(default_factory=list)
     versions: list[list[str]] = field(default_factory=list)
 
@@ -73,11 +80,15 @@ def run_batch(
         remove_leftovers(output)
         records = load_records(output)
         program = find_program(nlp=options.nlp)
-        sources = find_sources(roots, output)
+        found = find_sources(roots, output, follow=options.follow)
+        sources = found.sources
         vanished = find_vanished(records, sources, roots, output)
-        if options.prune:
+        pruned = options.prune and _may_prune(found, vanished)
+        if pruned:
             _prune(vanished, records, output)
-        agenda = make_agenda(sources, records, output, program, options)
+        run = start_run(output)
+        agenda = make_agenda(sources, records, output, program, options, run)
+        announce(output, read_announced(output) | {j.output for j in agenda.jobs if not j.guarded})
         on_start(len(agenda.jobs))
         done = 0
         try:
@@ -93,9 +104,10 @@ def run_batch(
             present,
             done,
             vanished,
-            options.prune,
+            pruned,
             agenda.edited,
             agenda.replaced,
+            found.problems,
             find_duplicates(present),
             find_versions(present),
         )
@@ -154,6 +166,17 @@ def _keep_former(record: SourceRecord, former: SourceRecord | None, job: Job) ->
     if not Path(job.folder, job.output).exists():
         return record
     return replace(record, output=job.output, output_sha256=former.output_sha256, kept=True)
+
+
+def _may_prune(found: Found, vanished: Sequence[SourceRecord]) -> bool:
+    """Tell whether vanished sources are surely gone: a disk that is not there empties a folder."""
+    if not vanished:
+        return True
+    if not found.sources:
+        found.problems.append("no document found: --prune removes nothing")
+    elif not found.complete:
+        found.problems.append("not all folders could be read: --prune removes nothing")
+    return bool(found.sources) and found.complete
 
 
 def _prune(

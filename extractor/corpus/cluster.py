@@ -14,9 +14,10 @@ from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
-from extractor.corpus.job import Job, Outcome, dies_after, run_job
+from extractor.corpus.job import Job, Outcome, run_job
 from extractor.corpus.pool import give_up
 from extractor.corpus.program import find_program
+from extractor.limits import dies_after
 
 RETRIES = 2  # of a task whose result was lost with its worker, besides the scheduler's own
 CONNECT = "30s"

@@ -161,6 +161,13 @@ def _digest(path: Path) -> str | None:
         return None
 
 
+def move_companions(old: Path, new: Path) -> None:
+    """Let the corrections, the reading and the state follow an output to its new name."""
+    for find in (corrections_path, reading_path, _state_path):
+        if find(old).exists() and not find(new).exists():
+            os.replace(find(old), find(new))
+
+
 def edited_path(output: Path) -> Path:
     """Return where an output that somebody edited is kept when a new one takes its name."""
     return output.parent / STATE_FOLDER / "edited" / output.name

@@ -6,22 +6,19 @@ document: bad input is a reason, an error of ours is a reason and a traceback.
 
 from __future__ import annotations
 
-import faulthandler
 import hashlib
-import os
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.corpus.corrections import BadCorrections, hold
 from extractor.corpus.files import write_atomically
-from extractor.corpus.record import SourceRecord
+from extractor.corpus.record import SourceRecord, read_run
 from extractor.corpus.sources import load_source
+from extractor.limits import MEMORY, Limits
 
 if TYPE_CHECKING:
     from extractor.schema import Plan
@@ -29,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to extract into `folder`/`output`; `former` is what the record knew of it."""
+    """One document to extract into `folder`/`output`; `former` is what the record knew of it.
+
+    `limit` is in seconds, `memory` in megabytes.
+    """
 
     source: str
     location: str
@@ -39,7 +39,10 @@ class Job:
     program: str
     nlp: bool
     limit: float
+    memory: int = MEMORY
     former: SourceRecord | None = None
+    run: str = ""  # the batch that gave it; a later one takes the folder from it
+    guarded: bool = False  # a file of this name stands there that no record knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,14 @@ def run_job(job: Job) -> Outcome:
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
         plan = extract_bytes(data, job.filename, nlp=job.nlp)
-        record = _write_corrected(job, record, plan)
+        record = _write(job, record, plan)
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))
     except BadCorrections as bad:
         record = replace(record, status="lost", reason=str(bad))
+    except MemoryError:
+        reason = Limits(job.limit, job.memory).over_memory
+        record = replace(record, status="lost", reason=reason)
     except Exception as bug:  # one document never stops a batch
         reason = f"error of the program: {type(bug).__name__}: {' '.join(str(bug).split())[:200]}"
         record = replace(record, reason=f"{reason}; report it with the document")
@@ -94,19 +100,20 @@ def describe(record: SourceRecord, plan: Plan) -> SourceRecord:
     )
 
 
-def _write_corrected(job: Job, record: SourceRecord, plan: Plan) -> SourceRecord:
-    """Keep the reading, apply the corrections that lie beside the output, and write it."""
+def _write(job: Job, record: SourceRecord, plan: Plan) -> SourceRecord:
+    """Apply the corrections that lie beside the output, keep the reading, and write both."""
     from extractor.corrections.apply import apply_corrections
 
+    path = Path(job.folder, job.output)
     try:
-        with hold(Path(job.folder, job.output)) as held:
+        with hold(path) as held:
             corrected, _ = apply_corrections(plan, held.read())
             content = corrected.to_json().encode()
+            if reason := _refusal(job, path, content):
+                return replace(record, status="lost", reason=reason)
             held.keep_reading(plan)
-            written = _write(job, describe(record, corrected), content)
-            if written.output:
-                held.settle()
-            return written
+            write_atomically(path, content)
+            held.settle()
     except OSError as bad:
         reason = (bad.strerror or type(bad).__name__).lower()
         return replace(
@@ -114,27 +121,14 @@ def _write_corrected(job: Job, record: SourceRecord, plan: Plan) -> SourceRecord
             status="lost",
             reason=f"its output cannot be written ({reason}); make room or allow writing",
         )
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(describe(record, corrected), output=job.output, output_sha256=digest)
 
 
-def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
-    try:
-        write_atomically(Path(job.folder, job.output), content)
-    except OSError as bad:
-        reason = (bad.strerror or type(bad).__name__).lower()
-        return replace(
-            record,
-            status="lost",
-            reason=f"its output cannot be written ({reason}); make room or allow writing",
-        )
-    return replace(record, output=job.output, output_sha256=hashlib.sha256(content).hexdigest())
-
-
-@contextmanager
-def dies_after(seconds: float) -> Iterator[None]:
-    """End this process if the block takes longer, even inside C code that never returns."""
-    with open(os.devnull, "w") as silent:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=silent)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+def _refusal(job: Job, path: Path, content: bytes) -> str | None:
+    """Return why the output must not be written, None when it may."""
+    if job.run and read_run(Path(job.folder)) != job.run:
+        return "another batch has taken the folder since; its result stands"
+    if job.guarded and path.exists() and path.read_bytes() != content:
+        return f"{job.output} stands in the output and is none of ours; move it, or --force"
+    return None

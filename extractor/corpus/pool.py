@@ -3,8 +3,10 @@
 `concurrent.futures` cannot kill one worker and loses the pool with a crashed one, hence this: one
 pipe per worker, one document at a time. A document over its time limit costs its worker, which is
 replaced; so does a crash. Workers retire after `MAX_TASKS` documents or `MAX_MEMORY`, whichever
-comes first, and start from a fork server that has the model in memory. When the parent dies,
-workers end by themselves: at once when idle, after the document in hand, or at its time limit.
+comes first, and start from a fork server that has the model in memory. The system refuses a worker
+memory above its limit. When the parent dies, however it dies, its workers die: the system kills
+them (Linux), or they end after the document in hand, whose output they no longer write, or at its
+time limit.
 """
 
 from __future__ import annotations
@@ -21,12 +23,20 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from extractor.corpus.job import Job, Outcome, dies_after, run_job
+from extractor.corpus.job import Job, Outcome, run_job
 from extractor.corpus.record import SourceRecord, Status
+from extractor.limits import (
+    GRACE,
+    Limits,
+    die_with_parent,
+    dies_after,
+    kill_group,
+    lead_group,
+    limit_memory,
+)
 
 MAX_TASKS = 200  # documents; memory that libraries keep grows slowly
 MAX_MEMORY = 1 << 30  # bytes, peak of one worker
-GRACE = 10.0  # seconds after which a worker whose parent is dead gives up, beyond the limit
 Work = Callable[[Job], Outcome]
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -48,6 +58,7 @@ class _Worker:
         return self.job is not None and time.monotonic() - self.started >= self.job.limit
 
     def kill(self) -> None:
+        kill_group(self.process.pid)
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -131,16 +142,15 @@ def _receive(worker: _Worker) -> Outcome | None:
     except (EOFError, OSError):
         return None
     worker.done += 1
-    worker.retired = worker.done >= MAX_TASKS or memory > MAX_MEMORY
+    lost = outcome.record.status == "lost"  # after a want of memory nothing is sure
+    worker.retired = lost or worker.done >= MAX_TASKS or memory > MAX_MEMORY
     return outcome  # type: ignore[no-any-return]
 
 
 def _lost(job: Job, worker: _Worker) -> Outcome:
     seconds = round(time.monotonic() - worker.started, 3)
     if seconds >= job.limit:
-        return Outcome(
-            give_up(job, "timeout", f"it took more than {job.limit:g} s; raise --timeout", seconds)
-        )
+        return Outcome(give_up(job, "timeout", Limits(job.limit, job.memory).over_time, seconds))
     worker.process.join(GRACE)
     code = worker.process.exitcode
     how = f"signal {-code}" if code is not None and code < 0 else f"status {code}"
@@ -158,11 +168,14 @@ def give_up(job: Job, status: Status, reason: str, seconds: float = 0.0) -> Sour
 def _serve(pipe: Connection, work: Work) -> None:
     """Run jobs until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    die_with_parent()
+    lead_group()
     while True:
         try:
             job: Job = pipe.recv()
         except EOFError:
             return
+        limit_memory(job.memory)
         with dies_after(job.limit + GRACE):
             outcome = work(job)
         try:

@@ -9,6 +9,7 @@ record and the journal, and a torn last line of the journal is passed over.
 from __future__ import annotations
 
 import json
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from extractor.corpus.files import write_atomically
+from extractor.foreign import parse_json
 
 RECORD_VERSION = "1.0"
 RUN_FILE = "run.json"
@@ -33,6 +35,8 @@ STATUSES: tuple[Status, ...] = (
 )
 #: whose cause may lie outside of the document: tried again by every batch
 TRANSIENT: frozenset[Status] = frozenset({"timeout", "lost"})
+#: remarks on what may go better next time
+PASSING: frozenset[str] = frozenset({"ocr-failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class SourceRecord:
     seconds: float = 0.0
 
     @property
+    def passing(self) -> bool:
+        """Its failure may lie outside of the document: the next batch tries again."""
+        return self.status in TRANSIENT or not PASSING.isdisjoint(self.diagnostics)
+
+    @property
     def good(self) -> bool:
         """A plan was extracted."""
         return self.status == "extracted"
@@ -77,8 +86,8 @@ def load_records(output: Path) -> dict[str, SourceRecord]:
     if journal.exists():
         for line in journal.read_bytes().splitlines():
             try:
-                record = _parse(json.loads(line))
-            except (ValueError, TypeError):
+                record = _parse(parse_json(line))
+            except (ValueError, TypeError, AttributeError):
                 continue  # torn by the kill
             records[record.source] = record
     return records
@@ -88,11 +97,13 @@ def _load_run(path: Path) -> list[SourceRecord]:
     if not path.exists():
         return []
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_json(path.read_bytes())
         if data["record_version"] != RECORD_VERSION:
             raise BadRecord(f"{path.name} is of another version")
         return [_parse(item) for item in data["sources"]]
-    except (ValueError, TypeError, KeyError):
+    except BadRecord:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise BadRecord(f"{path.name} is not a record of `pst batch`") from None
 
 
@@ -106,6 +117,36 @@ def _parse(data: Mapping[str, Any]) -> SourceRecord:
 
 def _journal(output: Path) -> Path:
     return output / STATE_FOLDER / "journal.jsonl"
+
+
+def start_run(output: Path) -> str:
+    """Take the output folder: return a new name for this batch, which its workers look for."""
+    run = secrets.token_hex(8)
+    write_atomically(output / STATE_FOLDER / "run", run.encode())
+    return run
+
+
+def read_run(output: Path) -> str:
+    """Return the name of the batch that holds the output folder."""
+    try:
+        return (output / STATE_FOLDER / "run").read_text("ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def read_announced(output: Path) -> frozenset[str]:
+    """Return the outputs that a batch, killed since, had begun to write."""
+    try:
+        names = parse_json((output / STATE_FOLDER / "announced.json").read_bytes())
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(name for name in names if isinstance(name, str))
+
+
+def announce(output: Path, names: Iterable[str]) -> None:
+    """Say which outputs this batch may write, before it does; a kill leaves them without record."""
+    content = json.dumps(sorted(names), ensure_ascii=False).encode()
+    write_atomically(output / STATE_FOLDER / "announced.json", content)
 
 
 def open_journal(output: Path) -> IO[str]:

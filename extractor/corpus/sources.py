@@ -1,9 +1,11 @@
 """Which documents a batch reads, and the name of each one's output.
 
-In: paths of files and folders, or URLs that fsspec knows. Out: `Source`s in the order of their
-keys. A key names a document in the record of the run: its path relative to the folder that holds
-the output (`raw/plan.pdf`), or its URL. Any file is a document, whatever its extension, except
-hidden, temporary and lock files; the output folder is never read.
+In: paths of files and folders, or URLs that fsspec knows. Out: `Found`: the `Source`s in the order
+of their keys, and what could not be looked into, each with its reason. A key names a document in
+the record of the run: its path relative to the folder that holds the output (`raw/plan.pdf`), or
+its URL. Any file is a document, whatever its extension, except hidden, temporary and lock files;
+the output folder is never read. Links that lead out of the folder given are followed only on
+request, and no folder is read twice.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 #: what editors, synchronisers and browsers leave beside documents
@@ -39,14 +41,42 @@ class Source:
         return PurePosixPath(self.relative).name
 
 
+@dataclass(slots=True)
+class Found:
+    """What stands below the paths given.
+
+    `problems` are one line each, the path first; `complete` is false when documents may stand where
+    nobody could look, so that none may be taken for vanished.
+    """
+
+    sources: list[Source] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    complete: bool = True
+
+    def fail(self, path: str | Path, reason: str) -> None:
+        """Note a path that could not be looked into."""
+        self.problems.append(f"{printable_path(path)}: {reason}")
+        self.complete = False
+
+
 def is_url(location: str) -> bool:
     """Tell whether fsspec must open it."""
     return "://" in location
 
 
 def printable_path(path: str | Path) -> str:
-    """Return a path with `/`, as valid text: bytes that are not UTF-8 become `�`."""
-    return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
+    """Return a path with `/`, as valid text; two paths never become one.
+
+    Bytes that are not UTF-8 become `�`, and a digest of them is added at the end.
+    """
+    encoded = os.fsencode(path)
+    try:
+        return encoded.decode("utf-8").replace(os.sep, "/")
+    except UnicodeDecodeError:
+        shown = encoded.decode("utf-8", "replace").replace(os.sep, "/")
+        stem, dot, suffix = shown.rpartition(".")
+        digest = hashlib.sha256(encoded).hexdigest()[:8]
+        return f"{stem}~{digest}.{suffix}" if dot and "/" not in suffix else f"{shown}~{digest}"
 
 
 def make_key(location: str, output: Path) -> str:
@@ -62,28 +92,82 @@ def make_key(location: str, output: Path) -> str:
         return printable_path(os.path.abspath(location))
 
 
-def find_sources(roots: Iterable[str], output: Path) -> list[Source]:
-    """Return the documents below `roots`, each once, in the order of their keys."""
-    found: dict[str, Source] = {}
+def find_sources(roots: Iterable[str], output: Path, *, follow: bool = False) -> Found:
+    """Return the documents below `roots`, each once, in the order of their keys.
+
+    `follow` reads linked folders, and linked files outside of the root, too.
+    """
+    found = Found()
+    sources: dict[str, Source] = {}
     for root in roots:
-        for location, relative in _walk_url(root) if is_url(root) else _walk(Path(root), output):
+        walk = _walk_url(root) if is_url(root) else _Walk(Path(root), output, follow, found).files()
+        for location, relative in walk:
             source = Source(make_key(location, output), location, relative)
-            found.setdefault(source.key, source)
-    return [found[key] for key in sorted(found)]
+            sources.setdefault(source.key, source)
+    found.sources = [sources[key] for key in sorted(sources)]
+    for source in found.sources:
+        if not is_url(source.location) and not _is_utf8(source.location):
+            found.problems.append(
+                f"{source.key}: its name is not UTF-8; it is read under this name, rename it"
+            )
+    return found
 
 
-def _walk(root: Path, output: Path) -> Iterator[tuple[str, str]]:
-    if not root.is_dir():
-        yield str(root.absolute()), printable_path(root.name)
-        return
-    ours = output.resolve()
-    for folder, folders, files in os.walk(root.absolute()):
-        here = Path(folder)
-        folders[:] = [f for f in folders if not f.startswith(".") and (here / f).resolve() != ours]
-        for name in files:
-            if not is_temporary(name):
-                path = here / name
-                yield str(path), printable_path(path.relative_to(root.absolute()))
+def _is_utf8(path: str) -> bool:
+    return not any("\udc80" <= char <= "\udcff" for char in path)
+
+
+class _Walk:
+    """Walks one folder given by the user; what cannot be looked into is noted in `found`."""
+
+    def __init__(self, root: Path, output: Path, follow: bool, found: Found) -> None:
+        self.root = root.absolute()
+        self.real = root.resolve()
+        self.ours = output.resolve()
+        self.follow = follow
+        self.found = found
+        self.seen = {self.real}
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield the location of each document, and its path below the root."""
+        if not self.root.is_dir():
+            yield str(self.root), printable_path(self.root.name)
+            return
+        for folder, folders, files in os.walk(
+            self.root, onerror=self._refused, followlinks=self.follow
+        ):
+            here = Path(folder)
+            folders[:] = sorted(name for name in folders if self._enters(here / name))
+            for name in sorted(files):
+                if not is_temporary(name) and self._reads(here / name):
+                    yield str(here / name), printable_path((here / name).relative_to(self.root))
+
+    def _refused(self, error: OSError) -> None:
+        reason = (error.strerror or type(error).__name__).lower()
+        self.found.fail(str(error.filename), f"the folder cannot be read ({reason}); allow reading")
+
+    def _enters(self, folder: Path) -> bool:
+        if folder.name.startswith(".") or folder.resolve() == self.ours:
+            return False
+        if not self.follow and folder.is_symlink():
+            real = folder.resolve()
+            if real != self.real and self.real not in real.parents:
+                self.found.fail(folder, "a link to another folder; --follow-links reads it")
+            elif not real.exists():
+                self.found.fail(folder, "a link that leads nowhere; remove it")
+            return False  # what it leads to, inside the root, is read where it stands
+        if self.follow:
+            real = folder.resolve()
+            if real in self.seen:
+                return False
+            self.seen.add(real)
+        return True
+
+    def _reads(self, path: Path) -> bool:
+        if self.follow or not path.is_symlink() or self.real in path.resolve().parents:
+            return True
+        self.found.fail(path, "a link to a file elsewhere; --follow-links reads it")
+        return False
 
 
 def _walk_url(root: str) -> Iterator[tuple[str, str]]:

@@ -8,14 +8,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
-from extractor.readers import sniff
+from extractor.readers import media
 from extractor.readers.sniff import detect
 
 __all__ = ["detect", "load_bytes", "read_bytes", "read_document"]
+
+#: media type → module here, and its function
+_READERS = {
+    media.PDF: ("pdf", "read_pdf"),
+    media.DOCX: ("docx", "read_docx"),
+    media.ODT: ("odt", "read_odt"),
+    media.RTF: ("rtf", "read_rtf"),
+    media.DOC: ("office", "read_doc"),
+    media.PPT: ("office", "read_ppt"),
+    media.PPTX: ("slides", "read_pptx"),
+    media.ODP: ("slides", "read_odp"),
+    media.XLSX: ("sheet", "read_xlsx"),
+    media.XLSB: ("sheet", "read_xlsb"),
+    media.XLS: ("sheet", "read_xls"),
+    media.ODS: ("sheet", "read_ods"),
+    media.CSV: ("sheet", "read_csv"),
+    media.HTML: ("html", "read_html"),
+    media.MHTML: ("mail", "read_mhtml"),
+    media.MARKDOWN: ("text", "read_markdown"),
+    media.TEXT: ("text", "read_text"),
+}
 
 
 def read_document(path: Path) -> SourceDocument:
@@ -49,46 +71,50 @@ def load_bytes(path: Path) -> bytes:
     return data
 
 
-def read_bytes(data: bytes, filename: str) -> SourceDocument:
-    """Read a document from memory; its name serves as caption of a CSV."""
-    media_type = detect(data)
-    try:
-        if media_type == sniff.CSV:
-            from extractor.readers.sheet import read_csv
+def read_bytes(data: bytes, filename: str, password: str | None = None) -> SourceDocument:
+    """Read a document from memory; its name serves as caption of a CSV.
 
-            return read_csv(data, filename)
-        return _find_reader(media_type)(data)
+    Of an e-mail, an archive or a portfolio the only document inside is read.
+    """
+    media_type = detect(data)
+    if media_type == media.ENCRYPTED:
+        from extractor.readers.locked import unlock
+
+        return read_bytes(unlock(data, password), filename)
+    try:
+        if media_type == media.CSV:
+            return _reader(media_type)(data, filename)
+        if media_type == media.PDF and not _is_portfolio(data):
+            return _reader(media_type)(data, password)
+        if media_type in media.CONTAINERS or media_type == media.PDF:
+            return _read_member(data, filename, password)
+        return _reader(media_type)(data)
     except RecursionError as error:
         raise UnreadableDocument(
             f"{filename} is nested too deeply; open it and save it again"
         ) from error
 
 
+def _is_portfolio(data: bytes) -> bool:
+    from extractor.readers.pdf_attachments import is_portfolio
+
+    return is_portfolio(data)
+
+
+def _read_member(data: bytes, filename: str, password: str | None) -> SourceDocument:
+    from extractor.readers.containers import describe_choice, find_documents
+
+    inside = find_documents(data, filename, password)
+    if len(inside) > 1:
+        raise UnreadableDocument(describe_choice(inside))
+    return read_bytes(inside[0].data, inside[0].filename, password)
+
+
 def _identity(stat: os.stat_result) -> tuple[int, int, int]:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def _find_reader(media_type: str) -> Callable[[bytes], SourceDocument]:
-    if media_type == sniff.PDF:
-        from extractor.readers.pdf import read_pdf
-
-        return read_pdf
-    if media_type == sniff.DOCX:
-        from extractor.readers.docx import read_docx
-
-        return read_docx
-    if media_type == sniff.ODT:
-        from extractor.readers.odt import read_odt
-
-        return read_odt
-    if media_type == sniff.HTML:
-        from extractor.readers.html import read_html
-
-        return read_html
-    if media_type in (sniff.XLSX, sniff.ODS):
-        from extractor.readers.sheet import read_ods, read_xlsx
-
-        return read_xlsx if media_type == sniff.XLSX else read_ods
-    from extractor.readers.text import read_text
-
-    return read_text
+def _reader(media_type: str) -> Callable[..., SourceDocument]:
+    module, function = _READERS[media_type]
+    found: Callable[..., SourceDocument] = getattr(import_module(f"{__name__}.{module}"), function)
+    return found

@@ -15,14 +15,15 @@ from dataclasses import dataclass, replace
 import lxml.html
 from lxml import etree
 
+from extractor.bounds import is_whole, real
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers import html_badges
 from extractor.readers.builder import PLAIN, DocumentBuilder, Look, OpenTable
 from extractor.readers.decode import decode, find_encoding
 from extractor.readers.html_noise import find_noise
+from extractor.readers.media import HTML
 from extractor.readers.numerals import BULLET, format_number
-from extractor.readers.sniff import HTML
 
 _BLOCKS = frozenset(
     """
@@ -51,7 +52,9 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*([\w]+)", re.I)
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{6}|#[0-9a-f]{3})\b", re.I)
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 12.0, "cm": 28.35}
 _STEP = 30.0  # points by which browsers indent lists, quotations and definitions
-_MAX_SPAN = 1000  # as in the HTML standard
+_MAX_SPAN = 1000  # columns; as in the HTML standard
+_MAX_COLUMNS = 1000  # a wider table is no grid: its cells are placed by their order alone
+_MAX_EDGE = 10_000.0  # in any unit; wider than every screen and page
 
 
 def read_html(data: bytes) -> SourceDocument:
@@ -213,7 +216,7 @@ class _Reader:
         table = self.builder.open_table()
         if caption is not None and caption not in self.noise:
             table.caption = " ".join("".join(map(str, caption.itertext())).split()) or None
-        taken: set[tuple[int, int]] = set()
+        taken: dict[int, int] = {}  # column -> the first row that no cell from above covers
         rows = [row for row in _rows(element) if row not in self.noise]
         for number, row in enumerate(rows):
             self._read_row(row, table, number, len(rows), taken)
@@ -228,7 +231,7 @@ class _Reader:
         table: OpenTable,
         row: int,
         rows: int,
-        taken: set[tuple[int, int]],
+        taken: dict[int, int],
     ) -> None:
         parent = element.getparent()
         in_head = parent is not None and parent.tag == "thead"
@@ -236,12 +239,15 @@ class _Reader:
         for child in element:
             if child.tag not in ("td", "th") or child in self.noise:
                 continue
-            while (row, column) in taken:
-                column += 1
+            free = column
+            while taken.get(free, 0) > row:
+                free += 1
+            column = free if free < _MAX_COLUMNS else column
             width = min(max(_whole(child.get("colspan"), 1), 1), _MAX_SPAN)
             height = _whole(child.get("rowspan"), 1) or rows - row
             height = min(max(height, 1), rows - row)
-            taken.update((row + y, column + x) for y in range(height) for x in range(width))
+            for covered in range(column, min(column + width, _MAX_COLUMNS)):
+                taken[covered] = row + height
             header = in_head or child.tag == "th"
             cell = table.add_cell(
                 row,
@@ -269,15 +275,13 @@ def _block_context(element: etree._Element, context: _Context) -> _Context:
         look = replace(look, style=tag)
     level = re.fullmatch(r"h([1-6])", tag)
     aria = element.get("aria-level", "2") if element.get("role") == "heading" else ""
-    if level or aria.isdigit():
+    if level or is_whole(aria):
         look = replace(look, heading=int(level.group(1) if level else aria), bold=True)
     if tag in ("blockquote", "dd"):
         look = replace(look, indent=look.indent + _STEP)
     for size, unit in _EDGE.findall(element.get("style", "")):
-        try:
-            look = replace(look, indent=round(look.indent + float(size) * _POINTS[unit.lower()], 2))
-        except ValueError:
-            continue
+        edge = (real(size, high=_MAX_EDGE) or 0.0) * _POINTS[unit.lower()]
+        look = replace(look, indent=round(look.indent + edge, 2))
     return _inline_context(element, _Context(look, context.pre or tag == "pre"))
 
 

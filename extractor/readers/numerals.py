@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 BULLET = "•"
+_MAX_NUMBER = 4000  # where roman numerals end; letters would be repeated 154 times
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -25,6 +26,8 @@ def format_number(value: int, numeral: str) -> str:
     >>> [format_number(4, f) for f in ("upperRoman", "lowerLetter", "decimalZero", "ordinal")]
     ['IV', 'd', '04', '4e']
     """
+    if not -_MAX_NUMBER < value < _MAX_NUMBER:
+        return str(value)
     if numeral == "decimalZero":
         return f"{value:02d}"
     if numeral in ("lowerRoman", "upperRoman"):

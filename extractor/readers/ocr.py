@@ -26,8 +26,8 @@ from extractor.readers.ocr_lines import Word, by_line, find_frames, part_levels,
 from extractor.readers.ocr_lists import mend_bullets, mend_series
 from extractor.readers.ocr_signs import adopt_signs, mend_signs, real_words
 from extractor.readers.ocr_text import mend_code, mend_label
-from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
-from extractor.readers.pdf_marks import Face, Piece, RawPage
+from extractor.readers.pdf.glyphs.marks import Face, Piece, RawPage
+from extractor.readers.pdf.regions.grid import SCAN_TOUCH, find_grids
 
 DPI = 300
 MAX_PIXELS = 5000  # on the longer side: plans on A1 sheets are read at less than 300 dpi

@@ -17,8 +17,8 @@ import numpy as np
 
 from extractor.readers.ocr_image import DARK, Grey
 from extractor.readers.ocr_lines import Frame, Frames, Key, Word, by_line
-from extractor.readers.pdf_grid import Grid
-from extractor.readers.pdf_marks import Fill
+from extractor.readers.pdf.glyphs.marks import Fill
+from extractor.readers.pdf.regions.grid import Grid
 
 WHITE = 30  # pixels between cells on the sheet
 INSET = 2  # pixels: what a rule leaves at the border of a cell

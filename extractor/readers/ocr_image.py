@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.document import BBox
-from extractor.readers.pdf_marks import Rule
+from extractor.readers.pdf.glyphs.marks import Rule
 
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.readers.ocr_signs import BLOT
 from extractor.readers.ocr_text import mend_numbers
-from extractor.readers.pdf_marks import Piece
+from extractor.readers.pdf.glyphs.marks import Piece
 
 _DASHES = ("-", "–", "—")
 _SURE_BULLETS = frozenset("°¢©®¤·»•●▪■◦")
@@ -26,7 +26,7 @@ SIGNS = _SURE_BULLETS | {">"}
 
 def _firsts(pieces: Sequence[Piece]) -> tuple[list[Piece], list[int]]:
     """Return the pieces row by row, and the places of short ones that stand before a text."""
-    from extractor.readers.pdf_lines import build_rows
+    from extractor.readers.pdf.glyphs.lines import build_rows
 
     result: list[Piece] = []
     firsts: list[int] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 import zlib
 
@@ -10,16 +12,18 @@ from lxml import etree
 
 from extractor.diagnostics import UnreadableDocument
 
-_STRICT = (  # ISO strict names of the namespaces that Word and Excel usually write
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
-)
+#: ISO strict names of the namespaces that Office usually writes as `…/2006/…`
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def usual_names(data: bytes) -> bytes:
+    """Return XML with the namespaces of ISO strict files under their usual names."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+
+
+MAX_PART = 200_000_000  # bytes of XML; a sheet of 20,000 rows by 50 columns has 60 million
+MAX_TAGS = 6_000_000  # of one part, opening and closing; the same sheet has 4 million
 
 
 class Package:
@@ -34,15 +38,38 @@ class Package:
 
     def part(self, name: str) -> etree._Element | None:
         """Return the root of an XML part, `None` when there is no such part."""
+        data = self.data(name)
+        return None if data is None else parse_xml(usual_names(data), name)
+
+    def data(self, name: str) -> bytes | None:
+        """Return the bytes of a part, `None` when there is no such part."""
         if name not in self.names:
             return None
+        check_part(self._zip.getinfo(name))
         try:
-            data = self._zip.read(name)
+            return self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise _damaged(name) from error
-        for strict, usual in _STRICT:
-            data = data.replace(strict, usual)
-        return parse_xml(data, name)
+
+    def relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """Return what a part refers to: id → (kind, part); "" is the package itself.
+
+        A kind is the last word of its type: `header`, `diagramData`. Links that lead out of the
+        package are left out.
+        """
+        folder, name = posixpath.split(source)
+        root = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found: dict[str, tuple[str, str]] = {}
+        for element in root.iterfind(_REL) if root is not None else ():
+            if element.get("TargetMode") in (None, "Internal"):
+                target = posixpath.join("/", folder, element.get("Target", ""))
+                kind = element.get("Type", "").rpartition("/")[2]
+                found[element.get("Id", "")] = kind, posixpath.normpath(target).lstrip("/")
+        return found
+
+    def related(self, source: str, kind: str) -> str | None:
+        """Return the first part that `source` names as its `kind`."""
+        return next((part for k, part in self.relations(source).values() if k == kind), None)
 
     def required(self, name: str) -> etree._Element:
         """Return the root of an XML part without which there is no document."""
@@ -54,12 +81,28 @@ class Package:
         return root
 
 
+def check_part(info: zipfile.ZipInfo) -> None:
+    """Raise `UnreadableDocument` when a part unpacks to more than any plan holds."""
+    if info.file_size > MAX_PART:
+        raise _too_large(info.filename)
+
+
+def _too_large(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"its part {name} unpacks to more than any plan holds; save it again without the padding"
+    )
+
+
 def parse_xml(data: bytes, name: str) -> etree._Element:
     """Parse XML; entities are not expanded and nothing is fetched."""
+    if data.count(b"<") > MAX_TAGS:
+        raise _too_large(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if "memory" in str(error).lower():
+            raise MemoryError from error
         raise _damaged(name) from error
 
 

@@ -1,26 +1,32 @@
-"""Lines and tables → the tree of the plan.
+"""Lines and tables → the tree of the plan: one reading of the whole document.
 
-`find_structure` runs the steps in order: blocks, candidates (running text and tables), selection,
-nesting. Everything that the steps need to know of French plans is in the vocabulary.
+In: a `SourceDocument` and the roles of its furniture. Steps: lines → paragraphs → blocks (`flow`,
+`grid`); blocks → looks; looks → readings, all compared by one score (`score`); the best one → the
+tree (`tree`). Words, numbers, type, place and wording are evidence for the score; none decides
+alone. Everything that the steps need to know of French plans is in the vocabulary.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractor.document import Candidate, Line, OutlineNode, Role, SourceDocument
-from extractor.structure.columns import from_column_edges
-from extractor.structure.counted import adopt_counted_list
-from extractor.structure.headings import Typography, find_candidates
-from extractor.structure.layout import name_layout
-from extractor.structure.misread import unite_readings
-from extractor.structure.outline import build_tree, walk
-from extractor.structure.own_labels import find_own_labels, with_label
+from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
+from extractor.structure.blocks import Block, Typesetting
+from extractor.structure.edges import from_column_edges
+from extractor.structure.flow import Flow, find_own_fields, without_tail
+from extractor.structure.forms import fill_titles, lead_with_context
+from extractor.structure.grid import GridReader, join_cut
+from extractor.structure.labels import Labels, with_label
+from extractor.structure.looks import Look, find_looks
 from extractor.structure.paragraphs import build_blocks
-from extractor.structure.selection import choose, is_other_document, is_plan
-from extractor.structure.sheets import set_sheets_apart
-from extractor.structure.tables import TableReader
+from extractor.structure.refine import refine
+from extractor.structure.readings import Reading, best_readings
+from extractor.structure.rows import RowMaker
+from extractor.structure.score import load_weights
+from extractor.structure.summaries import adopt_words, find_mentions
+from extractor.structure.tree import TreeBuilder, walk
+from extractor.structure.values import absorb
 
 __all__ = ["Structure", "find_structure", "walk"]
 
@@ -29,60 +35,87 @@ _NATIVE = ("officedocument", "opendocument", "html", "csv", "excel")
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The roots of the tree, and every candidate with the use that was made of it."""
+    """The roots of the tree, the blocks with the use that was made of each, the readings."""
 
     roots: list[OutlineNode]
-    candidates: list[Candidate]
+    blocks: list[Block]
+    uses: list[Use]
+    looks: list[Look]
+    readings: list[Reading]
     layout: str
 
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
-    candidates = choose(_collect(document, roles))
-    unite_readings(candidates)
-    plan = is_plan(candidates) or (
-        not is_other_document(candidates) and adopt_counted_list(candidates)
-    )
-    roots = build_tree(candidates) if plan else []
-    layout = name_layout(document, candidates) if roots else "none"
-    return Structure(roots, candidates, layout)
+    blocks, announced = collect(document, roles)
+    weights = load_weights()
+    looks = find_looks(blocks)
+    mentions = find_mentions(blocks, looks)
+    if adopt_words(blocks, mentions):
+        looks = find_looks(blocks)
+    looks = [look for k in looks if (look := _without(k, mentions)).members]
+    readings, _ = best_readings(blocks, looks, weights, announced)
+    best = readings[0]
+    if best.total < weights.least:
+        return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none")
+    ranks = {at: r for look, r in zip(looks, best.ranks, strict=True) for at in look.members if r}
+    order = lead_with_context(range(len(blocks)), ranks)
+    place = {old: new for new, old in enumerate(order)}
+    arranged = [blocks[at] for at in order]
+    looks = [
+        Look(k.key, tuple(sorted(place[at] for at in k.members)), k.outline, k.size, k.indent,
+             k.list_level, k.special, k.depth)
+        for k in looks
+    ]  # fmt: skip
+    built = TreeBuilder(
+        arranged, looks, {place[at]: r for at, r in ranks.items()},
+        {place[at] for at in mentions},
+    ).build()  # fmt: skip
+    return Structure(built.roots, arranged, built.uses, looks, readings, "plan")
 
 
-def _collect(document: SourceDocument, roles: Mapping[int, Role]) -> list[Candidate]:
-    """Return the candidates of running text and tables, in document order."""
+def _without(look: Look, places: set[int]) -> Look:
+    return replace(look, members=tuple(at for at in look.members if at not in places))
+
+
+def collect(
+    document: SourceDocument, roles: Mapping[int, Role]
+) -> tuple[list[Block], dict[str, str]]:
+    """Return the blocks of running text and tables, in document order, and the words that the
+    document explains."""
     native = any(part in document.media_type for part in _NATIVE)
+    kept = [ln for ln in document.lines if ln.index not in roles and not ln.blank]
+    texts = [with_label(ln, ln.text) for ln in kept]
+    labels = Labels(texts)
+    flow = Flow(labels, Typesetting(kept), find_own_fields(texts, labels))
+    maker = RowMaker({ln.index: ln for ln in kept}, labels, native=native)
+    grid = GridReader(maker.lines, document.tables, flow, maker)
     flows: list[list[Line] | int] = []
     seen: set[int] = set()
-    for line in document.lines:
-        if line.blank or line.index in roles:
-            continue
+    for line in kept:
         if line.cell is None:
             if not flows or isinstance(flows[-1], int):
                 flows.append([])
-            flow = flows[-1]
-            assert isinstance(flow, list)
-            flow.append(line)
+            flow_ = flows[-1]
+            assert isinstance(flow_, list)
+            flow_.append(line)
             continue
         table = _outermost(document, line.cell.table)
         if table not in seen:
             seen.add(table)
             flows.append(table)
-    text = from_column_edges([ln for flow in flows if isinstance(flow, list) for ln in flow])
-    kept = [ln for ln in document.lines if ln.index not in roles]
-    own_labels = find_own_labels(with_label(ln, ln.text) for ln in kept)
-    blocks = build_blocks(text, native=native, own_labels=own_labels)
-    typography = Typography(blocks, kept, own_labels)
-    reader = TableReader(kept, document.tables, typography, native=native)
-    by_line = {block.first.index: block for block in blocks}
-    out: list[Candidate] = []
-    for flow in flows:
-        if isinstance(flow, int):
-            out += reader.read(document.tables[flow])
+    text = from_column_edges([ln for part in flows if isinstance(part, list) for ln in part])
+    paragraphs = {p.first.index: p for p in build_blocks(text, native=native, labels_of=labels)}
+    out: list[Block] = []
+    for part in flows:
+        if isinstance(part, int):
+            out += grid.read(document.tables[part])
         else:
-            own = [by_line[line.index] for line in flow if line.index in by_line]
-            out += find_candidates(own, typography)
-    set_sheets_apart(out, document)
-    return out
+            own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
+            out += flow.blocks(own)
+    joined = join_cut(absorb(out))
+    titled = fill_titles(joined)
+    return refine([b for block in titled for b in without_tail(block)]), labels.announced
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

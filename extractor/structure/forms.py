@@ -1,133 +1,70 @@
-"""Forms: one sheet per action or project, its objectives repeated on each.
+"""Forms: one sheet per action or project that names its objectives after its own title.
 
-In: candidates whose titles are complete. Out: the same candidates, in an order in which nesting
-works. A form may print its number alone (`Fiche action n° 3`), then the objectives it serves, then
-its title; or its title first and the objectives in a block below. Both come out as objectives
-first, then one heading with number and title. Nothing is dropped: lines of a heading that was
-merged go to the one that took it.
+In: blocks with their ranks. Out: the order in which nesting works: where most sheets are followed by
+their objectives, and the first one is preceded by none, each sheet's objectives come before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from extractor.document import Candidate, Kind
-from extractor.schema import Level
-from extractor.text import fold
+from extractor.structure.blocks import Block, Sort, clean_title, has_letters
+from extractor.structure.score import ACTION, OO, OS, PROJET
 
-_LEAVES = (Level.PROJET, Level.ACTION, Level.SOUS_ACTION)
-_MIN_FORMS = 3  # forms that end with their objectives
-_CONTEXT = (Level.OS, Level.OO)
+_MOST = 0.8  # part of the sheets that name their objectives behind their title
+_LEAST = 2  # sheets
 
 
-def assemble_forms(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with each form's heading after the objectives it names."""
-    candidates = _lead_with_context(candidates)
-    out: list[Candidate] = []
-    at = 0
-    while at < len(candidates):
-        heading = candidates[at]
-        if heading.kind is not Kind.HEADING or heading.level not in _LEAVES:
-            out.append(heading)
-            at += 1
-            continue
-        end = _end_of_form(candidates, at)
-        out += _assemble(list(candidates[at:end]))
-        at = end
+def lead_with_context(order: Sequence[int], ranks: Mapping[int, int]) -> list[int]:
+    """Return the places of the blocks, objectives before the sheet that names them."""
+    for leaf in (ACTION, PROJET):
+        moved = _moved(order, ranks, leaf)
+        if moved is not None:
+            return moved
+    return list(order)
+
+
+def _moved(order: Sequence[int], ranks: Mapping[int, int], leaf: int) -> list[int] | None:
+    sheets: list[list[int]] = [[]]
+    for at in order:
+        if ranks.get(at) == leaf:
+            sheets.append([])
+        sheets[-1].append(at)
+    context = [[at for at in sheet if ranks.get(at) in (OS, OO)] for sheet in sheets]
+    if len(sheets) <= _LEAST or context[0]:
+        return None
+    named = sum(map(bool, context[1:]))
+    if named < _MOST * (len(sheets) - 1):
+        return None
+    out = list(sheets[0])
+    for sheet, above in zip(sheets[1:], context[1:], strict=True):
+        out += above
+        out += [at for at in sheet if at not in set(above)]
     return out
 
 
-def _lead_with_context(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Move objectives named at the foot of each form before its heading.
-
-    They stand at the foot where every form is followed by them and the first one preceded by
-    none.
-    """
-    headings = [c for c in candidates if c.kind is Kind.HEADING]
-    leaf = headings[0].level if headings else None
-    if leaf not in _LEAVES:
-        return list(candidates)
-    forms: list[list[Candidate]] = [[]]
-    for c in candidates:
-        if c.kind is Kind.HEADING and c.level is leaf:
-            forms.append([])
-        forms[-1].append(c)
-    named = [any(_is_context(c) for c in form) for form in forms[1:]]
-    if len(named) < _MIN_FORMS or sum(named) < 0.8 * len(named):
-        return list(candidates)
-    out = list(forms[0])
-    for form in forms[1:]:
-        out += [c for c in form if _is_context(c)]
-        out += [c for c in form if not _is_context(c)]
-    return out
-
-
-def _is_context(c: Candidate) -> bool:
-    return c.kind is Kind.HEADING and c.level in _CONTEXT
-
-
-def _end_of_form(candidates: Sequence[Candidate], start: int) -> int:
-    """Return where the form that a heading opens ends; `start + 1` when it opens none."""
-    heading = candidates[start]
-    taken = bool(heading.title)
-    titled = heading  # what gives the form its title
-    context = False
-    for at in range(start + 1, len(candidates)):
-        c = candidates[at]
-        if c.kind is Kind.CLOSING:
-            break
-        if c.kind is not Kind.HEADING:
+def fill_titles(blocks: Sequence[Block]) -> list[Block]:
+    """Give the sheets that print but their number the title that a field of theirs holds; what
+    stays without title is text."""
+    out = list(blocks)
+    for at, block in enumerate(out):
+        if block.sort is not Sort.ITEM or has_letters(block.title):
             continue
-        if c.level in _CONTEXT:
-            if not _names_context(heading, titled, c, taken, at - start):
+        for later in range(at + 1, min(len(out), at + _REACH)):
+            other = out[later]
+            if other.sort is Sort.ITEM and other.word == block.word:
                 break
-            context = True
-        elif c.level is heading.level and not taken and c.title and not c.number:
-            taken, titled = True, c
+            if other.sort is Sort.FIELD and other.key == "title" and other.value.strip():
+                title = clean_title(other.value)
+                out[at] = replace(block, title=title, lines=block.lines + other.lines)
+                out[later] = replace(other, sort=Sort.HEADER, lines=(), value="", key=None)
+                break
         else:
-            break
-    else:
-        at = len(candidates)
-    return at if context or taken != bool(heading.title) or not heading.title else start + 1
+            out[at] = replace(block, sort=Sort.TEXT)
+        if not has_letters(out[at].title):
+            out[at] = replace(out[at], sort=Sort.TEXT)
+    return out
 
 
-def _names_context(
-    heading: Candidate, titled: Candidate, c: Candidate, taken: bool, distance: int
-) -> bool:
-    """Tell whether an objective below a form's heading says what the form serves.
-
-    It does inside the form's own table, before the form has its title, or on the lines that
-    follow the heading of a sheet (`Fiche action 3 : …`) at once.
-    """
-    if heading.in_table or c.in_table:
-        same = titled.table == c.table or not titled.in_table or not taken
-        return "form" in c.evidence and same
-    if not taken:
-        return True
-    return "fiche" in fold(heading.label or "") and distance <= 2
-
-
-def _assemble(form: list[Candidate]) -> list[Candidate]:
-    heading = form[0]
-    rest = form[1:]
-    titled = next(
-        (c for c in rest if c.kind is Kind.HEADING and c.level is heading.level and not c.number),
-        None,
-    )
-    if not heading.title and titled is not None:
-        heading.title, heading.bold = titled.title, titled.bold
-        heading.lines += titled.lines
-        heading.text += " " + titled.text
-        heading.evidence += ("title inside the form",)
-        rest.remove(titled)
-    elif not heading.title:
-        field = next((c for c in rest if c.kind is Kind.FIELD and c.key == "title"), None)
-        if field is not None:
-            heading.title = " ".join(field.value.split())
-            heading.lines += field.lines
-            rest.remove(field)
-    context = [c for c in rest if c.kind is Kind.HEADING and c.level in _CONTEXT]
-    last = max((i for i, c in enumerate(rest) if c in context), default=-1)
-    before = [c for c in rest[: last + 1] if c.kind in (Kind.SECTION, Kind.VOLET)]
-    moved = {id(c) for c in (*context, *before)}
-    return [*before, *context, heading, *(c for c in rest if id(c) not in moved)]
+_REACH = 14  # blocks of a sheet among which its title stands

@@ -1,7 +1,7 @@
 """Lines → blocks: what was one paragraph before a page width cut it.
 
 In: the lines of one flow (the body outside tables, or one cell), furniture already taken out.
-Out: `Block`s in the same order, every line in exactly one. A marker, a printed label or a field
+Out: `Paragraph`s in the same order, every line in exactly one. A marker, a printed label or a field
 opens a block. Otherwise a line continues the one before when typography says so, in this order:
 type size and weight, lower-case start, hanging comma or hyphen, then whether the next word would
 still have fitted on the line before. The document itself says how wide its lines are and how much
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractor import vocabulary
 from extractor.document import BBox, Line
@@ -22,7 +22,7 @@ from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
-from extractor.structure.own_labels import match_own_label
+from extractor.structure.labels import Label, Labels, match_known
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _OPEN_END = re.compile(
@@ -37,14 +37,14 @@ MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capita
 
 
 @dataclass(slots=True)
-class Block:
+class Paragraph:
     """A paragraph, a heading or a list item; `marker.end` is an offset into `text`."""
 
     lines: list[Line]
     marker: Marker | None = None
     text: str = ""
     kind: str = "plain"  # of what opens it, for measuring widths: a level, a field, a marker
-    evidence: list[str] = field(default_factory=list)
+    title_start: int = 0  # where the title begins behind a label, in the first line
 
     @property
     def first(self) -> Line:
@@ -88,7 +88,16 @@ class Block:
         return box
 
 
-def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str | None]:
+_UNTITLED = ("marker", "field", "volet", "caption")  # kinds that no label opens
+
+
+def _label(line: Line, labels: Labels | None) -> Label | None:
+    """Return the label of a line, the document's own ones included."""
+    text = close_letter_spacing(line.text)
+    return labels.match(text) if labels is not None else match_known(text)
+
+
+def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     text = close_letter_spacing(line.text)
     if _AGAIN.fullmatch(text):
@@ -102,7 +111,8 @@ def _opens(line: Line, own_labels: frozenset[str]) -> tuple[Marker | None, str |
         return None, str(heading.level)
     if _is_closing_code(text):
         return None, None
-    if match_own_label(text, own_labels):
+    own = labels.match(text) if labels is not None else None
+    if own is not None and own.start > 0 and not own.known:
         return None, "label"
     marker = find_marker(text)
     if vocabulary.match_section(text):
@@ -131,7 +141,7 @@ def _hangs_on(before: Line, line: Line) -> bool:
     )
 
 
-def _aligned(block: Block, line: Line) -> bool:
+def _aligned(block: Paragraph, line: Line) -> bool:
     """Tell whether a PDF line stands where a continuation of the block would."""
     if not line.bbox or not block.first.bbox:
         return True
@@ -149,7 +159,7 @@ def _aligned(block: Block, line: Line) -> bool:
     return True
 
 
-def _continues(block: Block, line: Line, measures: Measures) -> bool:
+def _continues(block: Paragraph, line: Line, measures: Measures) -> bool:
     before = block.lines[-1]
     text = before.text.rstrip()
     closed = vocabulary.match_heading(text)
@@ -216,7 +226,7 @@ def _both_capitals(before: Line, line: Line) -> bool:
     return is_capitals(before.text) and is_capitals(line.text)
 
 
-def _is_rest_of(block: Block, line: Line, once: bool, measures: Measures) -> bool:
+def _is_rest_of(block: Paragraph, line: Line, once: bool, measures: Measures) -> bool:
     """Tell whether a line that looks like a field or a caption goes on with a block that cannot
     end there, or with a title in capitals whose line is full, its label being printed `once`."""
     before = block.lines[-1]
@@ -233,13 +243,13 @@ def _labels_once(lines: Sequence[Line]) -> set[int]:
     return {index for index, key in found.items() if keys[key] == 1}
 
 
-def _inside_quotes(block: Block) -> bool:
+def _inside_quotes(block: Paragraph) -> bool:
     """Tell whether a block opens with guillemets that it has not closed."""
     text = " ".join(line.text for line in block.lines).strip()
     return text.startswith("«") and text.count("«") > text.count("»")
 
 
-def _caps_go_on(block: Block, line: Line) -> bool:
+def _caps_go_on(block: Paragraph, line: Line) -> bool:
     """Tell whether a labelled title in capitals goes on with an unmarked line in capitals.
 
     Small capitals stand further apart than body text: one blank line is allowed between them.
@@ -248,9 +258,8 @@ def _caps_go_on(block: Block, line: Line) -> bool:
         return False
     if line.cell is not None and is_capitals(block.lines[-1].text):
         return True
-    heading = vocabulary.match_heading(block.first.text)
-    if heading is not None and heading.level is not None:
-        start = heading.title_start
+    if block.title_start:
+        start = block.title_start
     elif block.marker is not None and block.marker.kind != "bullet":
         start = block.marker.end
     else:
@@ -265,17 +274,17 @@ def build_blocks(
     native: bool = False,
     edge: float | None = None,
     labels: bool = True,
-    own_labels: frozenset[str] = frozenset(),
-) -> list[Block]:
+    labels_of: Labels | None = None,
+) -> list[Paragraph]:
     """Return the blocks of one flow; `native` sources have one paragraph per line already.
 
-    `own_labels` are the words that the document uses as labels (`own_labels`).
+    `labels_of` knows the labels of the document.
     `edge` is the right edge that lines may reach, in points, where a cell sets it. Without
     `labels` no line is taken for the label of a value below it.
     Blank lines are skipped: the white space that they are counts in `Line.gap`.
     """
     filled = [line for line in lines if not line.blank]
-    opened = {line.index: _opens(line, own_labels) for line in filled}
+    opened = {line.index: _opens(line, labels_of) for line in filled}
     for index in find_lost_bullets(filled):
         if opened[index][1] is None:
             opened[index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
@@ -283,7 +292,7 @@ def build_blocks(
     measures = measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
     if edge is not None:
         measures.right_edges = dict.fromkeys(measures.right_edges, edge)
-    blocks: list[Block] = []
+    blocks: list[Paragraph] = []
     for line in filled:
         marker, kind = opened[line.index]
         if (
@@ -303,7 +312,9 @@ def build_blocks(
             if joins(blocks[-1], line, measures):
                 blocks[-1].lines.append(line)
                 continue
-        blocks.append(Block([line], marker, kind=kind or "plain"))
+        blocks.append(Paragraph([line], marker, kind=kind or "plain"))
+        if kind and kind not in _UNTITLED and (own := _label(line, labels_of)) is not None:
+            blocks[-1].title_start = own.start
     for block in blocks:
         block.text = join_lines([close_letter_spacing(ln.text) for ln in block.lines], is_word)
         if block.marker and block.marker.end:
@@ -312,7 +323,7 @@ def build_blocks(
     return blocks
 
 
-def _is_label(block: Block, line: Line) -> bool:
+def _is_label(block: Paragraph, line: Line) -> bool:
     """Tell whether a block is the whole label of a field, the next line being no part of it."""
     text = block.first.text.strip().rstrip(" :")
     if len(block.lines) > 1 or len(text) >= 50 or vocabulary.field_key(text) is None:
@@ -328,7 +339,7 @@ def _shifted(marker: Marker, lead: int) -> Marker:
     )
 
 
-def _hangs(block: Block, line: Line) -> bool:
+def _hangs(block: Paragraph, line: Line) -> bool:
     """Tell whether a line stands under the text of the item or title, not under its marker."""
     first = block.first
     listed = block.marker is not None and block.marker.kind == "bullet"
@@ -338,10 +349,7 @@ def _hangs(block: Block, line: Line) -> bool:
         return False
     if first.size and line.size and abs(first.size - line.size) > 0.12 * first.size:
         return False
-    start = block.marker.end if block.marker else 0
-    if start == 0:
-        heading = vocabulary.match_heading(first.text)
-        start = heading.title_start if heading is not None and heading.level else 0
+    start = (block.marker.end if block.marker else 0) or block.title_start
     if start == 0 or len(first.text.strip()) <= start:
         return False
     unit = 1.0
@@ -354,7 +362,7 @@ def _hangs(block: Block, line: Line) -> bool:
     return shift > unit and abs(shift - width) < 0.5 * width + 2 * unit
 
 
-def _goes_on_below(block: Block, line: Line) -> bool:
+def _goes_on_below(block: Paragraph, line: Line) -> bool:
     """Tell whether a line on another page stands below the last one of a hanging item or of a
     title in capitals."""
     before = block.lines[-1].indent
@@ -362,7 +370,7 @@ def _goes_on_below(block: Block, line: Line) -> bool:
     return abs(line.indent - before) < 1 and (hangs or _caps_go_on(block, line))
 
 
-def _continues_native(block: Block, line: Line, measures: Measures) -> bool:
+def _continues_native(block: Paragraph, line: Line, measures: Measures) -> bool:
     before = block.lines[-1]
     return (
         starts_lower(line.text)
@@ -373,7 +381,7 @@ def _continues_native(block: Block, line: Line, measures: Measures) -> bool:
     )
 
 
-def _is_open_item(block: Block) -> bool:
+def _is_open_item(block: Paragraph) -> bool:
     """Tell whether a numbered item is open at a colon: what has no number then goes on with it."""
     marker = block.first.marker
     numbered = marker is not None and any(map(str.isdigit, marker))

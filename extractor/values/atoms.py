@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from extractor.bounds import is_whole
 from extractor.text import fold
 from extractor.values.folding import alternation, vocabulary
 from extractor.values.periods import CENTURY, Atom, month_end
@@ -24,6 +25,7 @@ _YEAR = r"(?:19[89]\d|20[0-6]\d)(?![\d%])"
 _OF = r"(?:\s*(?:de\s+l'\s?annee|de|du|en|d'|l'annee|annee|,|[-/.'])?\s*)"
 _SEP_YEAR = rf"(?:{_OF}(?:(?P<year>{_YEAR})|'?(?P<short>[1-6]\d)(?![\d/.:%]|\s*-\s*\d|[a-z])))?"
 _END = r"(?![a-z0-9])"
+YEARS = range(1900, 2100)  # of a whole date: `31/12/0000` is none
 MIN_MISSPELT = 6  # letters; shorter words are one edit from other words (mai, mais; mars, mara)
 
 
@@ -140,8 +142,8 @@ def _day(match: re.Match[str]) -> Atom | None:
     day, year = int(match["day"]), _year_of(match)
     if printed is None:
         return Atom("day", year, None, day=day) if 1 <= day <= 31 else None
-    month = int(printed) if printed.isdigit() else _number("months", printed)
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    month = int(printed) if is_whole(printed) else _number("months", printed)
+    if not (1 <= month <= 12 and 1 <= day <= 31 and (year is None or year in YEARS)):
         return None
     if day > month_end(year or 2000, month).day:
         return Atom("month", year, month)
@@ -177,7 +179,7 @@ def _bare_day(match: re.Match[str]) -> Atom | None:
 
 def _month(match: re.Match[str]) -> Atom:
     printed = match["month"]
-    number = int(printed) if printed.isdigit() else _number("months", printed)
+    number = int(printed) if is_whole(printed) else _number("months", printed)
     return Atom("month", _year_of(match), number)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from extractor.bounds import is_whole
 from extractor.text import fold
 from extractor.values.atoms import read_atom
 from extractor.values.folding import alternation, vocabulary
@@ -99,7 +100,7 @@ def _read_recurrence(folded: str, pos: int) -> tuple[Item, int] | None:
     match = _frequency().match(folded, pos)
     if match:
         words, frequency = _words()["duration"]["words"], _words()["frequency"]
-        count = int(match["count"]) if match["count"].isdigit() else int(words[match["count"]])
+        count = int(match["count"]) if is_whole(match["count"]) else int(words[match["count"]])
         yearly = count * int(frequency["per_year"][match["unit"]])
         return Item(recurrence=frequency["names"].get(str(yearly), f"{yearly}/an")), match.end()
     match = _every().match(folded, pos)

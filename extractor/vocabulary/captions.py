@@ -155,6 +155,23 @@ def is_closing(text: str) -> bool:
 
 
 @cache
+def _openings() -> tuple[frozenset[str], tuple[str, ...]]:
+    data = load("headings.toml")["opening"]
+    return frozenset(map(label_key, data["forms"])), tuple(map(label_key, data["starts"]))
+
+
+def is_opening(text: str) -> bool:
+    """Tell whether a short line titles a part of the document that is no plan: a preface, the
+    legal frame, how to read it."""
+    plain = _LEADING_NUMBER.sub("", _COUNTED.sub("", text)).strip(" :.–-?!")
+    if len(plain) > 60:
+        return False
+    key = label_key(plain)
+    exact, starts = _openings()
+    return key in exact or any(key.startswith(s + " ") or key == s for s in starts)
+
+
+@cache
 def _names(section: str) -> tuple[str, ...]:
     return tuple(" ".join(words(form)) for form in load("headings.toml")[section]["forms"])
 

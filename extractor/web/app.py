@@ -26,7 +26,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from extractor.confidence import LOW
 from extractor.corpus.corrections import BadCorrections
 from extractor.exports.french import french
 from extractor.schema import Level
@@ -36,7 +35,7 @@ from extractor.web.guard import Guard
 from extractor.web.intake import MAX_BYTES, Intake, TooLarge
 from extractor.web.pdf import PdfPages
 from extractor.web.plans import PlanList
-from extractor.web.rows import as_text, make_sheet
+from extractor.web.rows import UNSURE, as_text, make_sheet
 from extractor.web.session import NoPlan, NotTaken, Session, Stale
 from extractor.web.wording import reason_in_french, words
 
@@ -131,7 +130,7 @@ class _Site:
         self.desk = desk
         self._templates = Jinja2Templates(directory=HERE / "templates")
         self._templates.env.globals.update(
-            french=french, words=words(), levels=[level.value for level in Level], unsure=LOW
+            french=french, words=words(), levels=[level.value for level in Level], unsure=UNSURE
         )
 
     def _render(self, request: Request, template: str, **more: Any) -> Response:

@@ -16,6 +16,7 @@ from extractor.corrections.workspace import Item, Workspace
 from extractor.exports.french import french
 from extractor.schema import Node, SourceSpan
 
+UNSURE = 0.6  # confidence below which a node is listed to be reviewed: that of `low-confidence`
 Row = dict[str, Any]
 
 

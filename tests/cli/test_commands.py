@@ -126,7 +126,9 @@ def test_a_bug_in_extract_surfaces(source: Path, monkeypatch: pytest.MonkeyPatch
         raise ZeroDivisionError
 
     monkeypatch.setattr("extractor.pipeline.extract_bytes", broken)
-    assert isinstance(pst("extract", source).exception, ZeroDivisionError)
+    result = pst("extract", source)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Traceback" in result.stderr and "ZeroDivisionError" in result.stderr.splitlines()[-1]
 
 
 def test_schema_is_json_schema_and_accepts_a_plan(plan: Path) -> None:

@@ -50,8 +50,8 @@ def replace_part(data: bytes, name: str, content: bytes | None) -> bytes:
     return out.getvalue()
 
 
-def encrypted_zip() -> bytes:
-    data = bytearray(archive(mimetype="application/vnd.oasis.opendocument.text"))
+def encrypted_zip(name: str = "mimetype") -> bytes:
+    data = bytearray(archive(**{name: "application/vnd.oasis.opendocument.text"}))
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(signature) + offset] |= 1
     return bytes(data)
@@ -69,10 +69,15 @@ CASES: dict[str, tuple[bytes, str]] = {
     "WebP": (b"RIFF\0\0\0\0WEBPVP8 ", "picture .WebP"),
     "HEIC": (b"\0\0\0\x18ftypheic" + bytes(50), "picture .HEIC"),
     "BMP": (b"BM" + (60).to_bytes(4, "little") + bytes(54), "picture .BMP"),
-    "RTF": (rb"{\rtf1\ansi Plan}", "RTF.*save it as DOCX"),
+    "program": (b"MZ\x90\0" + bytes(50), "no document"),
+    "script": (b"#!/bin/sh\necho plan\n", "no document"),
+    "JSON": (b'{"OS 1": "accueillir"}', "JSON"),
+    "JSON Lines": (b"[1, 2]\n[3, 4]\n", "JSON"),
     "gzip": (b"\x1f\x8b\x08" + bytes(50), "archive .gzip"),
     "tar": (b"a" * 257 + b"ustar" + bytes(300), "archive .tar"),
-    "plain zip": (archive(a_dot_txt="x"), "zip file that holds no document"),
+    "zip of pictures": (archive(a_dot_png=b"\x89PNG\r\n\x1a\n\0"), "holds no document"),
+    "zip of several": (archive(a_dot_txt="x", b_dot_txt="y"), "'a.txt', 'b.txt'; pick one"),
+    "encrypted zip of a plan": (encrypted_zip("a_dot_txt"), "password"),
     "empty zip": (archive(), "zip file that holds no document"),
     "cut zip": (docx()[:2000], "damaged"),
     "zip header alone": (b"PK\x03\x04", "damaged"),
@@ -81,11 +86,16 @@ CASES: dict[str, tuple[bytes, str]] = {
         archive(mimetype=ODF + "text", **{"META-INF__manifest_dot_xml": "<m:encryption-data/>"}),
         "password",
     ),
-    "presentation": (archive(mimetype=ODF + "presentation"), "presentation"),
+    "presentation without content": (
+        archive(mimetype=ODF + "presentation"),
+        "content.xml is missing",
+    ),
+    "drawing": (archive(mimetype=ODF + "graphics"), "drawing"),
     "EPUB": (archive(mimetype="application/epub+zip"), "EPUB"),
     "encrypted Office": (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "old Word": (OLE + "WordDocument".encode("utf-16-le"), r"\.doc.*save it as DOCX"),
-    "old Excel": (OLE + "Workbook".encode("utf-16-le"), r"\.xls.*save it as XLSX"),
+    "old Excel": (OLE + "Workbook".encode("utf-16-le"), "workbook is damaged"),
+    "e-mail of Outlook": (OLE + "__properties_version1.0".encode("utf-16-le"), "e-mail is damaged"),
     "other OLE": (OLE, "old Office file"),
     "ODT without content": (archive(mimetype=ODF + "text"), "content.xml is missing"),
     "ODT with bad XML": (

@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from extractor.document import SourceDocument
+from extractor.document import Role, SourceDocument
 from extractor.readers import detect, read_bytes
 from extractor.readers.numerals import format_number, symbol
 from extractor.text import words
@@ -244,7 +244,8 @@ def test_revisions_hyperlinks_controls_fields() -> None:
         "<w:fldChar w:fldCharType='separate'/><w:t>2024</w:t><w:fldChar w:fldCharType='end'/>"
         "<w:sym w:font='Wingdings' w:char='F0FE'/></w:r></w:p>"
     )
-    assert texts(result) == ["un ajout lien", "bloc", "2024☑"]
+    assert texts(result) == ["un ajout lien", "bloc", "2024☑", "secret"]
+    assert result.lines[-1].role is Role.HIDDEN
 
 
 def test_text_box_is_read_once() -> None:
@@ -318,13 +319,58 @@ def test_footnotes_stand_at_the_end() -> None:
         parts={"footnotes": notes},
     )
     assert texts(result) == ["texte", "fin", "la note"]
+    assert result.lines[-1].role is Role.NOTE
 
 
-def test_headers_and_footers_are_left_out() -> None:
+def test_headers_and_footers_are_no_part_of_the_body() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "En-tête"
+    document.sections[0].footer.paragraphs[0].text = "Pied"
     document.add_paragraph("Corps")
-    assert texts(read(document)) == ["Corps"]
+    lines = [(line.text, line.role) for line in read(document).lines]
+    assert lines == [
+        ("Corps", None),
+        ("En-tête", Role.PAGE_HEADER),
+        ("Pied", Role.PAGE_FOOTER),
+    ]
+
+
+def sections(headers: list[str], bodies: list[str]) -> SourceDocument:
+    """Return a document with a section for each body, with a header of its own."""
+    document = Document()
+    for number, (header, text) in enumerate(zip(headers, bodies, strict=True)):
+        section = document.add_section() if number else document.sections[0]
+        section.header.is_linked_to_previous = False
+        section.header.paragraphs[0].text = header
+        document.add_paragraph(text)
+    return read(document)
+
+
+def test_a_header_that_only_its_section_has_stands_before_it() -> None:
+    result = sections(
+        ["OS 1 : Accueillir", "OS 2 : Éclairer"], ["OO 1.1 : Ouvrir", "OO 2.1 : Lire"]
+    )
+    assert texts(result) == [
+        "OS 1 : Accueillir",
+        "OO 1.1 : Ouvrir",
+        "OS 2 : Éclairer",
+        "OO 2.1 : Lire",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "bodies"),
+    [
+        (["Plan", "Plan"], ["OO 1.1 : Ouvrir", "OO 2.1 : Lire"]),
+        (["Accueillir", "Éclairer"], ["Accueillir", "Éclairer"]),
+    ],
+)
+def test_a_header_that_all_share_or_that_the_body_prints_is_furniture(
+    headers: list[str], bodies: list[str]
+) -> None:
+    result = sections(headers, bodies)
+    assert [line.text for line in result.lines if line.role is None and not line.blank] == bodies
+    assert {line.text for line in result.lines if line.role} == set(headers)
 
 
 def test_every_word_of_the_body_is_read_once() -> None:
@@ -362,3 +408,151 @@ def test_numerals(value: int, numeral: str, expected: str) -> None:
 )  # fmt: skip
 def test_symbols(char: str, font: str, expected: str) -> None:
     assert symbol(char, font) == expected
+
+
+STRUCK = "<w:rPr><w:strike/></w:rPr>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r>{properties}<w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_struck_lines_are_marked_and_struck_words_set_aside() -> None:
+    result = body(
+        f"<w:p>{run('1.1 Construire un parking', STRUCK)}</w:p>"
+        f"<w:p>{run('1.2 Créer un ')}{run('parking ', STRUCK)}{run('parc')}</w:p>"
+    )
+    assert [(line.text, line.printed, line.role) for line in result.lines] == [
+        ("1.1 Construire un parking", "struck", None),
+        ("1.2 Créer un parc", "normal", None),
+        ("parking", "normal", Role.STRUCK),
+    ]
+
+
+WHITE = "<w:rPr><w:color w:val='FFFFFF'/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("content", "hidden"),
+    [
+        (f"<w:p>{run('blanc', WHITE)}</w:p>", True),
+        (f"<w:p><w:pPr><w:shd w:fill='003366'/></w:pPr>{run('blanc', WHITE)}</w:p>", False),
+        (f"<w:tbl><w:tr><w:tc><w:p>{run('blanc', WHITE)}</w:p></w:tc></w:tr></w:tbl>", False),
+        (
+            "<w:p><w:r><w:rPr><w:color w:val='FFFFFF'/><w:highlight w:val='darkBlue'/></w:rPr>"
+            "<w:t>blanc</w:t></w:r></w:p>",
+            False,
+        ),
+    ],
+)
+def test_white_letters_on_white_paper_are_hidden(content: str, hidden: bool) -> None:
+    line = next(line for line in body(content).lines if line.text == "blanc")
+    assert (line.role is Role.HIDDEN) is hidden
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    mark = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>"
+    result = body(
+        f"<w:p>{mark}{run('Action 1 : Créer, avec l’')}</w:p><w:p>{run('OO 2, un parc')}</w:p>"
+    )
+    assert texts(result) == ["Action 1 : Créer, avec l’OO 2, un parc"]
+
+
+def test_what_a_form_shows_is_text_and_its_prompt_is_not() -> None:
+    def legacy(data: str) -> str:
+        return (
+            f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{data}</w:ffData></w:fldChar></w:r>"
+            "<w:r><w:instrText> FORM </w:instrText></w:r>"
+            "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        )
+
+    entries = "<w:listEntry w:val='Secrétariat'/><w:listEntry w:val='Travaux'/>"
+    chosen = legacy(f"<w:ddList><w:result w:val='1'/>{entries}</w:ddList>")
+    ticked = legacy("<w:checkBox><w:checked/></w:checkBox>")
+    empty = legacy("<w:checkBox><w:default w:val='0'/></w:checkBox>")
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    result = body(
+        f"<w:p>{run('Pilote : ')}{chosen}</w:p>"
+        f"<w:p>{ticked}{run(' réalisé ')}{empty}{run(' en cours')}</w:p>"
+        f"<w:p>{run('Échéance :')}{prompt.format(run('Choisissez une date.'))}</w:p>"
+        f"{prompt.format(p('Cliquez ici.'))}"
+    )
+    assert texts(result) == ["Pilote : Travaux", "☒ réalisé ☐ en cours", "Échéance :"]
+
+
+def test_the_code_of_a_field_is_no_text_even_when_it_holds_a_field() -> None:
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    result = body(
+        f"<w:p>{mark('begin')}{run('IF ')}{mark('begin')}{run('MERGEFIELD')}{mark('separate')}"
+        f"{run('caché')}{mark('end')}{mark('separate')}{run('visible')}{mark('end')}</w:p>"
+    )
+    assert texts(result) == ["visible"]
+
+
+def test_a_field_that_is_never_closed_hides_nothing_but_its_code() -> None:
+    begin = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>X</w:instrText></w:r>"
+    assert texts(body(f"<w:p>{begin}</w:p><w:p>{run('suite')}</w:p>")) == ["suite"]
+
+
+def test_hidden_and_deleted_rows_and_cells() -> None:
+    def row(text: str, properties: str = "", cell: str = "") -> str:
+        tc = f"<w:tc><w:tcPr>{cell}</w:tcPr>{p(text)}</w:tc>"
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{tc}</w:tr>"
+
+    result = body(
+        "<w:tbl>" + row("un") + row("caché", "<w:hidden/>")
+        + row("supprimé", cell="<w:cellDel w:id='1'/>") + "</w:tbl>"
+    )  # fmt: skip
+    assert [(line.text, line.role) for line in result.lines] == [
+        ("un", None),
+        ("caché", Role.HIDDEN),
+    ]
+    assert [note[0] for note in result.notes] == ["hidden-text"]
+
+
+D = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def point(identifier: str, text: str = "") -> str:
+    paragraph = f"<dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t>" if text else ""
+    return f'<dgm:pt modelId="{identifier}">{paragraph}</dgm:pt>'
+
+
+def link(source: str, target: str, rank: int) -> str:
+    return (
+        f'<dgm:cxn modelId="c{source}{target}" srcId="{source}" destId="{target}" srcOrd="{rank}"/>'
+    )
+
+
+def test_a_diagram_is_read_from_the_top_down() -> None:
+    data = (
+        f"<dgm:dataModel {D} {A}><dgm:ptLst>"
+        + point("0") + point("b", "OO 1.1 : Informer") + point("a", "OS 1 : Accueillir")
+        + point("c", "OS 2 : Éclairer")
+        + "</dgm:ptLst><dgm:cxnLst>" + link("0", "c", 1) + link("0", "a", 0) + link("a", "b", 0)
+        + "</dgm:cxnLst></dgm:dataModel>"
+    )  # fmt: skip
+    drawing = (
+        f"<w:p><w:r><w:drawing><dgm:relIds {D} {R} r:dm='xdiagramData'/></w:drawing></w:r></w:p>"
+    )
+    result = body(drawing, parts={"diagramData": data})
+    found = [(line.text, line.list_level) for line in result.lines if not line.blank]
+    assert found == [("OS 1 : Accueillir", 0), ("OO 1.1 : Informer", 1), ("OS 2 : Éclairer", 0)]
+
+
+def test_what_is_not_read_is_named() -> None:
+    chart = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ole = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+    result = body(
+        p("Tableau de bord")
+        + f"<w:p><w:r><w:drawing><c:chart {chart} {R} r:id='rX'/></w:drawing></w:r></w:p>"
+        + f"<w:p><w:r><w:object><o:OLEObject {ole} {R} r:id='rX' ProgID='Excel.Sheet.12'/>"
+        "</w:object></w:r></w:p>"
+    )
+    assert [code for code, _, _ in result.notes] == ["part-not-read", "part-not-read"]
+    assert "chart" in result.notes[0][1] and "Tableau de bord" in result.notes[0][1]
+    assert "Excel.Sheet.12" in result.notes[1][1]

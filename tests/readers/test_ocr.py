@@ -18,9 +18,9 @@ from extractor.readers.ocr_lines import Frame, Frames, find_frames, part_levels,
 from extractor.readers.ocr_signs import adopt_signs, mend_signs, real_words
 from extractor.readers.ocr_text import mend_code, mend_label, mend_numbers
 from extractor.readers.pdf import read_pdf
-from extractor.readers.pdf_grid import SCAN_TOUCH, find_grids
-from extractor.readers.pdf_lines import build_lines
-from extractor.readers.pdf_marks import RawPage
+from extractor.readers.pdf.glyphs.lines import build_lines
+from extractor.readers.pdf.glyphs.marks import RawPage
+from extractor.readers.pdf.regions.grid import SCAN_TOUCH, find_grids
 
 DPI = 150
 

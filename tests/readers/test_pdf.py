@@ -15,8 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.readers.pdf import read_pdf
-from extractor.readers.pdf_content import UnusualContent, read_operations
-from extractor.readers.pdf_lines import clean
+from extractor.readers.pdf.glyphs.content import UnusualContent, read_operations
+from extractor.readers.pdf.glyphs.lines import clean
 
 WIDTH, HEIGHT = 595.0, 842.0
 
@@ -283,7 +283,7 @@ def test_page_that_our_device_cannot_parse_is_read_by_pdfplumber(
 
     data = drawn(page)
     expected = read_pdf(data)
-    monkeypatch.setattr("extractor.readers.pdf_interpreter.PageInterpreter.read", raising)
+    monkeypatch.setattr("extractor.readers.pdf.glyphs.interpreter.PageInterpreter.read", raising)
     document = read_pdf(data)
     assert texts(document) == texts(expected)
     assert [t.kind for t in document.tables] == ["ruled"]
@@ -292,7 +292,7 @@ def test_page_that_our_device_cannot_parse_is_read_by_pdfplumber(
 
 def test_page_that_nothing_can_read_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     data = drawn(lambda c: put(c, 70, 90, "Un"))
-    monkeypatch.setattr("extractor.readers.pdf_page.read_blocks", raising)
+    monkeypatch.setattr("extractor.readers.pdf.page.read_blocks", raising)
     document = read_pdf(data)
     assert document.lines == ()
     assert document.notes == (("unreadable-page", "the page could not be read: broken stream", 1),)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from extractor.document import BBox
-from extractor.readers.pdf_columns import Known, find_zones
-from extractor.readers.pdf_gutters import Zone, hangs, make_rows
-from extractor.readers.pdf_headers import Header
-from extractor.readers.pdf_lines import DraftLine, build_line, build_rows
-from extractor.readers.pdf_marks import Face, Piece
-from extractor.readers.pdf_rows import find_rows, is_rest
+from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
+from extractor.readers.pdf.glyphs.marks import Face, Piece
+from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.gutters import Zone, hangs, make_rows
+from extractor.readers.pdf.regions.headers import Header
+from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
 FACE = Face("Times", bold=False, italic=False, symbol=False)
 

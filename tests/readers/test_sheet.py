@@ -13,8 +13,8 @@ from openpyxl.styles import Font, PatternFill
 
 from extractor.document import SourceDocument
 from extractor.readers import detect, read_bytes
-from extractor.readers.cell_values import format_value
-from extractor.readers.sniff import find_delimiter
+from extractor.readers.delimited import find_delimiter
+from extractor.readers.sheet.values import format_value
 from tests.readers.test_odt import NAMES, package
 
 
@@ -46,10 +46,7 @@ def test_xlsx() -> None:
     sheet["C4"].number_format = "0%"
     sheet["D5"] = datetime(2027, 6, 30)
     sheet.merge_cells("A7:B7")
-    hidden = workbook.create_sheet("Externe")
-    hidden.sheet_state = "hidden"
-    hidden["A1"] = True
-    hidden.row_dimensions[1].hidden = True
+    workbook.create_sheet("Externe")["A1"] = True
     result = read_bytes(save(workbook), "plan.xlsx")
     assert detect(save(workbook)) == result.media_type
     assert grid(result) == {
@@ -175,11 +172,13 @@ def test_find_delimiter(text: str, delimiter: str | None) -> None:
         (None, "General", ""), (True, "General", "VRAI"), (False, "General", "FAUX"),
         (12, "General", "12"), (12.0, "General", "12"), (12.5, "General", "12.5"),
         (0.1 + 0.2, "General", "0.3"), (1e20, "General", "1e+20"),
-        (0.07, "0%", "7 %"), (0.125, "0.0%", "12.5 %"), (5, '"100%"', "5"),
-        (3.1, "0.00", "3.10"), (3, "0.00", "3"), (7, "000", "007"), (1000.5, "#,##0.00", "1000.5"),
-        (1000, '#,##0.00\\ "€"', "1000 €"), (1000, "#,##0 [$€-80C]", "1000 €"),
+        (0.07, "0%", "7 %"), (0.125, "0.0%", "12,5 %"), (5, '"100%"', "5"),
+        (3.1, "0.00", "3.10"), (3, "0.00", "3"), (7, "000", "007"),
+        (1000.5, "#,##0.00", "1 000,50"),
+        (1000, '#,##0.00\\ "€"', "1 000,00 €"), (1000, "#,##0 [$€-80C]", "1 000 €"),
+        (-1250000, "#,##0;(#,##0)", "-1 250 000"), (12.5, "[$EUR] 0.00", "12,50 EUR"),
         (date(2027, 6, 3), "General", "03/06/2027"), (date(2027, 6, 1), "mm/yyyy", "06/2027"),
-        (date(2027, 1, 1), "yyyy", "2027"), (date(2027, 6, 1), "[$-80C]mmmm\\ yyyy", "06/2027"),
+        (date(2027, 1, 1), "yyyy", "2027"), (date(2027, 6, 1), "[$-80C]mmmm\\ yyyy", "juin 2027"),
         (datetime(2027, 6, 3, 9, 5), "General", "03/06/2027 09:05"), (time(9, 5), "hh:mm", "09:05"),
         ("a\r\nb_x000D_", "General", "a\nb"), (" x ", "General", " x "),
     ],

@@ -7,7 +7,7 @@ import pytest
 from extractor.diagnostics import UnreadableDocument
 from extractor.readers import detect, read_bytes
 from extractor.readers.decode import decode, find_encoding
-from extractor.readers.text import split_lines
+from extractor.readers.text.plain import split_lines
 
 PLAIN = "OS 1 : Être un CPAS où l'accueil compte\nDéjà à l'été, près de ça\n"
 TYPOGRAPHIC = PLAIN.replace("'", "’") + "L’œuvre « sociale » – suite…\n"

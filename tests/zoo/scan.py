@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +17,22 @@ SPECKS = 0.00005  # share of the pixels turned into dust
 
 def scan_pdf(source: Path, target: Path, *, seed: int = 0, dpi: int = DPI) -> None:
     """Write `target` as an image-only PDF of `source`; the seed decides skew and noise."""
+    target.write_bytes(scanned(source.read_bytes(), seed, dpi))
+
+
+def scanned(data: bytes, seed: int, dpi: int = DPI) -> bytes:
+    """Return an image-only PDF of a PDF; the seed decides skew and noise."""
     rng = np.random.default_rng(seed)
-    document = pypdfium2.PdfDocument(source)
+    document = pypdfium2.PdfDocument(data)
     try:
         pages = [
             degrade(page.render(scale=dpi / 72).to_pil().convert("L"), rng) for page in document
         ]
     finally:
         document.close()
-    pages[0].save(target, "PDF", resolution=dpi, save_all=True, append_images=pages[1:])
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", resolution=dpi, save_all=True, append_images=pages[1:])
+    return out.getvalue()
 
 
 def degrade(image: Image.Image, rng: np.random.Generator) -> Image.Image:

@@ -1,0 +1,76 @@
+"""One document to one plan within limits, for the commands that read a single source."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from extractor.cli.files import MISUSE, display_name, fail, say
+from extractor.limits import MEMORY, SECONDS, LimitReached, Limits, WorkFailed, run_limited
+from extractor.terminal import safe_lines
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def timeout_option(command: _F) -> _F:
+    """Add `--timeout`, in seconds per document."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True, max=10_000_000),
+        default=SECONDS,
+        show_default=True,
+        metavar="SECONDS",
+        help="Limit per document; what takes longer is ended.",
+    )(command)
+
+
+def memory_option(command: _F) -> _F:
+    """Add `--max-memory`, in megabytes per document."""
+    return click.option(
+        "--max-memory",
+        type=click.IntRange(min=64, max=100_000_000),
+        default=MEMORY,
+        show_default=True,
+        metavar="MB",
+        help="Limit per document, enforced by the system.",
+    )(command)
+
+
+def read_source(source: str) -> bytes | Path:
+    """Return the bytes of standard input (`-`), else the path; end the program without either."""
+    if source == "-":
+        return sys.stdin.buffer.read()
+    from extractor.cli.files import require
+
+    return require(source)
+
+
+def extract_source(source: bytes | Path, name: str, limits: Limits, *, nlp: bool = True) -> str:
+    """Return the JSON of the plan in a document; end the program with one line on bad input.
+
+    The document is read in a process of its own, which the system holds to `limits`.
+    """
+    from extractor.diagnostics import UnreadableDocument
+
+    def work() -> str:
+        from extractor.pipeline import extract_bytes
+        from extractor.readers import load_bytes
+
+        if isinstance(source, bytes):
+            return extract_bytes(source, "stdin", nlp=nlp).to_json()
+        return extract_bytes(load_bytes(source), display_name(source.name), nlp=nlp).to_json()
+
+    try:
+        return run_limited(work, limits, (UnreadableDocument, FileNotFoundError))
+    except (UnreadableDocument, LimitReached) as error:
+        fail(f"{name}: {error}")
+    except FileNotFoundError:
+        fail(f"{name}: no such file; check the path", MISUSE)
+    except WorkFailed as bug:
+        click.echo(safe_lines(bug.trace.rstrip()), err=True)
+        say(f"pst: {name}: error of the program: {str(bug)[:200]}; report it with the document")
+        sys.exit(1)

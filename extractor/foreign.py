@@ -1,0 +1,58 @@
+"""JSON that others wrote, read at one place: whatever it holds, one line says what is wrong.
+
+Python's own parser takes `NaN` and numbers of any length, and fails in several ways on deep
+nesting; lone surrogates pass it and break every file written later. Layer 0.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+_MAX_BYTES = 500_000_000  # of a file of JSON; a plan has a thousandth
+
+
+def parse_json(data: bytes) -> Any:
+    """Return the value of JSON in UTF-8, UTF-16 or UTF-32; raise `ValueError` with one line."""
+    if len(data) > _MAX_BYTES:
+        raise ValueError(f"not JSON of a plan (more than {_MAX_BYTES // 1_000_000} MB)")
+    try:
+        value = json.loads(data, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("not JSON of a plan (nested too deeply)") from None
+    except UnicodeDecodeError:
+        raise ValueError("not JSON (it is not UTF-8)") from None
+    except ValueError as error:
+        reason = "a number of too many digits" if "digits" in str(error) else str(error)
+        raise ValueError(f"not JSON ({reason})") from None
+    if b"\\u" in data or b"\\U" in data:
+        _check_text(value)
+    return value
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return value
+
+
+def _check_text(value: object) -> None:
+    """Raise `ValueError` when a text holds a lone surrogate, which no file can keep."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            try:
+                item.encode()
+            except UnicodeEncodeError:
+                raise ValueError("not JSON (half of a surrogate pair in a text)") from None
+        elif isinstance(item, dict):
+            stack += [*item, *item.values()]
+        elif isinstance(item, list):
+            stack += item

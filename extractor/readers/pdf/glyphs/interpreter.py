@@ -1,0 +1,105 @@
+"""Run the content of a PDF page on our device.
+
+pdfminer's interpreter with two changes: the crop box is the page, and operators come from our own
+lexer (`content`) where it can read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import stream_value
+from pdfminer.psparser import PSLiteral
+
+from extractor.readers.pdf.glyphs.content import UnusualContent, read_operations
+from extractor.readers.pdf.glyphs.device import PageDevice
+from extractor.readers.pdf.glyphs.marks import RawPage
+
+
+class PageInterpreter(PDFPageInterpreter):
+    """pdfminer's interpreter without its copies, with the crop box as the page."""
+
+    device: PageDevice
+
+    def read(self, page: Any) -> RawPage:
+        """Interpret a `PDFPage` and return what stands on it."""
+        x0, y0, x1, y1 = crop_box(page)
+        width, height = x1 - x0, y1 - y0
+        ctm = {
+            90: (0, -1, 1, 0, -y0, x1),
+            180: (-1, 0, 0, -1, x1, y1),
+            270: (0, 1, -1, 0, y1, -x0),
+        }.get(page.rotate % 360, (1, 0, 0, 1, -x0, -y0))
+        if page.rotate % 180 == 90:
+            width, height = height, width
+        self.device.start(width, height)
+        self.render_contents(page.resources, page.contents, ctm=ctm)
+        return self.device.page
+
+    def execute(self, streams: Sequence[Any]) -> None:
+        """Run content streams by our own lexer, unusual ones by pdfminer's."""
+        parts: list[bytes] = []
+        self.stream_ids.clear()
+        for obj in streams:
+            stream = stream_value(obj)
+            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
+                self.stream_ids.add(stream.objid)
+                parts.append(stream.get_data())
+        try:
+            operations = list(read_operations(b"\n".join(parts)))
+        except UnusualContent:
+            super().execute(streams)
+            return
+        for name, operand in operations:
+            if name is None:
+                self.argstack.append(operand)
+                continue
+            method, count = self._method(name)
+            if method is None:
+                continue
+            if count:
+                arguments = self.pop(count)
+                if len(arguments) == count:
+                    method(*arguments)
+            else:
+                method()
+
+    def _method(self, name: str) -> tuple[Any, int]:
+        """Return the function of an operator and the number of its operands."""
+        methods: dict[str, tuple[Any, int]] = self.__dict__.setdefault("_methods", {})
+        if name not in methods:
+            plain = name.replace("*", "_a").replace('"', "_w").replace("'", "_q")
+            method = getattr(self, f"do_{plain}", None)
+            count = method.__code__.co_argcount - 1 if method else 0
+            methods[name] = (method, count)
+        return methods[name]
+
+    def do_TJ(self, seq: Any) -> None:
+        """Show text without copying the graphics state."""
+        if self.textstate.font is not None:
+            self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
+
+    def do_Do(self, xobjid_arg: Any) -> None:
+        """Paint a form or picture, then go back to our own matrix."""
+        if isinstance(xobjid_arg, PSLiteral):
+            super().do_Do(xobjid_arg)
+            self.device.set_ctm(self.ctm)
+
+
+def crop_box(page: Any) -> tuple[float, float, float, float]:
+    """Return the visible box of a `PDFPage`: the crop box within the media box."""
+    media, crop = _ordered(page.mediabox), _ordered(page.cropbox or page.mediabox)
+    box = (
+        max(media[0], crop[0]),
+        max(media[1], crop[1]),
+        min(media[2], crop[2]),
+        min(media[3], crop[3]),
+    )
+    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else media
+
+
+def _ordered(box: Iterable[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(value) for value in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

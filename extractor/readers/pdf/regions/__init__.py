@@ -1,0 +1,1 @@
+"""What the text of a page stands in: grids, forms, cards, columns and tables without rules."""

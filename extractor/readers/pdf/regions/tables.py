@@ -1,0 +1,272 @@
+"""Fill the grids of a page with its text.
+
+In: the pieces, rules and fills of a page. Out: `DraftTable`s, nested where a grid stands within a
+cell of another, and the pieces that stand in no table. A frame of one column is no table: the text
+of a narrow one that stands alone is kept together, any other frame is as if it were not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from extractor.document import BBox
+from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines, build_rows
+from extractor.readers.pdf.glyphs.marks import Fill, Piece, Rule
+from extractor.readers.pdf.regions.forms import find_form_grids
+from extractor.readers.pdf.regions.grid import TOUCH, Grid, GridCell, find_grids
+from extractor.readers.pdf.regions.open import find_open_grids
+
+CELL_SIDE = 7.0  # points: a filled box must be that high and wide to be a cell
+FILL_GAP = 3.5  # points between the filled boxes of neighbouring cells
+FRAME_WIDTH = 0.6  # of the page: a wider frame is the page's or a whole chapter's
+FRAME_HEIGHT = 30.0  # points: a lower frame holds a heading
+BANNER_WIDTH = 0.7  # of the page
+BANNER_HEIGHT = 80.0  # points
+COLUMN_GAP = 1.5  # font sizes
+SHADE_SHARE = 0.25  # of a cell's area; the coloured bar of a state fills less than half
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell with its lines and nested tables from top to bottom."""
+
+    cell: GridCell
+    bbox: BBox
+    items: list[DraftLine | DraftTable] = field(default_factory=list)
+    shade: str | None = None
+
+
+@dataclass(slots=True)
+class DraftTable:
+    """A table before it has a number."""
+
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: list[DraftCell]
+    kind: Literal["ruled", "unruled"] = "ruled"
+
+
+Block = DraftLine | DraftTable
+
+
+@dataclass(slots=True)
+class _Node:
+    """A grid, the grids within each of its cells, and the pieces of each cell."""
+
+    grid: Grid
+    nested: dict[int, list[_Node]] = field(default_factory=dict)
+    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Tables:
+    """What `read_tables` found: tables, framed texts, free pieces, rules without grid."""
+
+    tables: list[DraftTable]
+    framed: list[tuple[BBox, list[Piece]]]
+    free: list[Piece]
+    rules: list[Rule]
+
+
+def read_tables(
+    pieces: Sequence[Piece],
+    horizontals: Sequence[Rule],
+    verticals: Sequence[Rule],
+    fills: Sequence[Fill],
+    width: float,
+    touch: float = TOUCH,
+    shapes: Sequence[BBox] = (),
+) -> Tables:
+    """Put the pieces of a page of this width into the tables that its rules and fills draw.
+
+    `shapes` are the boxes, rounded ones too, that may hold the labels and values of a form.
+    """
+    grids, rules = find_grids([*horizontals, *_edges(fills, verticals)], verticals, touch)
+    closed = [grid.bbox for grid in grids if not _is_table(grid)]
+    grids = [grid for grid in grids if _is_table(grid)]
+    grids += _fill_grids(fills, grids)
+    for more in (
+        find_open_grids(fills, rules, pieces),
+        find_form_grids([*shapes, *closed], pieces),
+    ):
+        grids += [grid for grid in more if not any(_overlap(grid.bbox, g.bbox) for g in grids)]
+    roots = _tree(grids)
+    frames = [
+        box
+        for box in closed
+        if box.x1 - box.x0 < FRAME_WIDTH * width
+        and box.bottom - box.top > FRAME_HEIGHT
+        and not any(_overlap(box, grid.bbox) for grid in grids)
+    ]
+    frames += _banners(fills, grids, width)
+    framed: dict[BBox, list[Piece]] = {}
+    free: list[Piece] = []
+    for piece in pieces:
+        x, y = (piece.x0 + piece.x1) / 2, piece.base - 0.3 * piece.size
+        if any(_put(root, piece, x, y) for root in roots):
+            continue
+        box = next((b for b in frames if b.x0 <= x <= b.x1 and b.top <= y <= b.bottom), None)
+        if box is None:
+            free.append(piece)
+        else:
+            framed.setdefault(box, []).append(piece)
+    for box in [box for box in framed if _in_columns(framed[box])]:
+        free += framed.pop(box)
+    tables = [table for root in roots if (table := _table(root, fills)) is not None]
+    return Tables(tables, list(framed.items()), free, rules)
+
+
+def _edges(fills: Sequence[Fill], verticals: Sequence[Rule]) -> list[Rule]:
+    """Return the upper and lower edges of the shades that reach from one rule to another: a row
+    ends there, a page break having left out the rule below the header."""
+    edges: list[Rule] = []
+    for box, color in fills:
+        if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or color == "#ffffff":
+            continue
+        for y in (box.top, box.bottom):
+            beside = [v.at for v in verticals if v.start - TOUCH <= y <= v.end + TOUCH]
+            if all(any(abs(x - at) < TOUCH for at in beside) for x in (box.x0, box.x1)):
+                edges.append(Rule(y, box.x0, box.x1))
+    return edges
+
+
+def _banners(fills: Sequence[Fill], grids: Sequence[Grid], width: float) -> list[BBox]:
+    """Return the coloured bars over (nearly) the whole width that may hold a heading."""
+    return [
+        fill.box
+        for fill in fills
+        if fill.color != "#ffffff"
+        and fill.box.x1 - fill.box.x0 >= BANNER_WIDTH * width
+        and CELL_SIDE < fill.box.bottom - fill.box.top < BANNER_HEIGHT
+        and not any(_overlap(fill.box, grid.bbox) for grid in grids)
+    ]
+
+
+def _in_columns(pieces: Sequence[Piece]) -> bool:
+    """Tell whether framed text is a striped row of a table: it has wide gaps in its lines."""
+    return any(
+        right.x0 - left.x1 > COLUMN_GAP * left.size
+        for row in build_rows(pieces)
+        for left, right in pairwise(row)
+    )
+
+
+def _is_table(grid: Grid) -> bool:
+    return len({cell.column for cell in grid.cells}) > 1
+
+
+def _overlap(box: BBox, other: BBox) -> bool:
+    return (
+        box.x0 < other.x1
+        and other.x0 < box.x1
+        and box.top < other.bottom
+        and other.top < box.bottom
+    )
+
+
+def _put(node: _Node, piece: Piece, x: float, y: float) -> bool:
+    box = node.grid.bbox
+    if not (box.x0 <= x <= box.x1 and box.top <= y <= box.bottom):
+        return False
+    index = node.grid.cell_at(x, y)
+    if index < 0:
+        return False
+    if not any(_put(child, piece, x, y) for child in node.nested.get(index, ())):
+        node.pieces.setdefault(index, []).append(piece)
+    return True
+
+
+def _tree(grids: Sequence[Grid]) -> list[_Node]:
+    """Nest the grids; they come biggest first."""
+    roots: list[_Node] = []
+    for grid in grids:
+        node = _Node(grid)
+        box = grid.bbox
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        level = roots
+        parent: list[_Node] | None = level
+        while parent is not None:
+            level, parent = parent, None
+            for other in level:
+                index = other.grid.cell_at(x, y)
+                if index >= 0 and _within(box, other.grid.box_of(other.grid.cells[index])):
+                    parent = other.nested.setdefault(index, [])
+                    break
+        level.append(node)
+    return roots
+
+
+def _within(box: BBox, outer: BBox, slack: float = 2.0) -> bool:
+    return (
+        box.x0 >= outer.x0 - slack
+        and box.x1 <= outer.x1 + slack
+        and box.top >= outer.top - slack
+        and box.bottom <= outer.bottom + slack
+    )
+
+
+def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:
+    """Return a node as a table; None when nothing is written in it."""
+    grid = node.grid
+    cells: list[DraftCell] = []
+    for index, cell in enumerate(grid.cells):
+        items: list[Block] = []
+        for child in node.nested.get(index, ()):
+            nested = _table(child, fills)
+            if nested is not None:
+                items.append(nested)
+        items += build_lines(node.pieces.get(index, []))
+        items.sort(key=lambda item: (item.bbox.top, item.bbox.x0))
+        cells.append(DraftCell(cell, rounded(grid.box_of(cell)), items))
+    if not any(draft.items for draft in cells):
+        return None
+    boxes = [child.grid.bbox for children in node.nested.values() for child in children]
+    for draft in cells:
+        draft.shade = shade_of(draft.bbox, fills, boxes)
+    return DraftTable(rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
+
+
+def shade_of(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:
+    """Return the colour of the last fill that covers enough of a cell and not its tables."""
+    area = (box.x1 - box.x0) * (box.bottom - box.top)
+    color = None
+    for fill in fills:
+        inner = fill.box
+        wide = min(box.x1, inner.x1) - max(box.x0, inner.x0)
+        high = min(box.bottom, inner.bottom) - max(box.top, inner.top)
+        if wide <= 0 or high <= 0 or wide * high < SHADE_SHARE * area:
+            continue
+        if wide < 0.6 * (box.x1 - box.x0):
+            continue
+        if any(_within(inner, other) and other != inner for other in nested):
+            continue
+        color = fill.color
+    return None if color == "#ffffff" else color
+
+
+def rounded(box: BBox) -> BBox:
+    """Return a box in hundredths of a point."""
+    return BBox(*(round(value, 2) for value in box))
+
+
+def _fill_grids(fills: Sequence[Fill], grids: Sequence[Grid]) -> list[Grid]:
+    """Return the grids that filled boxes draw where no rule does: shaded cells side by side."""
+    boxes: list[BBox] = []
+    for fill in fills:
+        box = fill.box
+        if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or fill.color == "#ffffff":
+            continue
+        if not any(_within(box, grid.bbox, 6.0) for grid in grids):
+            boxes.append(box)
+    if len(boxes) < 4:
+        return []
+    horizontals, verticals = [], []
+    for box in boxes:
+        horizontals += [Rule(box.top, box.x0, box.x1), Rule(box.bottom, box.x0, box.x1)]
+        verticals += [Rule(box.x0, box.top, box.bottom), Rule(box.x1, box.top, box.bottom)]
+    found, _ = find_grids(horizontals, verticals, touch=FILL_GAP)
+    return [grid for grid in found if _is_table(grid) and len(grid.ys) > 2]

@@ -1,0 +1,229 @@
+"""PowerPoint presentations to lines and tables, by python-pptx."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from extractor.diagnostics import UNREAD, UnreadableDocument
+from extractor.document import Role, SourceDocument
+from extractor.readers.builder import DocumentBuilder, Look
+from extractor.readers.diagrams import read_diagram
+from extractor.readers.media import PPTX
+from extractor.readers.package import Package, parse_xml
+from extractor.readers.slides.order import Box, reading_order
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_SMALL = 100  # font sizes are in hundredths of a point
+_LEVEL_INDENT = 18.0  # points that a list level is set in, where the file does not say
+
+
+def read_pptx(data: bytes) -> SourceDocument:
+    """Read a presentation."""
+    from pptx import Presentation  # type: ignore[import-untyped,unused-ignore]
+
+    try:
+        presentation = Presentation(io.BytesIO(_usual(data)))
+        slides = list(presentation.slides)
+    except (KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
+        raise UnreadableDocument(
+            "the presentation is damaged; open it in an office program and save it again"
+        ) from error
+    builder = DocumentBuilder()
+    for number, slide in enumerate(slides, 1):
+        builder.page = number
+        if slide.element.get("show") in ("0", "false"):
+            builder.add_apart(" ".join(_all_texts(slide)), Role.HIDDEN)
+        else:
+            _Slide(slide, number, builder).read()
+    properties = presentation.core_properties
+    return builder.finish(PPTX, title=(properties.title or "").strip(), pages=len(slides))
+
+
+def _usual(data: bytes) -> bytes:
+    """Return the bytes with the main type that python-pptx knows: shows and templates are read."""
+    import re
+    import zipfile
+
+    types = Package(data).data("[Content_Types].xml") or b""
+    kinds = (
+        rb"application/vnd\.(?:openxmlformats-officedocument\.presentationml\.(?:slideshow|template)"
+        rb"|ms-powerpoint\.(?:slideshow|presentation|template)\.macroEnabled)\.main\+xml"
+    )
+    if not re.search(kinds, types):
+        return data
+    usual = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == "[Content_Types].xml":
+                content = re.sub(kinds, usual, content)
+            new.writestr(info.filename, content)
+    return out.getvalue()
+
+
+def _all_texts(slide: Any) -> Iterator[str]:
+    for paragraph in slide.element.iter(_A + "p"):
+        text = "".join(t.text or "" for t in paragraph.iter(_A + "t"))
+        if text.strip():
+            yield text
+
+
+class _Slide:
+    """Reads one slide."""
+
+    def __init__(self, slide: Any, number: int, builder: DocumentBuilder) -> None:
+        self.slide, self.number, self.builder = slide, number, builder
+
+    def read(self) -> None:
+        """Add the title, then the other shapes in reading order."""
+        title = self.slide.shapes.title
+        running = {"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"}
+        placed = []
+        if title is not None and title.has_text_frame:
+            self._read_text(title.text_frame, heading=1)
+        for shape in _flat(self.slide.shapes):
+            if title is not None and shape.shape_id == title.shape_id:
+                continue
+            if _placeholder(shape) in running:
+                if shape.has_text_frame:
+                    self.builder.add_apart(shape.text_frame.text, Role.PAGE_FOOTER)
+                continue
+            left, top = float(shape.left or 0), float(shape.top or 0)
+            box = Box(left, top, left + float(shape.width or 0), top + float(shape.height or 0))
+            placed.append((box, shape))
+        for shape in reading_order(placed):
+            self._read_shape(shape)
+
+    def _read_shape(self, shape: Any) -> None:
+        if getattr(shape, "has_table", False):
+            self._read_table(shape.table)
+        elif getattr(shape, "has_chart", False):
+            self.builder.note(UNREAD, f"a chart of slide {self.number} is not read", self.number)
+        elif shape.has_text_frame:
+            self._read_text(shape.text_frame)
+        else:
+            self._read_graphic(shape)
+
+    def _read_graphic(self, shape: Any) -> None:
+        for diagram in shape.element.iter(_DIAGRAM):
+            part = self.slide.part.related_part(diagram.get(_R + "dm", ""))
+            if not read_diagram(parse_xml(part.blob, "diagram"), self.builder):
+                text = f"a diagram of slide {self.number} is not read"
+                self.builder.note(UNREAD, text, self.number)
+            return
+        if shape.shape_type is not None and "OLE" in str(shape.shape_type):
+            text = f"an embedded document of slide {self.number} is not read"
+            self.builder.note(UNREAD, text, self.number)
+
+    def _read_table(self, table: Any) -> None:
+        opened = self.builder.open_table()
+        opened.rows, opened.columns = len(table.rows), len(table.columns)
+        for row, line in enumerate(table.rows):
+            for column, cell in enumerate(line.cells):
+                if cell.is_spanned:
+                    continue
+                here = opened.add_cell(
+                    row,
+                    column,
+                    row_span=cell.span_height if cell.is_merge_origin else 1,
+                    column_span=cell.span_width if cell.is_merge_origin else 1,
+                    header=row == 0 and bool(table.first_row),
+                )
+                with self.builder.inside(here):
+                    self._read_text(cell.text_frame)
+
+    def _read_text(self, frame: Any, heading: int | None = None) -> None:
+        """Add the lines of a text; a title is one line, however many it is set on."""
+        paragraphs = list(frame.paragraphs)
+        if heading and len(paragraphs) > 1:
+            texts = [_clean(p.text) for p in paragraphs]
+            self.builder.add(" ".join(t for t in texts if t), self._look(paragraphs[0], heading))
+            return
+        numbers: dict[int, int] = {}
+        for paragraph in paragraphs:
+            marker = _marker(paragraph, numbers)
+            text = paragraph.text
+            lines = [_clean(text)] if heading else text.split("\v")
+            for line in lines:
+                if line.strip() or len(lines) == 1:
+                    look = self._look(paragraph, heading)
+                    self.builder.add(line, look, marker=marker if line.strip() else None)
+                    marker = None
+
+    def _look(self, paragraph: Any, heading: int | None) -> Look:
+        runs = [run for run in paragraph.runs if run.text.strip()]
+        sizes = [run.font.size.pt for run in runs if run.font.size is not None]
+        struck = [run._r.find(f"{_A}rPr") for run in runs]
+        return Look(
+            size=max(sizes) if sizes else None,
+            bold=bool(runs) and all(run.font.bold for run in runs),
+            italic=bool(runs) and all(run.font.italic for run in runs),
+            indent=_LEVEL_INDENT * paragraph.level,
+            heading=heading,
+            list_level=None if heading else paragraph.level,
+            style="title" if heading else None,
+            printed="struck"
+            if runs
+            and all(p is not None and p.get("strike", "noStrike") != "noStrike" for p in struck)
+            else "normal",
+        )
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _flat(shapes: Iterable[Any]) -> Iterator[Any]:
+    """Yield the shapes, those of groups in their place."""
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            yield from _flat(shape.shapes)
+        else:
+            yield shape
+
+
+def _placeholder(shape: Any) -> str:
+    if not shape.is_placeholder:
+        return ""
+    kind = shape.placeholder_format.type
+    return kind.name if kind is not None else ""
+
+
+def _marker(paragraph: Any, numbers: dict[int, int]) -> str | None:
+    """Return the bullet or the number that the paragraph itself sets."""
+    from extractor.readers.numerals import BULLET, format_number
+
+    properties = paragraph._p.pPr
+    if properties is None or not paragraph.text.strip():
+        return None
+    level = paragraph.level
+    for deeper in [rank for rank in numbers if rank > level]:
+        del numbers[deeper]
+    automatic = properties.find(_A + "buAutoNum")
+    if automatic is None:
+        numbers.pop(level, None)
+        bullet = properties.find(_A + "buChar")
+        return BULLET if bullet is not None else None
+    start = automatic.get("startAt", "1")
+    numbers[level] = (
+        numbers[level] + 1 if level in numbers else int(start) if start.isdecimal() else 1
+    )
+    kind = automatic.get("type", "arabicPeriod")
+    numeral = next((word for name, word in _NUMERALS if kind.startswith(name)), "decimal")
+    text = format_number(numbers[level], numeral)
+    if kind.endswith("ParenBoth"):
+        return f"({text})"
+    return text + {"R": ")", "d": "."}.get(kind[-1], "")
+
+
+_NUMERALS = (
+    ("alphaLc", "lowerLetter"),
+    ("alphaUc", "upperLetter"),
+    ("romanLc", "lowerRoman"),
+    ("romanUc", "upperRoman"),
+)

@@ -1,0 +1,192 @@
+"""Looks: blocks that share what tells one level from another.
+
+In: the blocks of a document. Out: `Looks`, one number per item. A label's word carries most; then a
+column, a form's label or a row of its own; then the number, the list sign or the type. A look says
+nothing of its level: that is the reading's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.structure.blocks import Block, Sort
+from extractor.structure.labels import number_parts
+from extractor.structure.numbers import shape_of, value_of
+from extractor.structure.wording import is_being
+from extractor.vocabulary.words import level_odds
+
+Key = tuple[object, ...]
+
+_TOLD = 5.0  # log-odds of a word that leaves no doubt: its numbers need not look alike
+_SPLIT = ("num", "type", "para", "band", "col")  # kinds whose titles `être …` may be set apart
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the members of one look have in common."""
+
+    key: Key
+    members: tuple[int, ...]  # places in the list of blocks
+    outline: int | None
+    size: float
+    indent: float
+    list_level: int | None
+    special: bool
+    depth: int  # parts of its numbers, 0 without
+
+    @property
+    def kind(self) -> str:
+        """Return what binds the members: label, form, col, band, num, bullet, type or para."""
+        return str(self.key[0])
+
+
+def told_level(word: str) -> str | None:
+    """Return the level that a word names without doubt, or None."""
+    return next((rank for rank, odds in level_odds(word).items() if odds >= _TOLD), None)
+
+
+def find_looks(blocks: Sequence[Block]) -> list[Look]:
+    """Return the looks of the items, the most frequent first."""
+    indents = _ranks([b.indent for b in blocks if b.sort is Sort.ITEM and b.place is None])
+    keys: dict[Key, list[int]] = defaultdict(list)
+    for at, block in enumerate(blocks):
+        if block.sort is Sort.ITEM and not block.repeat:
+            keys[_key(block, indents)].append(at)
+    for key in list(keys):
+        _lift_restarts(keys, key, blocks)
+    for key in list(keys):
+        _split_being(keys, key, blocks)
+    looks = [_look(key, members, blocks) for key, members in keys.items()]
+    return sorted(looks, key=lambda look: (-len(look.members), look.members[0]))
+
+
+def _key(block: Block, indents: dict[float, int]) -> Key:
+    place, marker = block.place, block.marker
+    if block.word:
+        told = told_level(block.word)
+        if told is not None:
+            return "label", told
+        return "label", block.word, len(number_parts(block.number or ""))
+    if block.sheet:
+        return ("sheet",)
+    if place is not None and place.field:
+        return "form", place.header
+    shape = marker.shape if marker else ""
+    outline = block.type.outline
+    style: Key = (outline,) if outline is not None else _style(block)
+    if place is not None and place.alone:
+        return "band", shape, place.column, place.shade, *style
+    if place is not None:
+        return "col", place.grid, place.header or place.column, shape or shape_of(block.number)
+    if marker is None and block.list_level is not None and outline is None:
+        return "bullet", "", block.list_level, None
+    if marker is None and not block.type.special:
+        return "para", None, indents.get(block.indent, 0)
+    if marker is None:
+        return "type", *style
+    deep = block.list_level if block.list_level is not None else indents.get(block.indent, 0)
+    if marker.kind == "bullet":
+        return "bullet", shape, deep, outline
+    kind = "num"
+    if marker.depth > 1:
+        return kind, shape, None, outline
+    return kind, shape, deep, *((outline,) if outline is not None else (block.type.size,))
+
+
+def _style(block: Block) -> Key:
+    t = block.type
+    return None, t.size, t.bold, t.capitals and not t.bold and not t.size, t.tint
+
+
+def _ranks(indents: Sequence[float]) -> dict[float, int]:
+    """Return the rank of the group of left edges that an indent belongs to."""
+    counts = Counter(indents)
+    spread = max(counts, default=0.0) - min(counts, default=0.0)
+    characters = spread < _MAX_CHARACTERS and all(float(v).is_integer() for v in counts)
+    near = 0.9 if characters else 4.0  # characters of plain text, points of a page
+    ranks: dict[float, int] = {}
+    last, rank = None, -1
+    for value in sorted(counts):
+        if last is None or value - last > near:
+            rank += 1
+        ranks[value], last = rank, value
+    return _without_slips(ranks, counts)
+
+
+_MAX_CHARACTERS = 60
+_SLIP = 0.1  # of the lines of the neighbouring indentation
+
+
+def _without_slips(ranks: dict[float, int], counts: Counter[float]) -> dict[float, int]:
+    """Give a few lines that stand one blank beside many the rank of these."""
+    total: Counter[int] = Counter()
+    for value, rank in ranks.items():
+        total[rank] += counts[value]
+    out = dict(ranks)
+    for value, rank in ranks.items():
+        for other in ranks:
+            if abs(other - value) <= 1 and total[rank] <= _SLIP * total[ranks[other]]:
+                out[value] = ranks[other]
+    return out
+
+
+def _lift_restarts(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]) -> None:
+    """Set apart the numbers of one look that hold a series of their own: `1.` right before `1.`."""
+    members = keys[key]
+    if key[0] not in ("num", "label") or len(members) < _MIN_LIFT:
+        return
+    if key[0] == "label" and (len(key) < 3 or key[2] != 1):
+        return  # its level is told, or its numbers say what they stand under
+    values = [value_of(blocks[at].number) for at in members]
+    if any(v is None for v in values):
+        return
+    lifted: list[int] = []
+    count = 0
+    for here, (at, value) in enumerate(zip(members, values, strict=True)):
+        following = values[here + 1] if here + 1 < len(values) else None
+        if following == 1 and value == count + 1:
+            lifted.append(at)
+            count += 1
+    rest = [at for at in members if at not in set(lifted)]
+    first = bool(lifted) and lifted[0] == members[0]
+    adjacent = first and members[1] == members[0] + 1
+    if not first or not rest or (len(lifted) < _MIN_SERIES and not adjacent):
+        return
+    keys[key] = rest
+    keys[(*key, "lifted")] = lifted
+
+
+_MIN_LIFT = 3  # members: one above, one below, one more
+_MIN_SERIES = 2  # lifted numbers that make a series
+
+
+def _split_being(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]) -> None:
+    """Set apart the titles of one look that say what the institution wants to be."""
+    members = keys[key]
+    if key[0] not in _SPLIT:
+        return
+    being = [at for at in members if is_being(blocks[at].title)]
+    rest = [at for at in members if at not in set(being)]
+    if being and rest and len(members) >= _MIN_LIFT:
+        keys[key] = rest
+        keys[(*key, "being")] = being
+
+
+def _look(key: Key, members: Sequence[int], blocks: Sequence[Block]) -> Look:
+    own = [blocks[at] for at in members]
+    outlines = [b.type.outline for b in own if b.type.outline is not None]
+    lists = [b.list_level for b in own if b.list_level is not None]
+    depths = [len(number_parts(b.number)) for b in own if b.number]
+    return Look(
+        key,
+        tuple(members),
+        round(median(outlines)) if len(outlines) * 2 > len(own) else None,
+        median(b.type.size for b in own),
+        median(b.indent for b in own),
+        round(median(lists)) if len(lists) * 2 > len(own) else None,
+        sum(b.type.special for b in own) * 2 > len(own),
+        round(median(depths)) if len(depths) * 2 > len(own) else 0,
+    )
