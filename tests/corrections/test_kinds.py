@@ -176,19 +176,20 @@ def test_the_last_node_removed_leaves_no_plan(pen: Pen) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "left"),
+    ("line", "left", "in_front"),
     [
-        ("Créer une régie de quartier", ["Le mot du bourgmestre", "Merci à tous"]),
-        ("Rédiger un guide du tri", ["Service : Travaux"]),
+        ("Créer une régie de quartier", ["Le mot du bourgmestre", "Merci à tous"], 2),
+        ("Rédiger un guide du tri", ["Service : Travaux"], 3),
     ],
 )
-def test_lines_become_a_node(pen: Pen, line: str, left: list[str]) -> None:
+def test_lines_become_a_node(pen: Pen, line: str, left: list[str], in_front: int) -> None:
     assert not pen.write(
         "add", new={"level": "OO", "title": line}, lines=[{"text": line}],
         parent="Être une commune propre", after="Planter des arbres partout",
     )  # fmt: skip
     made = pen.result()
     assert made.tree[0].children[-1].title == line
+    assert (made.coverage.in_front_matter, made.coverage.in_nodes) == (in_front, 12 - in_front)
     texts = [b.text for b in made.front_matter] + [b.text for n in made.nodes() for b in n.body]
     assert not any(line in text for text in texts)
     assert all(part in texts for part in left)
@@ -236,6 +237,32 @@ def test_a_value_that_reads_otherwise_in_a_new_document_is_a_conflict(pen: Pen) 
     (told,) = [d for d in made.diagnostics if d.code == "correction-conflict"]
     assert "Propreté" in told.message and "Finances" in told.message
     assert told.node_id == action.id
+
+
+def test_a_short_text_that_stands_elsewhere_now_may_be_another(pen: Pen) -> None:
+    read = document()
+    read.tree[0].children[0].children[2].source.text = "Suivi"
+    first = Pen(read)
+    first.write("code", "Suivre les plaintes des riverains", old="3", new="4")
+    same = document(sha="b")
+    same.tree[0].children[0].children[2].source.text = "Suivi"
+    assert conflicts(first, same)[1] == []
+    other = document(sha="b")
+    other.tree[0].children[1].source.text = "Suivi"
+    assert conflicts(first, other)[1] == ["its text is short and stands elsewhere now"]
+
+
+def test_a_shared_action_names_its_first_printing_by_its_new_identifier(pen: Pen) -> None:
+    read = document()
+    first, second = read.tree[0].children[0].children[:2]
+    second.same_as = first.id
+    made = Pen(read)
+    made.write("code", "Acheter une balayeuse neuve", old="1", new="9")
+    assert made.result().tree[0].children[0].children[1].same_as == (
+        made.result().tree[0].children[0].children[0].id
+    )
+    made.write("remove", "Acheter une balayeuse neuve")
+    assert all(node.same_as is None for node in made.result().nodes())
 
 
 def test_what_depends_on_a_correction_that_no_longer_fits_is_told_too(pen: Pen) -> None:
