@@ -33,6 +33,8 @@ from extractor.text import collapse_spaces, fold
 EDITABLE = (
     "level", "code", "title", "volet", "description", "sections", *LISTS, *TYPED, *PROSE,
 )  # fmt: skip
+#: what the column « Vérifié » says → the mark of the node
+_CHECKED = {"correct": "right", "a corriger": "again"}
 #: columns of the sheet of actions that hold the node's own number and title, by its level
 _OWN = {
     "action_code": ("code", Level.ACTION),
@@ -113,7 +115,7 @@ def _bare(heading: str) -> str:
 
 def _header(name: str, rows: list[list[Any]]) -> tuple[dict[int, str], int]:
     """Return the key of each column, and the number of rows that the header takes."""
-    keys = {*EDITABLE, *_OWN, "id"}
+    keys = {*EDITABLE, *_OWN, "id", "checked"}
     headings = _keys_by_heading()
     known = headings.get(name, headings[""])
     best: tuple[dict[int, str], int] = ({}, 0)
@@ -153,6 +155,9 @@ def take_rows(applier: Applier, rows: list[Row], *, by: str) -> Difference:
             continue
         for key, text in _own_cells(row, item.node.level):
             _take(found, row, item, key, text)
+        mark = _CHECKED.get(fold(row.cells.get("checked", "")).strip())
+        if mark and item.marked != mark:
+            found.add("mark", item, new=mark)
     return found
 
 
@@ -160,7 +165,7 @@ def _own_cells(row: Row, level: Level) -> Iterator[tuple[str, str]]:
     for key, text in row.cells.items():
         if key in EDITABLE:
             yield key, text
-        elif _OWN[key][1] is level:
+        elif key in _OWN and _OWN[key][1] is level:
             yield _OWN[key][0], text
 
 

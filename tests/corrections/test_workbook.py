@@ -115,8 +115,10 @@ def test_a_sheet_that_names_its_columns_by_key(desk: Desk, tmp_path: Path) -> No
     node = next(node for node in desk.plan().nodes() if node.title == OLD)
     book = openpyxl.Workbook()
     book.active.append(["Un titre du bureau"])
-    book.active.append(["id", "title", "remarks"])
-    book.active.append([node.id, NEW, "Vu au collège"])
+    book.active.append(["id", "title", "remarks", "checked"])
+    book.active.append([node.id, NEW, "Vu au collège", "À corriger"])
     book.save(tmp_path / "simple.xlsx")
     told = desk.pst("correct", str(desk.out), str(tmp_path / "simple.xlsx"))
-    assert "2 corrections taken" in told.output and NEW in desk.titles()
+    assert "3 corrections taken" in told.output and NEW in desk.titles()
+    marked = next(node for node in desk.plan().nodes() if node.title == NEW).corrected
+    assert marked and marked.marked == "again"
