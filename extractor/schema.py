@@ -272,7 +272,32 @@ class BodyText(_Model):
     lines: LineRange
 
 
-class Node(_Model):
+class Corrected(_Model):
+    """What a person decided: `read` is what the program had read, by key; `by` and `at` who, when.
+
+    `marked` is `right` where it was told to be right, `again` where it must be seen again.
+    """
+
+    read: dict[str, Any] = {}
+    kinds: list[str] = []
+    marked: str | None = None
+    by: str
+    at: str
+
+
+class _Correctable(_Model):
+    """A model whose `corrected` is absent from the JSON where nobody corrected anything."""
+
+    corrected: Corrected | None = None
+
+    @model_serializer(mode="wrap")
+    def _drop_uncorrected(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        corrected = data.pop("corrected", None)
+        return data if corrected is None else {**data, "corrected": corrected}
+
+
+class Node(_Correctable):
     """One objective, project or action."""
 
     id: str
@@ -334,7 +359,7 @@ class Diagnostic(_Model):
     line: int | None = None
 
 
-class Plan(_Model):
+class Plan(_Correctable):
     """One JSON document per source document."""
 
     schema_version: Literal["1.0"] = "1.0"

@@ -25,7 +25,7 @@ LAYERS = {
     "readers": 2, "furniture": 2, "structure": 2, "metadata": 2, "attributes": 2, "coverage": 2,
     "nlp": 2, "confidence": 2, "checks": 2, "sharing": 2,
     "pipeline": 3, "evaluate": 3, "exports": 3, "corpus": 3, "harmonise": 3, "compare": 3,
-    "show": 3, "validate": 3, "api": 4, "stats": 3, "search": 3,
+    "show": 3, "validate": 3, "api": 4, "stats": 3, "search": 3, "corrections": 3, "web": 3,
     "cli": 4,
     "__main__": 5,
 }  # fmt: skip

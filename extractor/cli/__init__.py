@@ -33,6 +33,8 @@ COMMANDS = {
     "harmonise": "Find what several plans have in common.",
     "compare": "Compare two plans, or two versions of one.",
     "search": "Find objectives and actions by what they mean.",
+    "correct": "Take what was edited by hand, or in the workbook, as corrections.",
+    "serve": "Review plans beside their pages in the browser, on this machine.",
 }
 
 

@@ -57,8 +57,9 @@ def command(
     The content decides how SOURCE is read, not its extension: PDF, Word, OpenDocument, RTF, slides,
     spreadsheets, HTML, Markdown or plain text. Of an e-mail, an archive or a PDF portfolio the one
     document that holds a plan is read; where several do, --member picks one. The JSON goes to
-    standard output, a summary to standard error. The exit status is 1 when SOURCE cannot
-    be read or holds no plan.
+    standard output, a summary to standard error. Corrections that lie beside FILE
+    (NAME.corrections.json) are applied last. The exit status is 1 when SOURCE cannot be read or
+    holds no plan.
 
     \b
     pst extract raw/plan.pdf -o plan.json
@@ -79,6 +80,8 @@ def command(
         member=member,
         institution=institution,
     )
+    if output and output != "-":
+        text = _corrected(text, output)
     write_output(text.encode(), output)
     plan = json.loads(text)
     if not quiet:
@@ -90,3 +93,18 @@ def command(
         say(f"pst: {name}: {tell(item['message'])} ({item['code']})")
     if errors:
         sys.exit(BAD_SOURCE)
+
+
+def _corrected(text: str, output: str) -> str:
+    """Apply the corrections that lie beside the output; end with one line when they cannot be."""
+    from extractor.corpus.corrections import BadCorrections, read_corrections
+    from extractor.corrections.apply import apply_corrections
+    from extractor.schema import Plan
+
+    try:
+        corrections = read_corrections(Path(output))
+    except BadCorrections as error:
+        fail(str(error))
+    if not corrections.entries:
+        return text
+    return apply_corrections(Plan.model_validate_json(text), corrections)[0].to_json()

@@ -148,8 +148,10 @@ def _remarks(result: Result, folder: Path) -> list[str]:
         else "vanished: {0} (output kept, --prune removes it)"
     )
     lines = [tell(gone, shown(item.source, folder)) for item in result.vanished]
-    edited = "edited by hand, kept: {0} (--force replaces it)"
+    edited = "edited by hand, kept: {0} (`pst correct` takes its changes)"
     lines += [tell(edited, name) for name in result.edited]
+    aside = "edited by hand, set aside: {0} (`pst correct` takes its changes as corrections)"
+    lines += [tell(aside, name) for name in result.replaced]
     others = [shown(r.source, folder) for r in result.records if r.status == "no-document"]
     if others:
         lines.append(tell("no documents, left out: {0}", ", ".join(others[:MAX_GROUPS])))

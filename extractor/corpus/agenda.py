@@ -13,6 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.corpus.corrections import (
+    is_written_by_us,
+    move_companions,
+    needs_corrections,
+    set_aside,
+)
 from extractor.corpus.institutions import institution_of
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
@@ -49,11 +55,15 @@ class Options:
 
 @dataclass(slots=True)
 class Agenda:
-    """`jobs` to run, sources left as they are, outputs that somebody edited."""
+    """`jobs` to run, sources left as they are, outputs that somebody edited.
+
+    `replaced` are those among the edited ones that a job writes anew; a copy is set aside.
+    """
 
     jobs: list[Job] = field(default_factory=list)
     unchanged: list[SourceRecord] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
 
 
 def make_agenda(
@@ -94,7 +104,11 @@ def make_agenda(
             run=run,
             guarded=not options.force and names[source.key] not in ours,
         )
+        count = len(agenda.jobs)
         _schedule(job, former, agenda, options)
+        if former and len(agenda.jobs) > count and _is_edited(Path(job.folder), former):
+            set_aside(output / names[source.key])
+            agenda.replaced.append(names[source.key])
     agenda.jobs.sort(key=lambda job: (-size_of(job.location), job.source))
     return agenda
 
@@ -118,12 +132,24 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
         agenda.jobs.append(job)
     elif is_url(job.location):
         agenda.jobs.append(replace(job, former=former))
-    elif former.sha256 is None or digest_file(job.location, job.password) != former.sha256:
+    elif (
+        former.sha256 is None
+        or digest_file(job.location, job.password) != former.sha256
+        or (output and needs_corrections(output))
+    ):
         agenda.jobs.append(job)
     else:
         agenda.unchanged.append(former)
-        if output and hashlib.sha256(output.read_bytes()).hexdigest() != former.output_sha256:
+        if output and _is_edited(output.parent, former):
             agenda.edited.append(output.name)
+
+
+def _is_edited(folder: Path, former: SourceRecord) -> bool:
+    """Tell whether somebody else than us wrote the output that the record knows."""
+    if not former.output or not (output := folder / former.output).is_file():
+        return False
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    return digest != former.output_sha256 and not is_written_by_us(output)
 
 
 def find_vanished(
@@ -153,4 +179,5 @@ def _rename(record: SourceRecord, name: str, output: Path) -> SourceRecord:
         old.unlink(missing_ok=True)
     else:
         os.rename(old, new)
+    move_companions(old, new)
     return replace(record, output=name)

@@ -53,6 +53,7 @@ class Result:
     vanished: list[SourceRecord]
     pruned: bool
     edited: list[str]
+    replaced: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     duplicates: list[list[str]] = field(default_factory=list)
     versions: list[list[str]] = field(default_factory=list)
@@ -105,6 +106,7 @@ def run_batch(
             vanished,
             pruned,
             agenda.edited,
+            agenda.replaced,
             found.problems,
             find_duplicates(present),
             find_versions(present),
