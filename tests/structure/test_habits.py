@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from extractor.readers.pdf_lines import build_rows
+from extractor.readers.pdf_marks import Face, Piece
+from extractor.structure.misread import unite_readings
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.document import Candidate, Kind, Line, SourceDocument, Use
-from extractor.readers.pdf_lines import build_rows
-from extractor.readers.pdf_marks import Face, Piece
 from extractor.schema import Level
 from extractor.structure import find_structure, walk
-from extractor.structure.misread import unite_readings
 from tests.structure.helpers import COVER, find, outline
 from tests.structure.helpers import plan_of as extract
 from tests.structure.test_brochure import Put, plan_of

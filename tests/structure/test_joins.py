@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 
 import pytest
+from extractor.structure.headings import Typography
+from extractor.structure.titles import same_title
 
 from extractor.document import BBox, CellRef, Line
-from extractor.structure.headings import Typography
 from extractor.structure.paragraphs import build_blocks
-from extractor.structure.titles import same_title
 from extractor.structure.wording import has_sentences
 from tests.structure.helpers import COVER, find, outline, plan_of
 
