@@ -9,8 +9,7 @@ import pytest
 
 from extractor.document import BBox, Cell, CellRef, Line, SourceDocument, Table
 from extractor.schema import Node
-from extractor.structure import find_structure
-from extractor.structure.outline import walk
+from extractor.structure import find_structure, walk
 from extractor.structure.paragraphs import build_blocks
 from tests.structure.helpers import COVER, find, outline, plan_of
 
