@@ -362,7 +362,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         _close_from(opened, sibling, filled, parts, index["empty"], leaf, closing, rank)
         above = opened[every, parent]
         has = valid & (parent >= OS)
-        skipped = (parent == OS) & (rank >= PROJET) & ~has_oo
+        skipped = (parent == OS) & ((rank == PROJET) | (rank == ACTION)) & ~has_oo
         step = np.where(valid & ~skipped, transition[parent, rank], 0)
         parts[:, index["transition"]] += step * n
         held = t.contain[t.look[above], look]
@@ -452,7 +452,7 @@ def _whole_parts(
     some = counts[:, OS:].sum(axis=1) > 0
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
-    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION] > 0)
+    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
     told = (t.odds[:, OO] >= _TOLD).any()
     parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
