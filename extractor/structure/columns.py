@@ -51,6 +51,7 @@ class Column:
     option: str | None = None  # a sub-header: a mark in the cell chooses this value
     owner: int | None = None
     level: str | None = None  # that the header names for a code or a value: `OO Échéance`
+    coded: bool = False  # its titles begin with a number behind letters: `A111 Aménager…`
 
 
 def header_texts(rows: Sequence[Row]) -> dict[int, list[str]]:
@@ -82,7 +83,34 @@ def settle(
     columns = _with_titles(columns, texts, labels)
     columns = _beside_codes(columns, texts, rows)
     columns = _codes(columns, texts, rows)
+    columns = {
+        i: replace(c, coded=_mostly(texts.get(i, []), _is_coded)) if c.holds is Holds.TITLE else c
+        for i, c in columns.items()
+    }
     return _owners(columns, rows)
+
+
+CODED = re.compile(r"[^\W\d_]{1,5}[ .°-]{0,2}(?P<number>\d[\d./-]*)[ .:)–—-]+(?=[\w«“\"])")
+
+
+def _is_coded(text: str) -> bool:
+    return CODED.match(text) is not None
+
+
+def headed(text: str, header: str) -> tuple[str, str | None, int] | None:
+    """Return the header that a cell repeats before its title, the number behind it and where the
+    title begins: `Ouvrage 2 « Toiture »`, below `Ouvrages`."""
+    for length in range(len(header.split()) + 1, 0, -1):
+        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:\d]*[^\W\d_]\.?){_AFTER_HEADER}", text)
+        if match and label_key(match[1]) == label_key(header):
+            return match[1], match["number"], match.end()
+    return None
+
+
+_AFTER_HEADER = (
+    r"(?:\s?(?:n\s?[°º]\s?)?(?P<number>\d[\d./-]*|[IVXL]+(?![\w’']))?)"
+    r"(?:\s?[.:–—-]+\s+|\s+(?=[«“\"A-ZÀ-Ý]))"
+)
 
 
 def is_mark(text: str) -> bool:
@@ -109,6 +137,10 @@ def _column(
     group = " ".join(header[:-1])
     if is_period(last) or is_year(label):
         return _year(label, texts)
+    if group and texts and _mostly(texts, is_mark):
+        outer = vocabulary.column_kind(group)
+        if outer in vocabulary.attribute_keys():  # a mark chooses: `Avancement` over `Fin.`
+            return Column(Holds.FIELD, label, outer, option=last)
     kind = vocabulary.column_kind(last, exact=True) if last else None
     level = None
     scoped = vocabulary.scoped_column(label) or (vocabulary.scoped_column(last) if last else None)
@@ -126,6 +158,8 @@ def _column(
         if kind is None and outer in _LEVELS:
             kind = outer
     content = _content(texts, labels, listed)
+    if label and _mostly(listed, lambda text: headed(text, last) is not None):
+        content = "title"
     if kind is None and label and not (group and content == "title"):
         kind = vocabulary.column_kind(label)
     if kind in ("other", "description") and content == "title":
@@ -173,9 +207,7 @@ def _is_word(header: str, labels: Labels) -> bool:
     return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
 
 
-def _content(
-    texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()
-) -> str | None:
+def _content(texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()) -> str | None:
     """Return what the cells of a column are: `title` where most have a label or number of their
     own before a text, or list texts that do."""
     for parts in (texts, listed):

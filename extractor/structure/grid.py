@@ -9,7 +9,6 @@ the values of their row; which level they have is for the whole document to say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,9 +16,11 @@ from extractor import vocabulary
 from extractor.document import Cell, Line, Table
 from extractor.structure.blocks import Block, Place, Sort, clean_title, has_letters
 from extractor.structure.columns import (
+    CODED,
     Column,
     Holds,
     content_key,
+    headed,
     header_texts,
     is_code,
     is_mark,
@@ -94,9 +95,9 @@ class GridReader:
 
     def _lays_out(self, rows: Sequence[Row]) -> bool:
         """Tell whether a table only lays out a page: some cell is a page of its own."""
-        return any(len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled) and (
-            len(rows) <= _FEW_ROWS
-        )
+        return any(
+            len(row.paragraphs[c.column]) > _MAX_CELL for row in rows for c in row.filled
+        ) and (len(rows) <= _FEW_ROWS)
 
     def _loose(self, row: Row, cell: Cell) -> list[Block]:
         """Read a cell as running text."""
@@ -206,7 +207,9 @@ class _Table:
             return
         known = memory.columns.get(self.table.columns)
         mine, theirs = _edges(self.table), memory.edges.get(self.table.columns, ())
-        apart = mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        apart = (
+            mine and theirs and any(abs(a - b) > _NEAR for a, b in zip(mine, theirs, strict=False))
+        )
         if known and not apart and self.table.kind != "sheet":
             self.columns, self.grid = known, memory.grid[self.table.columns]
         elif len([r for r in self.rows if len(r.filled) > 1]) >= _MIN_BARE:
@@ -285,7 +288,7 @@ class _Table:
         if self._is_group(at) and not self._is_header(at):
             taken = 2
         while at + taken < len(self.rows) and (
-            self._is_second_line(self.rows[at], at + taken) or self._is_finer(at + taken)
+            self._is_second_line(at + taken) or self._is_finer(at + taken)
         ):
             taken += 1
         rows = list(self.rows[at : at + taken])
@@ -303,9 +306,9 @@ class _Table:
         score = header_score(row, self.rows[at + 1 :], self.r.repeats)
         return len(row.filled) > len(above.filled) and score >= 1.0
 
-    def _is_second_line(self, above: Row, at: int) -> bool:
+    def _is_second_line(self, at: int) -> bool:
         """Tell whether a row divides headers of the row above it that span several columns."""
-        row = self.rows[at]
+        above, row = self.rows[at - 1], self.rows[at]
         spanned = {
             column
             for cell in above.cells
@@ -345,7 +348,10 @@ class _Table:
             return False
         step = 2 if len(cells) != 3 else 3
         for start in range(0, len(cells), step):
-            label, values = cells[start], [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested]
+            label, values = (
+                cells[start],
+                [c for c in cells[start + 1 : start + step] if row.flat(c) or c.nested],
+            )
             if not row.flat(label) and not values:
                 continue
             if not values:
@@ -427,17 +433,19 @@ class _Table:
             self._volet(row.flat(value), lines)
             return
         level = kind in ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION", "section")
-        named = level or (bool(level_odds(plain)) and kind is None)
+        told = bool(level_odds(plain)) or label_key(plain) in self.r.repeats.titled
+        named = level or (told and kind is None)
+        if kind == "title" and own and value is not None and not value.nested:
+            self._own_title(row, own, self._lines(label), value)
+            return
         if named and own and value is not None and not value.nested:
             self._form_titles(row, plain, own, self._lines(label), value)
             return
         content = ""
         if value is not None:
             content = "\n".join(p for p in (row.value(value), self.r.nested_text(value)) if p)
-        if kind in ("number", "kind") and content:
+        if kind in ("number", "kind", "title"):
             key = "number"
-        elif kind == "title":
-            key = "title"
         else:
             key = vocabulary.field_key(plain) or _field_key(kind) or content_key(content) or "other"
         if vocabulary.names_steps(plain) and self._steps(row, plain, own, lines, value):
@@ -449,8 +457,39 @@ class _Table:
             )
         )  # fmt: skip
 
+    def _own_title(
+        self,
+        row: Row,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
+    ) -> None:
+        """Add the title of a form; its number, or its label and number, may stand before it."""
+        last = self.out[-1] if self.out else None
+        start = len(self.out)
+        self._form_titles(row, "titre", own, head, value)
+        if last is None or start == len(self.out) or self.out[start].sort is not Sort.ITEM:
+            return
+        title = self.out[start]
+        lines = tuple(sorted({*last.lines, *title.lines}))
+        if last.sort is Sort.FIELD and last.key == "number" and title.number is None:
+            self.out[start] = self.r._coded(title, last.value, last.lines)
+            del self.out[start - 1]
+        elif last.sort is Sort.ITEM and (not last.title or is_code(last.title)):
+            number = last.number or (last.title if is_code(last.title) else None)
+            self.out[start] = replace(
+                last, title=title.title, lines=lines, number=number,
+                text=f"{last.text} {title.text}",
+            )  # fmt: skip
+            del self.out[start - 1]
+
     def _form_titles(
-        self, row: Row, label: str, own: Sequence, head: tuple[int, ...], value: Cell  # type: ignore[type-arg]
+        self,
+        row: Row,
+        label: str,
+        own: Sequence,
+        head: tuple[int, ...],
+        value: Cell,  # type: ignore[type-arg]
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
@@ -462,7 +501,8 @@ class _Table:
                 block = replace(block, place=place)
                 if first:
                     block = replace(
-                        block, lines=tuple(sorted((*head, *block.lines))),
+                        block,
+                        lines=tuple(sorted((*head, *block.lines))),
                         label=block.label or label,
                     )
                     first = False
@@ -505,8 +545,11 @@ class _Table:
             if block.sort is Sort.ITEM:
                 if is_label(block.text) and vocabulary.field_key(block.text.rstrip(" :")):
                     block = replace(
-                        block, sort=Sort.FIELD, key=vocabulary.field_key(block.text.rstrip(" :")),
-                        label=block.text.rstrip(" :"), value="",
+                        block,
+                        sort=Sort.FIELD,
+                        key=vocabulary.field_key(block.text.rstrip(" :")),
+                        label=block.text.rstrip(" :"),
+                        value="",
                     )
                 elif vocabulary.names_plan(block.text) and not block.word:
                     block = replace(block, sort=Sort.TEXT)
@@ -529,7 +572,9 @@ class _Table:
         titles = [i for i, c in self.columns.items() if c.holds is Holds.TITLE]
         if labelled and cell.shade in {_cell(r, cell.column).shade for r in same}:
             word = self._word(row, cell)
-            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(same):
+            if word and sum(self._word(r, _cell(r, cell.column)) == word for r in same) * 2 > len(
+                same
+            ):
                 return True
         if len(titles) > 1:
             return not labelled or len(same) * 2 < len(others) or cell.column != titles[0]
@@ -563,7 +608,9 @@ class _Table:
             volet = vocabulary.match_volet(text) if text.lower().startswith("volet") else None
             if column.holds is Holds.VOLET or (volet and volet[1]):
                 self._volet(text, self._lines(cell))
-            elif column.holds in (Holds.CODE, Holds.KIND) or self._lines(cell) == kind_lines:
+            elif column.holds in (Holds.CODE, Holds.KIND) or (
+                kind_lines and self._lines(cell) == kind_lines
+            ):
                 continue
             elif column.holds is Holds.TITLE:
                 code = codes.get(cell.column)
@@ -579,7 +626,9 @@ class _Table:
         self.started = True
         self._leave_codes(row, codes, used, kind_lines)
         if kind_lines:
-            at = next((i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None)
+            at = next(
+                (i for i in range(start, len(self.out)) if self.out[i].sort is Sort.ITEM), None
+            )
             if at is not None:
                 block = self.out[at]
                 self.out[at] = replace(block, lines=tuple(sorted({*kind_lines, *block.lines})))
@@ -592,7 +641,7 @@ class _Table:
             if column is not None and column.holds in (Holds.KIND, Holds.FIELD):
                 word = _KINDS.get(letters(row.flat(cell)))
                 if word or column.holds is Holds.KIND:
-                    return word or "", self._lines(cell)
+                    return word or label_key(row.flat(cell)), self._lines(cell)
         return "", ()
 
     def _leave_codes(
@@ -610,12 +659,15 @@ class _Table:
         made = self.r.flow.blocks(row.paragraphs[cell.column])
         blocks = self._titles(made, single=code is not None or bool(kind))
         place = Place(
-            self.table.index, row.index, cell.column, column.label, grid=self.grid, rows=cell.row_span
+            self.table.index,
+            row.index,
+            cell.column,
+            column.label,
+            grid=self.grid,
+            rows=cell.row_span,
         )
         text = letters(row.flat(cell)) + (row.flat(code) if code is not None else "")
-        leftmost = all(
-            self.previous.get(i) is not None or i >= cell.column for i in self.previous
-        )
+        leftmost = all(self.previous.get(i) is not None or i >= cell.column for i in self.previous)
         again = bool(text) and self.previous.get(cell.column) == text and leftmost
         self.previous = {i: t for i, t in self.previous.items() if i < cell.column or again}
         self.previous[cell.column] = text
@@ -628,16 +680,14 @@ class _Table:
             ):
                 if not block.title:
                     block = replace(block, title=clean_title(block.text))
-                block = without_header(block, column.label)
+                block = without_header(block, column)
                 cut = not count and not self.started and not self.headers and bool(self.columns)
                 goes_on = cut and block.title[:1].islower() and block.marker is None
-                block = replace(
-                    block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on
-                )
+                block = replace(block, sort=Sort.ITEM, place=place, repeat=again, continues=goes_on)
                 if count == 0 and code is not None:
                     block = self.r._coded(block, row.flat(code), self._lines(code))
                 if kind and not block.word:
-                    block = replace(block, word=kind, known=True)
+                    block = replace(block, word=kind, known=kind in _KINDS.values())
                 count += 1
             self.out.append(block)
         self.out += self.r.nested(cell)
@@ -648,7 +698,7 @@ class _Table:
         reads as a title; the rest of a title is joined to it, what follows it is text."""
         out: list[Block] = []
         plain = [b for b in blocks if b.sort is Sort.ITEM and b.marker is None and not b.word]
-        several = len(plain) > 1 and all(is_plan_like(b.title) for b in plain) and not single
+        several = len(plain) > 1 and not single and _are_titles(plain)
         for block in blocks:
             first = not any(b.sort is Sort.ITEM for b in out)
             opens = first or block.marker is not None or bool(block.word) or several
@@ -695,7 +745,7 @@ class _Table:
         return Place(self.table.index, row.index, cell.column, grid=self.grid)
 
     def _value(self, row: Row, cell: Cell) -> str:
-        own = "\n".join(p.text for p in row.paragraphs.get(cell.column, ()))
+        own = row.printed(cell)
         return "\n".join(p for p in (own, self.r.nested_text(cell)) if p)
 
     def _owned(
@@ -827,22 +877,29 @@ def _is_prose(block: Block) -> bool:
     return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
 
 
-def without_header(block: Block, header: str) -> Block:
-    """Return a title without the header of its column before it: `Ouvrage « Toiture »`, below
-    `Ouvrages`."""
-    if block.word or not header:
+def without_header(block: Block, column: Column) -> Block:
+    """Return a title without the header of its column or the code that stands before it."""
+    if block.word:
         return block
-    match = _HEADED.match(block.title)
-    for length in range(len(header.split()) if match else 0, 0, -1):
-        match = re.match(rf"((?:\S+\s+){{{length - 1}}}[^\s:]+){_AFTER_HEADER}", block.title)
-        if match and label_key(match[1]) == label_key(header):
-            title = clean_title(block.title[match.end() :])
-            return replace(block, title=title, label=block.label or match[1]) if title else block
-    return block
+    found = headed(block.title, column.label) if column.label else None
+    if found is not None:
+        word, number, start = found
+    elif column.coded and block.number is None and (match := CODED.match(block.title)):
+        word, number, start = match.group().strip(" .:)–—-"), match["number"], match.end()
+    else:
+        return block
+    title = clean_title(block.title[start:])
+    if not title:
+        return block
+    return replace(block, title=title, label=block.label or word, number=block.number or number)
 
 
-_HEADED = re.compile(r"[^\W\d_]")
-_AFTER_HEADER = r"(?:\s?[:–—-]\s+|\s+(?=[«“\"A-ZÀ-Ý]))"
+def _are_titles(blocks: Sequence[Block]) -> bool:
+    """Tell whether the paragraphs of a cell are a title each: none goes on with the one above, and
+    most read as plans word them."""
+    like = sum(is_plan_like(b.title) or b.title.endswith(".") for b in blocks)
+    starts = all(not b.title[:1].islower() for b in blocks)
+    return starts and like * 2 > len(blocks)
 
 
 def is_listed(label: str) -> bool:

@@ -28,6 +28,7 @@ _MAX_WORDS = 8  # words of a label or header
 _CELL_PADDING = 4.0  # points between a cell's border and its text
 _YEAR = re.compile(r"(?:[TQS]\s?[1-4][\s./-]*)?20\d\d(?:\s?[-/]\s?20\d\d)?")
 _AMOUNT = re.compile(r"[\d\s.,%/-]+(?:€|EUR|euros|actions?)?", re.IGNORECASE)
+_ON_PAPER = ("ruled", "unruled")  # kinds of tables whose cells break lines where they are full
 _MAX_STATE = 25  # characters of a state that names a column
 
 
@@ -48,6 +49,22 @@ class Row:
     def flat(self, cell: Cell) -> str:
         """Return the text of a cell on one line."""
         return " ".join(self.text(cell).split())
+
+    def printed(self, cell: Cell) -> str:
+        """Return the text of a cell of values, without the line ends of a narrow column on paper:
+        where signs part the entries, line ends do not."""
+        texts = [p.text for p in self.paragraphs.get(cell.column, ())]
+        marked = any(p.marker is not None for p in self.paragraphs.get(cell.column, ()))
+        if self.kind not in _ON_PAPER or marked:
+            return "\n".join(texts)
+        parted = re.search(r"[,;/]\s", "\n".join(texts)) is not None
+        out: list[str] = []
+        for text in texts:
+            if out and (parted or text[:1].islower()):
+                out[-1] = f"{out[-1]} {text}"
+            else:
+                out.append(text)
+        return "\n".join(out)
 
     def value(self, cell: Cell) -> str:
         """Return the text of a cell that holds a value: who breaks a line in a sheet means it."""
@@ -129,8 +146,10 @@ def names_column(text: str) -> bool:
     """Tell whether a text is a header that the vocabulary knows, by field or by level."""
     if not text or len(text) > MAX_LABEL:
         return False
-    return vocabulary.column_kind(text) is not None or bool(level_odds(text)) or (
-        vocabulary.scoped_column(text) is not None
+    return (
+        vocabulary.column_kind(text) is not None
+        or bool(level_odds(text))
+        or (vocabulary.scoped_column(text) is not None)
     )
 
 
@@ -179,16 +198,24 @@ class Repeats:
         self.words = labels.own | labels.bare | labels.ordinal | labels.announced.keys()
         rows: Counter[tuple[str, ...]] = Counter()
         firsts: Counter[str] = Counter()
+        values: dict[str, list[str]] = defaultdict(list)
         for table in tables:
             seen: set[str] = set()
             for row in table:
+                if len(row.filled) == 2 and len(row.cells) <= _MAX_PAIRS:
+                    label, value = (row.flat(c) for c in row.filled)
+                    values[label_key(label)].append(value)
                 texts = tuple(row.flat(c) for c in row.filled)
                 if len(texts) > 1 and all(map(is_short, texts)):
                     rows[texts] += 1
                 if len(row.filled) in (2, 4) and len(row.cells) <= _MAX_PAIRS:
                     seen.update(row.flat(c).rstrip(" :") for c in row.filled[::2])
             firsts.update(seen)
+            firsts.update(_returning(table, labels))
         self.rows, self.firsts = rows, firsts
+        self.titled = frozenset(
+            key for key, own in values.items() if key and _hold_titles(key, own, labels)
+        )
 
     def is_header(self, row: Row) -> bool:
         """Tell whether several tables, or pages of one, have the row."""
@@ -201,6 +228,27 @@ class Repeats:
     def is_label(self, text: str) -> bool:
         """Tell whether several tables have a text as the label of a value."""
         return is_short(text) and self.firsts[text.rstrip(" :")] > 1
+
+
+def _hold_titles(label: str, values: Sequence[str], labels: Labels) -> bool:
+    """Tell whether what stands beside a label that no vocabulary knows is a title each time."""
+    if len(values) < _LEAST or vocabulary.column_kind(label) is not None:
+        return False
+    kinds = [content_kind(value, labels) for value in values]
+    return kinds.count("title") >= _MOST * len(kinds)
+
+
+_LEAST = 2  # values of a label that is said to name titles
+_MOST = 0.8  # part of them that are titles
+
+
+def _returning(table: Sequence[Row], labels: Labels) -> set[str]:
+    """Return the first cells of rows of two that come back after others, as the labels of forms
+    below each other do; numbered ones are titles that rows repeat."""
+    firsts = [row.flat(row.filled[0]).rstrip(" :") for row in table if len(row.filled) == 2]
+    runs = [text for text, before in zip(firsts, ["", *firsts], strict=False) if text != before]
+    often = {text for text, count in Counter(runs).items() if count > 1 and is_short(text)}
+    return {text for text in often if find_marker(text) is None and labels.match(text) is None}
 
 
 _MAX_PAIRS = 6  # cells of a row of labels with their values

@@ -17,7 +17,9 @@ from extractor.values import parse_deadline, parse_money, parse_status
 
 Value = tuple[str, str, str]  # key, label, value
 
-_FINAL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$")
+_FINAL = re.compile(
+    r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$"
+)
 _STRONG = re.compile(r"\s*[;|·•]\s*|\s+[–—-]\s+|\s*/\s+|\n")
 _WEAK = re.compile(r"\s*,\s+(?!\d(?!\d{3}\b|\d{0,2}\s?%))")  # not inside `2, 3 et 4`
 _DASHED = re.compile(r"\s+(?:[–—|→>-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
@@ -83,7 +85,9 @@ def _labelled(text: str) -> list[Value]:
         for part in parts:
             field = vocabulary.match_field(part)
             if field is not None and ":" in part[: field.value_start]:
-                out.append((field.key, field.label, part[field.value_start :].strip()))
+                value = part[field.value_start :].strip()
+                states = _states(value) if field.key == "status" else []
+                out += states or [(field.key, field.label, value)]
                 labelled += 1
                 continue
             own = re.match(r"\s*([A-ZÀ-Ýa-zà-ÿ][^:]{2,30}?)\s*:\s+(.+)", part)
@@ -124,7 +128,9 @@ def _state_kind(text: str) -> str | None:
         return None
     if len(folded) <= _MAX_STATE and parse_status(text)[1] is not None and _is_whole_state(folded):
         return "status"
-    if re.fullmatch(r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded):
+    if re.fullmatch(
+        r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded
+    ):
         return "priority"
     return None
 
