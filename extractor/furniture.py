@@ -32,7 +32,7 @@ _PAGE_NUMBER = re.compile(
     r"[\s\-–—|•~]*$",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|(?<=[^\W_])\s?_{4,}|(?:·\s?){4,}|(?:\. ){3,}")
 _SHORT_LEADERS = re.compile(r"\s(?:\.\s){1,3}\s*\d{1,3}\s*$")
 _MAX_ENTRY = 6  # lines of one entry of a table of contents, unless white space shows its extent
 # no room is left between title and page number, or they are cells of one row

@@ -150,6 +150,18 @@ def clean_title(text: str) -> str:
     return title
 
 
+_RULE = re.compile(r"[\s=_*~#+.·>-]{3,}|\s*>+\s*")
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line is drawn with signs (`=====`, `* * *`), or only quotes a blank one.
+
+    >>> is_rule("-----"), is_rule("> "), is_rule("- a")
+    (True, True, False)
+    """
+    return _RULE.fullmatch(text) is not None
+
+
 def has_letters(text: str) -> bool:
     """Tell whether a text holds a word, and is no figure, sign or number."""
     return re.search(r"[^\W\d_]{2}", text) is not None

@@ -13,7 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor import vocabulary
-from extractor.structure.blocks import Block, Sort, Typesetting, clean_title, has_letters
+from extractor.structure.blocks import (
+    Block,
+    Sort,
+    Typesetting,
+    clean_title,
+    has_letters,
+    is_rule,
+)
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Label, Labels, with_label
 from extractor.structure.numbers import path_of
@@ -29,7 +36,6 @@ _MAX_LABEL = 50  # characters of the label of a field that stands alone
 _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _BETWEEN = re.compile(r"\s+[|>›/•–-]+\s+(?=\w)")
 _MIN_RUN_IN = 2  # words of a bold title and of the text behind it in one paragraph
-_RULE = re.compile(r"[\s=_*~#+.·-]{3,}")
 _OWN_FIELD = re.compile(
     r"[\s•●▪◦○➢➤►✓·∙*\-–—]*(?P<label>[A-ZÀ-Ý][^:\n\t]{1,40}?)\s*:\s+(?P<value>\S.*)", re.S
 )
@@ -65,8 +71,8 @@ class Flow:
             bold=paragraph.bold,
             sheet=first.style == "sheet-name",
         )
-        if not has_letters(text) and paragraph.marker is None and _RULE.fullmatch(text):
-            return [base]
+        if is_rule(text):
+            return [replace(base, sort=Sort.HEADER, marker=None)]
         label = self.labels.match(text)
         marker = paragraph.marker
         if label is None and marker is not None and marker.kind == "bullet" and marker.end:

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.markers import find_marker
 from extractor.structure.blocks import Block, Sort, clean_title, has_letters
 from extractor.structure.looks import Look
+from extractor.vocabulary.words import level_odds
 from extractor.text import letters
 
 _MOST = 0.8  # part of the sheets that name their objectives behind their title
@@ -82,9 +84,24 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
                 out[at] = replace(block, title=title, lines=block.lines + other.lines)
                 out[later] = replace(other, sort=Sort.HEADER, lines=(), value="", key=None)
                 break
-        if not has_letters(out[at].title):
+        if not has_letters(out[at].title) and _is_listed(block):
+            out[at] = _as_title(block)
+        elif not has_letters(out[at].title):
             out[at] = replace(out[at], sort=Sort.HEADER if block.word else Sort.TEXT)
     return out
+
+
+def _is_listed(block: Block) -> bool:
+    """Tell whether a list sign opens a text that a label of the document's own fills: `• Pas 1`."""
+    marker = find_marker(block.text)
+    bullet = marker is not None and marker.kind == "bullet"
+    return bullet and not block.known and not level_odds(block.word)
+
+
+def _as_title(block: Block) -> Block:
+    marker = find_marker(block.text)
+    title = clean_title(block.text[marker.end :] if marker else block.text)
+    return replace(block, title=title, word="", label=None, number=None, marker=marker)
 
 
 _REACH = 14  # blocks of a sheet among which its title stands

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from extractor.structure.blocks import Block, Sort
@@ -52,7 +52,11 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
     """Return the looks of the items, the most frequent first."""
     indents = _ranks([b.indent for b in blocks if b.sort is Sort.ITEM and b.place is None])
     keys: dict[Key, list[int]] = defaultdict(list)
+    numerals = _numerals(blocks)
     for at, block in enumerate(blocks):
+        if at in numerals and block.marker is not None:
+            shape = block.marker.shape.replace("letter", "roman", 1)
+            block = replace(block, marker=replace(block.marker, shape=shape))
         if block.sort is Sort.ITEM and not block.repeat:
             keys[_key(block, indents)].append(at)
     for key in list(keys):
@@ -61,6 +65,26 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
         _split_being(keys, key, blocks)
     looks = [_look(key, members, blocks) for key, members in keys.items()]
     return sorted(looks, key=lambda look: (-len(look.members), look.members[0]))
+
+
+def _numerals(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of the single letters that are numerals: `i)`, where `ii)` follows
+    somewhere and no `h)` stands before it."""
+    shapes = {b.marker.shape for b in blocks if b.sort is Sort.ITEM and b.marker is not None}
+    found: set[int] = set()
+    last: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        marker = block.marker
+        if block.sort is not Sort.ITEM or marker is None or not marker.shape.startswith("letter"):
+            continue
+        code = (marker.code or "").lower()
+        letter = ord(code) - ord("a") + 1 if len(code) == 1 else 0
+        series = marker.shape.replace("letter", "roman", 1) in shapes
+        if series and code in ("i", "v", "x") and last.get(marker.shape) != letter - 1:
+            found.add(at)
+        else:
+            last[marker.shape] = letter
+    return found
 
 
 def _key(block: Block, indents: dict[float, int]) -> Key:

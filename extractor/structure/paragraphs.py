@@ -20,6 +20,7 @@ from extractor import vocabulary
 from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
+from extractor.structure.blocks import is_rule
 from extractor.structure.labels import Label, Labels, match_known
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
@@ -88,7 +89,8 @@ class Paragraph:
         return box
 
 
-_UNTITLED = ("marker", "field", "volet", "caption")  # kinds that no label opens
+_RULE = "rule"  # the kind of a line drawn with signs; nothing goes on with it
+_UNTITLED = ("marker", "field", "volet", "caption", _RULE)  # kinds that no label opens
 
 
 def _label(line: Line, labels: Labels | None) -> Label | None:
@@ -99,6 +101,8 @@ def _label(line: Line, labels: Labels | None) -> Label | None:
 
 def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None]:
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
+    if is_rule(line.text):
+        return None, _RULE
     text = close_letter_spacing(line.text)
     if _AGAIN.fullmatch(text):
         return None, None
@@ -307,6 +311,7 @@ def build_blocks(
             if open_text.count("(") > open_text.count(")") or open_text.rstrip().endswith("/"):
                 kind = marker = None  # `… (article` / `61)`, `Juriste /` / `A. Dubois`
         follows = bool(blocks) and blocks[-1].lines[-1].cell == line.cell
+        follows = follows and blocks[-1].kind != _RULE
         if kind is None and follows and not (labels and _is_label(blocks[-1], line)):
             joins = _continues_native if native else _continues
             if joins(blocks[-1], line, measures):

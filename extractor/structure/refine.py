@@ -162,15 +162,22 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
         steps = [b - a for a, b in zip(distinct, distinct[1:], strict=False)]
         if not distinct or distinct[0] > 1 or sum(s == 1 for s in steps) < _ALL * len(steps):
             continue
+        letter = _common_letter([m["n"] for m in found.values()])
         for at, match in found.items():
-            title = blocks[at].title
+            title, label = blocks[at].title, match["n"]
             out[at] = replace(
-                blocks[at],
-                number=match["n"],
-                label=match["n"],
+                blocks[at], number=label.removeprefix(letter), label=label,
                 title=clean_title(title[match.end() :]),
-            )
+            )  # fmt: skip
     return out
+
+
+def _common_letter(numbers: Sequence[str]) -> str:
+    """Return the letter that stands before every number (`A1`, `A2`): it names a level, and is no
+    part of the code."""
+    letters = {n[0] for n in numbers if len(n) > 1 and n[0].isalpha() and n[1:].isdecimal()}
+    same = len(letters) == 1 and all(n[1:].isdecimal() for n in numbers)
+    return letters.pop() if same else ""
 
 
 _NUMBER_ALONE = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s*[.)]?\s*")

@@ -363,7 +363,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         _close_from(opened, sibling, filled, parts, index["empty"], leaf, closing, rank)
         above = opened[every, parent]
         has = valid & (parent >= OS)
-        skipped = (parent == OS) & (rank >= PROJET) & ~has_oo
+        skipped = (parent == OS) & ((rank == PROJET) | (rank == ACTION)) & ~has_oo
         step = np.where(valid & ~skipped, transition[parent, rank], 0)
         parts[:, index["transition"]] += step * n
         held = t.contain[t.look[above], look]
@@ -450,12 +450,13 @@ def _whole_parts(
         here = counts[:, rank]
         both = (here > 0) & (previous > 0)
         ratio = np.log(np.maximum(here, 1) / np.maximum(previous, 1) / _USUAL)
-        parts[:, index["ratio"]] -= np.where(both, np.abs(ratio), 0)
+        told = np.minimum(np.abs(ratio), _MAX_RATIO) * np.minimum(1, (here + previous) / _MANY)
+        parts[:, index["ratio"]] -= np.where(both, told, 0)
         previous = np.where(here > 0, here, previous)
     some = counts[:, OS:].sum(axis=1) > 0
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
-    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION] > 0)
+    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
     told = (t.odds[:, OO] >= _TOLD).any()
     parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
@@ -465,3 +466,5 @@ _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project
 _USUAL = 3.0  # nodes below one node; the ratio is measured from there
+_MAX_RATIO = 1.6  # of its logarithm: five times as many as usual, or a fifth, is odd enough
+_MANY = 12.0  # nodes of two levels together whose ratio tells something

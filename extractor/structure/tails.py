@@ -21,7 +21,7 @@ _FINAL = re.compile(
     r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$"
 )
 _STRONG = re.compile(r"\s*[;|·•]\s*|\s+[–—-]\s+|\s*/\s+|\n")
-_WEAK = re.compile(r"\s*,\s+(?!\d)")
+_WEAK = re.compile(r"\s*,\s+(?!\d(?!\d{3}\b|\d{0,2}\s?%))")  # not inside `2, 3 et 4`
 _DASHED = re.compile(r"\s+(?:[–—|→>-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
 
 
@@ -37,7 +37,7 @@ def split_tail(title: str) -> tuple[str, tuple[Value, ...]]:
     found: list[Value] = []
     rest = title
     while True:
-        cut = _labelled_end(rest) or _state_end(rest)
+        cut = _labelled_end(rest) or _labelled_run(rest) or _state_end(rest)
         if cut is None:
             return rest, tuple(found)
         rest, values = cut
@@ -53,6 +53,20 @@ def _labelled_end(title: str) -> tuple[str, list[Value]] | None:
         return None
     values = _labelled(inside) or _states(inside)
     return (title[: match.start()].rstrip(" –—-;,"), values) if values else None
+
+
+_BETWEEN = re.compile(r"\s+[–—|•·-]{1,2}\s+(?=[^\W\d_][^:–—|]{1,40}:\s)")
+
+
+def _labelled_run(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the labelled values that dashes part: `… – Pilote : X – Budget : Y`."""
+    for match in _BETWEEN.finditer(title):
+        rest = title[match.end() :]
+        field = vocabulary.match_field(rest)
+        told = field is not None and ":" in rest[: field.value_start] and field.key != "title"
+        if told and _titled(title[: match.start()]) and (values := _labelled(rest)):
+            return title[: match.start()].rstrip(), values
+    return None
 
 
 def _titled(text: str) -> bool:
@@ -71,7 +85,9 @@ def _labelled(text: str) -> list[Value]:
         for part in parts:
             field = vocabulary.match_field(part)
             if field is not None and ":" in part[: field.value_start]:
-                out.append((field.key, field.label, part[field.value_start :].strip()))
+                value = part[field.value_start :].strip()
+                states = _states(value) if field.key == "status" else []
+                out += states or [(field.key, field.label, value)]
                 labelled += 1
                 continue
             own = re.match(r"\s*([A-ZÀ-Ýa-zà-ÿ][^:]{2,30}?)\s*:\s+(.+)", part)

@@ -189,11 +189,11 @@ class TreeBuilder:
         )
         bracket = block.text.lstrip().startswith("(")
         self.uses[at] = Use.BODY if self.stack else Use.FRONT
-        below_title = (
-            self.stack and self.stack[-1].level is Level.OS and not self.stack[-1].children
-        )
-        if below_title and after != OS and not bracket:
-            self.stack[-1].volet = self.stack[-1].volet or block.volet
+        below_title = bool(self.stack) and self.stack[-1].level is Level.OS
+        just_below = at > 0 and self.uses[at - 1] is Use.NODE
+        if below_title and (just_below or not self.stack[-1].children) and after != OS:
+            opened = self.blocks[self.stack[-1].block]
+            self.stack[-1].volet = opened.volet or block.volet
             self.stack[-1].body_lines += block.lines
             return
         if bracket:

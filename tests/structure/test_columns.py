@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.document import BBox, Line
-from extractor.structure.columns import from_column_edges
+from extractor.structure.edges import from_column_edges
 
 
 def lines(*places: tuple[float, float, float]) -> list[Line]:

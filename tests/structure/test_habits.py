@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from extractor.readers.pdf_lines import build_rows
-from extractor.readers.pdf_marks import Face, Piece
-from extractor.structure.misread import unite_readings
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.document import Candidate, Kind, Line, SourceDocument, Use
-from extractor.schema import Level
+from extractor.document import Line, SourceDocument
+from extractor.readers.pdf.glyphs.lines import build_rows
+from extractor.readers.pdf.glyphs.marks import Face, Piece
 from extractor.structure import find_structure, walk
 from tests.structure.helpers import COVER, find, outline
 from tests.structure.helpers import plan_of as extract
@@ -132,36 +130,6 @@ def test_letters_and_chips_of_a_brochure_are_codes_and_captions_are_no_titles() 
     ]  # fmt: skip
     assert len(list(plan.nodes())) == 6 + 16
     assert find(plan, "Partager ce qui ce qui respire").code == "A2"
-
-
-def heading(code: str | None, title: str, quality: float = 0.8) -> Candidate:
-    found = Candidate(Kind.HEADING, title, (1,), title=title, level=Level.OO, quality=quality)
-    found.use, found.code = Use.NODE, code
-    return found
-
-
-@pytest.mark.parametrize(
-    ("code", "title", "quality", "one"),
-    [
-        ("241", "Soutenir le C.P.ASS. et ses antennes", 0.8, True),
-        ("2.1", "Soutenir le CPAS et ses antennés", 0.8, True),
-        ("2.2", "Soutenir le C.P.A.S. et ses antennes", 0.8, False),
-        ("2.1", "Fleurir les places", 0.8, False),
-        ("2.1", "Soutenir le C.P.ASS. et ses antennes", 1.0, False),
-    ],
-)
-def test_readings_of_one_objective(code: str, title: str, quality: float, one: bool) -> None:
-    usual = [heading("2.1", "Soutenir le C.P.A.S. et ses antennes") for _ in range(2)]
-    other = heading(code, title, quality)
-    unite_readings([other, *usual])
-    assert ((other.code, other.title) == (usual[0].code, usual[0].title)) is one
-
-
-def test_titles_without_number_that_differ_by_a_word_stay_two() -> None:
-    titles = [f"Rénover le toit de l’école communale du village {name}" for name in "AB"]
-    found = [heading(None, title) for title in titles]
-    unite_readings(found)
-    assert [c.title for c in found] == titles
 
 
 def test_the_mark_of_a_footnote_stands_in_its_line() -> None:

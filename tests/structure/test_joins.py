@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from extractor.structure.headings import Typography
-from extractor.structure.titles import same_title
 
 from extractor.document import BBox, CellRef, Line
+from extractor.structure.blocks import Typesetting
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.wording import has_sentences
 from tests.structure.helpers import COVER, find, outline, plan_of
@@ -84,30 +83,12 @@ def test_abbreviations_end_no_sentence(text: str, expected: bool) -> None:
     assert has_sentences(text) is expected
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "numbered", "same"),
-    [
-        ("Aménager le cimetière central", "Aménager le cimetière central du bourg", True, True),
-        ("Aménager le cimetière central", "Aménager le cimetière central du bourg", False, False),
-        ("Aménager le cimetière cen…", "Aménager le cimetière central du bourg", False, True),
-        ("Sécuriser la réinsertion des ayants droit", "Évaluer la réinsertion", False, False),
-        ("Remplacer l’éclairage des quartiers", "Replacer l’éclairage des quartiers", True, True),
-        ("Remplacer l’éclairage des quartiers", "Replacer l’éclairage des quartiers", False, False),
-        ("AMÉNAGER LE CIMETIÈRE", "Aménager le  cimetière", False, True),
-    ],
-)
-def test_what_has_no_number_is_the_same_by_all_its_letters(
-    first: str, second: str, numbered: bool, same: bool
-) -> None:
-    assert same_title(first, second, numbered=numbered) is same
-
-
 def test_bold_titles_are_special_beside_larger_ones() -> None:
     titles = [Line(1, "Être une commune qui gère ses finances", size=16.0, bold=True)]
     titles += [Line(2, "Rénover la toiture de l’école", size=10.0, bold=True)]
     lines = [*titles, Line(3, "Commander une étude au bureau", size=10.0)]
     lines += [Line(4, "Réparer les ardoises", size=10.0)]
-    assert Typography(build_blocks(lines, native=True), lines, frozenset()).bold_is_special
+    assert Typesetting(lines).bold_is_special
 
 
 def test_a_table_of_one_row_is_a_label_and_its_value() -> None:

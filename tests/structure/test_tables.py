@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Sequence
 
 import pytest
-from extractor.structure.outline import walk
 
 from extractor.document import BBox, Cell, CellRef, Line, SourceDocument, Table
 from extractor.schema import Node
-from extractor.structure import find_structure
+from extractor.structure import find_structure, walk
 from extractor.structure.paragraphs import build_blocks
 from tests.structure.helpers import COVER, find, outline, plan_of
 
