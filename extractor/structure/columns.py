@@ -183,6 +183,8 @@ def _column(
         return Column(Holds.CODE, label, level=kind if kind in _LEVELS else None)
     if titled:
         named = last or label
+        if len(_named_levels(named)) > 1:
+            return Column(Holds.TITLE, "titre")
         if level and kind == "title":
             named = level.replace("_", "-").lower()
         elif kind in _LEVELS and kind != "section" and not level_odds(last):
@@ -199,6 +201,12 @@ _SCOPES = {
     "os": "OS", "oo": "OO", "act": "ACTION", "action": "ACTION", "subact": "SOUS_ACTION",
     "projet": "PROJET",
 }  # fmt: skip
+
+
+def _named_levels(header: str) -> set[str]:
+    """Return the levels that a header names: two in `Actions / sous-actions`, whose numbers tell."""
+    kinds = (vocabulary.column_kind(part) for part in re.split(r"\s*(?:/|&|,|\bet\b)\s*", header))
+    return {k for k in kinds if k in _LEVELS}
 
 
 def _is_word(header: str, labels: Labels) -> bool:

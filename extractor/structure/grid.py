@@ -9,6 +9,8 @@ the values of their row; which level they have is for the whole document to say.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -85,7 +87,8 @@ class GridReader:
         rows = [row for row in self.maker.rows(table) if row.filled]
         if not rows:
             return []
-        if all(len(row.cells) == 1 for row in self.maker.rows(table)) or self._lays_out(rows):
+        single = all(len(row.cells) == 1 for row in self.maker.rows(table))
+        if (single and not _is_staircase(rows)) or self._lays_out(rows):
             return [b for row in rows for cell in row.filled for b in self._loose(row, cell)]
         badge = self._badge(rows)
         if badge:
@@ -255,6 +258,8 @@ class _Table:
         if following is not None and self._is_label_above(row, following):
             self._pair(following, row.filled[0], row.flat(row.filled[0]), following.filled[0])
             return 2
+        if self._numbered_title(row):
+            return 1
         if self._is_header(at) or (following is not None and self._is_group(at)):
             return self._header(at)
         if len(row.filled) == 1:
@@ -361,6 +366,22 @@ class _Table:
                 self._pair(row, label, row.flat(label), value)
                 label = Cell(label.row, label.column)  # its lines are told once
         self.r.memory.label = row.flat(cells[0]).rstrip(" :")
+        return True
+
+    def _numbered_title(self, row: Row) -> bool:
+        """Read a level, its number, a label and the title: `OS n° | 1 | Intitulé : | Être…`."""
+        if len(row.filled) != 4:
+            return False
+        level, number, label, title = row.filled
+        word = _NUMBER_SIGN.sub("", row.flat(level).rstrip(" :"))
+        named = vocabulary.column_kind(row.flat(label).rstrip(" :")) == "title"
+        if not named or vocabulary.column_kind(word) not in _LEVELS or not is_code(row.flat(number)):
+            return False
+        head = tuple(sorted(i for c in (level, number, label) for i in self._lines(c)))
+        start = len(self.out)
+        self._form_titles(row, word, row.paragraphs[title.column], head, title)
+        if start < len(self.out):
+            self.out[start] = self.r._coded(self.out[start], row.flat(number), head)
         return True
 
     def _is_form_label(self, text: str) -> bool:
@@ -862,6 +883,8 @@ class _Table:
             self.out += self.r.nested(cell)
 
 
+_LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
+_NUMBER_SIGN = re.compile(r"\s*n\s?[°º]$", re.IGNORECASE)
 _TOP = 4  # rows among which the first header stands
 _NEAR = 6.0  # points between the edges of one column in two tables
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
@@ -892,6 +915,12 @@ def without_header(block: Block, column: Column) -> Block:
     if not title:
         return block
     return replace(block, title=title, label=block.label or word, number=block.number or number)
+
+
+def _is_staircase(rows: Sequence[Row]) -> bool:
+    """Tell whether rows of one cell stand in columns by their level."""
+    counts = Counter(row.filled[0].column for row in rows)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _are_titles(blocks: Sequence[Block]) -> bool:
