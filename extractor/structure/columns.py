@@ -365,12 +365,27 @@ def _codes(
         left = [i for i in reversed(titles) if i < index and i not in taken]
         order = [i for i in [*named, *right[:1], *left[:1]] if i not in taken]
         owner = next((i for i in order if _number_titles(rows, index, i)), None)
+        if owner is None and column.level:
+            owner = _shared_owner(index, out, rows)
         if owner is None:
             out[index] = replace(column, holds=Holds.FIELD, key="other")
         else:
             taken.add(owner)
             out[index] = replace(column, owner=owner)
     return out
+
+
+def _shared_owner(index: int, columns: Mapping[int, Column], rows: Sequence[Row]) -> int | None:
+    """Return the column of titles that a column of codes shares with others, one row having the
+    code of one level: `OS | OO | Action | Intitulé`."""
+    others = {
+        i: c.owner for i, c in columns.items() if c.holds is Holds.CODE and c.owner is not None
+    }
+    for other, owner in others.items():
+        alone = [{c.column for c in row.filled} & {index, other} for row in rows]
+        if owner is not None and not any(len(both) > 1 for both in alone):
+            return owner if _number_titles(rows, index, owner) else None
+    return None
 
 
 def _names(label: str, level: str) -> bool:

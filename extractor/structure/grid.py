@@ -375,7 +375,11 @@ class _Table:
         level, number, label, title = row.filled
         word = _NUMBER_SIGN.sub("", row.flat(level).rstrip(" :"))
         named = vocabulary.column_kind(row.flat(label).rstrip(" :")) == "title"
-        if not named or vocabulary.column_kind(word) not in _LEVELS or not is_code(row.flat(number)):
+        if (
+            not named
+            or vocabulary.column_kind(word) not in _LEVELS
+            or not is_code(row.flat(number))
+        ):
             return False
         head = tuple(sorted(i for c in (level, number, label) for i in self._lines(c)))
         start = len(self.out)
@@ -972,6 +976,23 @@ def _edges(table: Table) -> tuple[float, ...]:
 def _page(row: Row, cell: Cell) -> int | None:
     own = row.paragraphs.get(cell.column)
     return own[0].first.page if own else None
+
+
+def without_sheet_names(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, names of sheets as text where the sheet prints the same label again:
+    `OS 1 Propreté` above `OS 1 : Être une commune propre`."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        if not block.sheet or block.sort is not Sort.ITEM or not block.word:
+            continue
+        after = [b for b in blocks[at + 1 : at + 1 + _NEXT] if b.sort is Sort.ITEM and b.place]
+        odds = level_odds(block.word)
+        if odds and any(b.number == block.number and level_odds(b.word) == odds for b in after):
+            out[at] = replace(block, sort=Sort.TEXT)
+    return out
+
+
+_NEXT = 4  # blocks below the name of a sheet among which its title stands
 
 
 def join_cut(blocks: Sequence[Block]) -> list[Block]:
