@@ -18,8 +18,15 @@ SYNC := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --locked --inexact --quiet
 demo: .venv/.demo
 	$(BIN)/pst batch raw -o output
 	for plan in output/*.json; do \
-	  if [ "$$plan" != output/run.json ]; then $(BIN)/pst show --level oo "$$plan"; fi; \
+	  case "$$plan" in output/run.json|*.corrections.json) ;; \
+	  *) $(BIN)/pst show --level oo "$$plan" ;; esac; \
 	done
+	@printf '%s\n' "" "Next:" "  . .venv/bin/activate" \
+	  "  pst stats output" \
+	  "  pst export output --to xlsx -o output/plans.xlsx" \
+	  "  pst export output --to parquet -o output/tables" \
+	  "  pst serve output" \
+	  "  pst compare --help"
 
 test: lint types tests
 
@@ -46,7 +53,7 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet uv
 
 .venv/.demo: pyproject.toml uv.lock | $(BIN)/uv
-	$(SYNC) --no-dev
+	$(SYNC) --no-dev --extra analysis --extra web
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock | $(BIN)/uv

@@ -4,6 +4,9 @@
 many times, every other time once it is at work and else at any moment, then left to end. Compared
 byte for byte: every output, and `run.json` without `seconds`, the one key that tells how long an
 extraction took.
+
+Then three things that a killed or careless batch must not do: an orphan worker writes over a newer
+plan, a source that only seems to have vanished is pruned, a file of somebody else is overwritten.
 """
 
 from __future__ import annotations
@@ -72,6 +75,48 @@ def half_written(output: Path) -> list[str]:
     return bad
 
 
+def orphan(folder: Path) -> bool:
+    """Kill a batch whose worker holds a document, change the source, run again; twice the same?"""
+    from tests.corpus.plans import plan_text
+
+    raw, output, fresh = folder / "raw", folder / "output", folder / "fresh"
+    raw.mkdir(parents=True)
+    source = raw / "plan.txt"
+    source.write_text(plan_text(actions=300), "utf-8")
+    process = subprocess.Popen(command(raw, output), stderr=subprocess.DEVNULL)
+    while not (output / ".pst" / "announced.json").exists() and process.poll() is None:
+        time.sleep(0.001)
+    time.sleep(0.5)  # the worker has the document, or is about to get it
+    process.kill()
+    process.wait()
+    source.write_text(plan_text(actions=2), "utf-8")
+    run(raw, output)
+    first = (output / "plan.json").read_bytes()
+    time.sleep(5)  # what an orphan would need to end
+    run(raw, fresh)
+    return first == (output / "plan.json").read_bytes() == (fresh / "plan.json").read_bytes()
+
+
+def careless(folder: Path) -> bool:
+    """Prune while the sources are away, then meet a file of somebody else: nothing is lost?"""
+    from tests.corpus.plans import write_plans
+
+    raw, output = folder / "raw", folder / "output"
+    write_plans(raw, 3)
+    run(raw, output)
+    before = {path.name: path.read_bytes() for path in output.glob("plan-*.json")}
+    raw.rename(folder / "away")
+    raw.mkdir()
+    status = subprocess.run(
+        [*command(raw, output), "--prune"], stderr=subprocess.DEVNULL, check=False
+    ).returncode
+    kept = {path.name: path.read_bytes() for path in output.glob("plan-*.json")} == before
+    (raw / "mine.txt").write_bytes((folder / "away" / "plan-00.txt").read_bytes())
+    (output / "mine.json").write_text("mine")
+    run(raw, output)
+    return kept and status == 1 and (output / "mine.json").read_text() == "mine"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
@@ -93,8 +138,11 @@ def main() -> int:
             print(f"kill {number + 1:2}: {done} files, {halves} half-written")
         run(raw, killed)
         same = content(killed) == content(quiet)
-    print("identical" if same and not halves else "DIFFERENT")
-    return 0 if same and not halves else 1
+        print("identical" if same and not halves else "DIFFERENT")
+        safe = {"orphans": orphan(folder / "orphan"), "careless": careless(folder / "careless")}
+    for name, well in safe.items():
+        print(f"{name}: {'nothing lost' if well else 'LOST'}")
+    return 0 if same and not halves and all(safe.values()) else 1
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ import argparse
 import time
 from pathlib import Path
 
-from extractor.harmonise import concepts
 from extractor.harmonise.items import Item, build_items, inverse_frequencies
 from extractor.harmonise.similarity import Comparer
+from extractor.nlp import concepts
 from extractor.pipeline import extract
 
 PLANS = Path(__file__).resolve().parents[2] / "shared" / "plans"

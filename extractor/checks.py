@@ -2,7 +2,7 @@
 
 In: the nodes of the contract and the titles of the printed table of contents. Out: diagnostics
 with node, page and line. Nothing is corrected: document order wins over numbers, no layer is
-invented. Numbers are checked by `numbering`; here are the levels and the summary (issue 3).
+invented. Numbers are checked by `numbering`; here are the levels and the summary.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Two versions of one plan, or two plans: what was added, removed, reworded, moved, renumbered.
 
-In: two plans. Out: a `Comparison`, which has a JSON form and a text in French. Nodes are matched
+In: two plans. Out: a `Comparison`, which has a JSON form and a text. Nodes are matched
 one to one, the surest first: same wording, then likeness of words, helped by the same number and
-by like parents. A node matches only one of the same level or of a neighbouring one. What is left
-on either side is removed or added; nothing is both matched and added.
+by like parents; under one number and like parents, also likeness of meaning (`nlp.likeness`). A
+node matches only one of the same level or of a neighbouring one. What is left on either side is
+removed or added; nothing is both matched and added.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from extractor.messages import tell
+from extractor.nlp.likeness import Meaning, meaning_of, score_of
 from extractor.schema import Node, Plan
 from extractor.text import words
 
@@ -26,14 +29,25 @@ LEVEL_MALUS = 0.15
 LIKE_PARENTS = 0.8
 LEAST_LETTERS = 0.35
 LONG_WORD = 4  # letters; shorter ones are articles and prepositions
+#: key of an attribute → its name, as `tell` knows it
 LABELS = {
-    "responsibles": "responsables", "services": "services", "mandataries": "mandataires",
-    "partners": "partenaires", "plans": "plans", "categories": "catégories",
-    "target_groups": "publics", "deadline": "échéance", "budget": "budget",
-    "indicators": "indicateurs", "sdgs": "ODD", "priority": "priorité", "status": "état",
-    "health": "santé", "progress": "progression", "remarks": "remarques",
-    "observations": "constats", "other": "autres champs",
+    "responsibles": "responsible", "services": "services", "mandataries": "mandataries",
+    "partners": "partners", "plans": "plans", "categories": "categories",
+    "target_groups": "target groups", "deadline": "deadline", "budget": "budget",
+    "indicators": "indicators", "sdgs": "SDG", "priority": "priority", "status": "status",
+    "health": "health", "progress": "progress", "remarks": "remarks",
+    "observations": "observations", "other": "other fields", "volet": "volet",
 }  # fmt: skip
+#: heading of a section, and how its rows are counted
+SECTIONS = {
+    "added": ("Added", "{0} added"),
+    "removed": ("Removed", "{0} removed"),
+    "reworded": ("Reworded", "{0} reworded"),
+    "moved": ("Moved", "{0} moved"),
+    "renumbered": ("Renumbered", "{0} renumbered"),
+    "relevelled": ("Of another level", "{0} of another level"),
+    "attributes": ("With other attributes", "{0} with other attributes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,8 @@ class NodeRef:
     @property
     def name(self) -> str:
         """Return its level and number."""
-        return f"{self.level} {self.code}" if self.code else self.level
+        level = tell(self.level)
+        return f"{level} {self.code}" if self.code else level
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ class _Entry:
     parent: int | None
     key: str  # folded words of the title
     above: str  # the same, of its parent
+    meaning: Meaning
 
 
 def compare(a: Plan, b: Plan) -> Comparison:
@@ -133,7 +149,8 @@ def _entries(plan: Plan) -> list[_Entry]:
     def visit(node: Node, parent: int | None) -> None:
         above = "" if parent is None else entries[parent].key
         place = len(entries)
-        entries.append(_Entry(node, parent, " ".join(words(node.title)), above))
+        key = " ".join(words(node.title))
+        entries.append(_Entry(node, parent, key, above, meaning_of(node.title)))
         for child in node.children:
             visit(child, place)
 
@@ -148,6 +165,8 @@ def _match(before: Sequence[_Entry], after: Sequence[_Entry]) -> dict[int, tuple
     for place, one in enumerate(before):
         for other, two in enumerate(after):
             likeness = _likeness(one.key, two.key)
+            if likeness < SAME and _stand_alike(one, two):
+                likeness = max(likeness, score_of(one.meaning, two.meaning))
             rank, closeness = _rank(one, two, likeness)
             if rank:
                 drift = abs(place / len(before) - other / len(after))
@@ -195,6 +214,14 @@ def _rank(one: _Entry, other: _Entry, likeness: float) -> tuple[float, float]:
         return 0.0, 0.0
     rank = likeness + CODE_BONUS * same_code + PARENT_BONUS * parents - LEVEL_MALUS * apart
     return rank, parents
+
+
+def _stand_alike(one: _Entry, other: _Entry) -> bool:
+    """Tell whether two nodes have one level, one number and like parents."""
+    if one.node.code is None or one.node.code != other.node.code:
+        return False
+    same_level = one.node.level == other.node.level
+    return same_level and _likeness(one.above, other.above) >= LIKE_PARENTS
 
 
 def _differences(
@@ -271,63 +298,73 @@ def _plan_name(plan: Plan) -> str:
 
 
 def as_text(comparison: Comparison) -> str:
-    """Return the comparison as a text in French."""
-    sections = [
-        ("Ajoutés", [_line("+", ref) for ref in comparison.added]),
-        ("Supprimés", [_line("-", ref) for ref in comparison.removed]),
-        ("Reformulés", [_reworded(c) for c in comparison.of_kind("reworded")]),
-        ("Déplacés", [_moved(c) for c in comparison.of_kind("moved")]),
-        ("Renumérotés", [_renamed(c) for c in comparison.of_kind("renumbered")]),
-        ("Changés de niveau", [_renamed(c) for c in comparison.of_kind("relevelled")]),
-        ("Attributs modifiés", [_attributes(c) for c in comparison.of_kind("attributes")]),
-    ]
-    counts = [f"{len(rows)} {title.lower()}" for title, rows in sections if rows]
-    lines = [f"Avant : {comparison.before}", f"Après : {comparison.after}"]
-    lines.append(", ".join([f"{comparison.unchanged} inchangés", *counts]))
-    for title, rows in sections:
-        if rows:
-            lines += ["", f"{title} ({len(rows)})", *rows]
+    """Return the comparison as a text in the language in force."""
+    shown = {"reworded": _reworded, "moved": _moved, "renumbered": _renamed}
+    shown |= {"relevelled": _renamed, "attributes": _attributes}
+    rows = {
+        "added": [_line("+", ref) for ref in comparison.added],
+        "removed": [_line("-", ref) for ref in comparison.removed],
+    }
+    rows |= {kind: [show(c) for c in comparison.of_kind(kind)] for kind, show in shown.items()}
+    counts = [tell("{0} unchanged", comparison.unchanged)]
+    counts += [tell(SECTIONS[kind][1], len(found)) for kind, found in rows.items() if found]
+    lines = [tell("Before: {0}", comparison.before), tell("After: {0}", comparison.after)]
+    lines.append(", ".join(counts))
+    for kind, found in rows.items():
+        if found:
+            lines += ["", f"{tell(SECTIONS[kind][0])} ({len(found)})", *found]
     return "\n".join(lines) + "\n"
 
 
 def _line(sign: str, ref: NodeRef) -> str:
-    below = f"\n      sous : {ref.parent}" if ref.parent else ""
-    return f"  {sign} {ref.name} : {ref.title}{below}"
+    below = f"\n      {tell('under: {0}', ref.parent)}" if ref.parent else ""
+    return f"  {sign} {tell('{0}: {1}', ref.name, ref.title)}{below}"
 
 
 def _reworded(change: Change) -> str:
     before, after = change.before.title, change.after.title
-    return f"  ~ {change.after.name}\n      avant : {before}\n      après : {after}"
+    told = tell("before: {0}", before), tell("after: {0}", after)
+    return f"  ~ {change.after.name}\n      {told[0]}\n      {told[1]}"
 
 
 def _moved(change: Change) -> str:
-    before, after = change.before.parent or "(racine)", change.after.parent or "(racine)"
-    head = f"  > {change.after.name} : {change.after.title}"
-    return f"{head}\n      de : {before}\n      vers : {after}"
+    root = tell("(root)")
+    told = (
+        tell("from: {0}", change.before.parent or root),
+        tell("to: {0}", change.after.parent or root),
+    )
+    head = tell("{0}: {1}", change.after.name, change.after.title)
+    return f"  > {head}\n      {told[0]}\n      {told[1]}"
 
 
 def _renamed(change: Change) -> str:
-    return f"  # {change.before.name} → {change.after.name} : {change.after.title}"
+    names = f"{change.before.name} → {change.after.name}"
+    return f"  # {tell('{0}: {1}', names, change.after.title)}"
 
 
 def _attributes(change: Change) -> str:
     rows = [
-        f"      {LABELS.get(item.key, item.key)} : {_value(item.before)} → {_value(item.after)}"
+        "      " + tell("{0}: {1}", tell(LABELS.get(item.key, item.key)), _arrow(item))
         for item in change.attributes
     ]
-    return "\n".join([f"  * {change.after.name} : {change.after.title}", *rows])
+    head = tell("{0}: {1}", change.after.name, change.after.title)
+    return "\n".join([f"  * {head}", *rows])
+
+
+def _arrow(item: AttributeChange) -> str:
+    return f"{_value(item.before)} → {_value(item.after)}"
 
 
 def _value(value: Any) -> str:
     """Return a value as printed: the text of a typed value, the entries of a list."""
     if value is None:
-        return "(rien)"
+        return tell("(nothing)")
     if isinstance(value, list):
         return ", ".join(_value(part) for part in value)
     if isinstance(value, dict):
         return (
             str(value["text"])
             if "text" in value
-            else ", ".join(f"{key} : {_value(part)}" for key, part in value.items())
+            else ", ".join(tell("{0}: {1}", key, _value(part)) for key, part in value.items())
         )
     return str(value)

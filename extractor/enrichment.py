@@ -2,7 +2,7 @@
 
 In: the nodes of the contract, already complete. Out: the same nodes with `title_normalized` and,
 with `nlp`, `enrichment` filled. Titles, levels, codes and attributes are never touched: the tree
-is the same with and without a model (issue 4, bullets 4 to 6).
+is the same with and without a model.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ import json
 import math
 from typing import Any
 
+_MAX_DIGITS = 18  # of a whole number: what databases and tables hold
+_MAX_DEPTH = 100  # of objects and lists; a plan of five levels has about twenty
 _MAX_BYTES = 500_000_000  # of a file of JSON; a plan has a thousandth
 
 
@@ -18,7 +20,7 @@ def parse_json(data: bytes) -> Any:
     if len(data) > _MAX_BYTES:
         raise ValueError(f"not JSON of a plan (more than {_MAX_BYTES // 1_000_000} MB)")
     try:
-        value = json.loads(data, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(data, parse_constant=_refuse, parse_float=_finite, parse_int=_integer)
     except RecursionError:
         raise ValueError("not JSON of a plan (nested too deeply)") from None
     except UnicodeDecodeError:
@@ -26,13 +28,18 @@ def parse_json(data: bytes) -> Any:
     except ValueError as error:
         reason = "a number of too many digits" if "digits" in str(error) else str(error)
         raise ValueError(f"not JSON ({reason})") from None
-    if b"\\u" in data or b"\\U" in data:
-        _check_text(value)
+    _check(value)
     return value
 
 
 def _refuse(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MAX_DIGITS:
+        raise ValueError(f"{text[:20]}… is a number of too many digits")
+    return int(text)
 
 
 def _finite(text: str) -> float:
@@ -42,17 +49,19 @@ def _finite(text: str) -> float:
     return value
 
 
-def _check_text(value: object) -> None:
-    """Raise `ValueError` when a text holds a lone surrogate, which no file can keep."""
-    stack = [value]
+def _check(value: object) -> None:
+    """Raise `ValueError` on deep nesting, and on a lone surrogate, which no file can keep."""
+    stack = [(value, 0)]
     while stack:
-        item = stack.pop()
+        item, depth = stack.pop()
+        if depth > _MAX_DEPTH:
+            raise ValueError("not JSON of a plan (nested too deeply)")
         if isinstance(item, str):
             try:
                 item.encode()
             except UnicodeEncodeError:
                 raise ValueError("not JSON (half of a surrogate pair in a text)") from None
         elif isinstance(item, dict):
-            stack += [*item, *item.values()]
+            stack += [(part, depth + 1) for pair in item.items() for part in pair]
         elif isinstance(item, list):
-            stack += item
+            stack += [(part, depth + 1) for part in item]

@@ -16,6 +16,7 @@ import ctypes
 import faulthandler
 import os
 import pickle
+import select
 import selectors
 import signal
 import sys
@@ -80,6 +81,23 @@ def die_with_parent() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def die_when_closed(descriptor: int) -> None:
+    """Have the system kill this process when the other end of a pipe is closed.
+
+    For a process whose parent is not the one that gave it work: the signal `SIGIO` ends it, even
+    inside C code that never returns.
+    """
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(descriptor, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | os.O_ASYNC)
+        if select.select([descriptor], [], [], 0)[0]:
+            os._exit(1)  # closed before
 
 
 def lead_group() -> None:

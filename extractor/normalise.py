@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from extractor.attributes import Context, build_attributes, without_star
 from extractor.diagnostics import Report
 from extractor.document import BBox, Line, OutlineNode, SourceDocument, places_of
+from extractor.grounding import boxes_of
 from extractor.schema import BodyText, Institution, Level, Node, Printed, SourceSpan, Term
 from extractor.text import repair_typography
 
@@ -50,19 +51,32 @@ def _siblings(
     context: Context,
     report: Report,
 ) -> list[Node]:
-    out = []
+    identifiers = identify([(node.level, node.code) for node in nodes], path)
+    return [
+        _node(node, identifier, lines, context, report)
+        for node, identifier in zip(nodes, identifiers, strict=True)
+    ]
+
+
+def identify(siblings: Sequence[tuple[Level, str | None]], path: str) -> list[str]:
+    """Return the identifiers of siblings, given as level and code, below `path`.
+
+    >>> identify([(Level.OS, "1"), (Level.OS, None), (Level.OS, "1")], "plan-x")
+    ['plan-x/os-1', 'plan-x/os-2', 'plan-x/os-1~2']
+    """
     ranks: dict[Level, int] = {}
-    used: set[str] = set()
-    for node in nodes:
-        ranks[node.level] = ranks.get(node.level, 0) + 1
-        identifier = f"{path}/{_KEYS[node.level]}-{node.code or ranks[node.level]}"
+    used: list[str] = []
+    seen: set[str] = set()
+    for level, code in siblings:
+        ranks[level] = ranks.get(level, 0) + 1
+        first = identifier = f"{path}/{_KEYS[level]}-{code or ranks[level]}"
         copy = 1
-        while identifier in used:
+        while identifier in seen:
             copy += 1
-            identifier = f"{path}/{_KEYS[node.level]}-{node.code or ranks[node.level]}~{copy}"
-        used.add(identifier)
-        out.append(_node(node, identifier, lines, context, report))
-    return out
+            identifier = f"{first}~{copy}"
+        seen.add(identifier)
+        used.append(identifier)
+    return used
 
 
 def _node(
@@ -104,6 +118,7 @@ def _span(node: OutlineNode, lines: Mapping[int, Line]) -> SourceSpan:
         bbox=tuple(round(v, 2) for v in box) if box else None,
         lines=places_of(own),
         text=_printed(own),
+        boxes=boxes_of(node.title, own),
         printed=_how_printed(own),
     )
 

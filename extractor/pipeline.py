@@ -14,6 +14,8 @@ from extractor import __version__, coverage
 from extractor.attributes import Context, find_bold_first, find_star_first
 from extractor.checks import check_tree
 from extractor.confidence import rate_nodes
+from extractor.corrections.apply import apply_corrections
+from extractor.corrections.model import Corrections
 from extractor.diagnostics import Report
 from extractor.document import Role, Use
 from extractor.enrichment import enrich_nodes
@@ -26,23 +28,56 @@ from extractor.sharing import link_shared
 from extractor.structure import find_structure
 
 
-def extract(path: Path, *, nlp: bool = True) -> Plan:
+def extract(
+    path: str | Path,
+    *,
+    nlp: bool = True,
+    institution: str | None = None,
+    corrections: Corrections | None = None,
+) -> Plan:
     """Extract the plan of a file; `nlp=False` skips the enrichment and changes nothing else.
 
-    Raise `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
+    `institution` names who adopted the plan, whatever is printed (`CPAS de Trooz`); `corrections`
+    are applied last, and what no longer fits is told as `correction-conflict`. Raise
+    `FileNotFoundError` on a missing path and `UnreadableDocument` on bad input.
     """
-    return extract_bytes(load_bytes(path), path.name, nlp=nlp)
+    path = Path(path)
+    folder = path.absolute().parent.name
+    data = load_bytes(path)
+    plan = extract_bytes(data, path.name, nlp=nlp, institution=institution, folder=folder)
+    return apply_corrections(plan, corrections)[0] if corrections else plan
 
 
-def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
-    """Extract the plan of a document in memory; `filename` is a base name."""
+def extract_bytes(
+    data: bytes,
+    filename: str,
+    *,
+    nlp: bool = True,
+    institution: str | None = None,
+    folder: str | None = None,
+    password: str | None = None,
+) -> Plan:
+    """Extract the plan of a document in memory; `filename` is a base name.
+
+    `institution` names who adopted it, whatever is printed; the name of the `folder` tells it where
+    neither the document nor the file's name does. `password` opens what is locked; it is part of
+    nothing that is written.
+    """
     digest = hashlib.sha256(data).hexdigest()
-    document = read_bytes(data, filename)
+    document = read_bytes(data, filename, password)
     report = Report()
     for code, message, page in document.notes:
         report.add(code, message, page=page)
     roles = find_roles(document)
-    metadata = find_metadata(document.lines, roles, filename, document.title, report)
+    metadata = find_metadata(
+        document.lines,
+        roles,
+        filename,
+        document.title,
+        report,
+        told=institution,
+        folder=folder,
+    )
     structure = find_structure(document, roles)
     plan_id = plan_identifier(metadata.institution, metadata.term, digest)
     told = list(zip(structure.blocks, structure.uses, strict=True))
@@ -53,7 +88,7 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
     link_shared(tree, report)
     toc = [line for line in document.lines if roles.get(line.index) is Role.TOC]
     check_tree(tree, toc, report)
-    rate_nodes(structure, document, tree, report)
+    certainty = rate_nodes(structure, document, tree, report)
     model = enrich_nodes(tree, metadata.institution, report, nlp=nlp)
     front, counts = coverage.account(
         document, roles, structure.roots, told, metadata.heading_lines, report
@@ -75,7 +110,11 @@ def extract_bytes(data: bytes, filename: str, *, nlp: bool = True) -> Plan:
             text_layer=document.text_layer,
         ),
         extractor=ExtractorInfo(
-            name="pst-extractor", version=__version__, model=model, layout=structure.layout
+            name="pst-extractor",
+            version=__version__,
+            model=model,
+            layout=structure.layout,
+            certainty=certainty,
         ),
         front_matter=front,
         tree=tree,

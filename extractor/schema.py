@@ -50,14 +50,17 @@ DiscardReason = Literal[
     "duplicate_summary",
 ]
 Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", "autre"]
+MoneyRole = Literal["part", "total", "min", "max", "about"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
 Score = Annotated[float, Field(ge=0, le=1)]
+#: becomes a name of files and rows: no path, nothing that a shell or terminal reads
+PlanId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-~][a-z0-9]+)*$", max_length=80)]
 LineRange = tuple[int, int]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Institution(_Model):
@@ -97,6 +100,9 @@ class ExtractorInfo(_Model):
     version: str
     model: str | None = Field(None, description="spaCy model and version, null without NLP")
     layout: str = Field("unknown", description="the layout family recognised")
+    certainty: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="mean chance that a node is all right; null without nodes"
+    )
 
 
 class FrontBlock(_Model):
@@ -126,6 +132,14 @@ class Money(_Model):
     currency: str | None = None
     year: int | None = None
     funding: Funding | None = None
+    role: MoneyRole | None = Field(
+        None, description="how the amount is meant: `dont 500 €` is part"
+    )
+    rate: str | None = Field(None, description="unit of a rate: `an` in `1.500 €/an`")
+    times: int | None = Field(None, description="units of the rate that the text counts")
+    share: Annotated[float, Field(gt=0, le=100)] | None = Field(
+        None, description="percentage that one payer bears; the amount of a part is then computed"
+    )
 
 
 class Indicator(_Model):
@@ -226,8 +240,18 @@ class Enrichment(_Sparse):
     sdgs: list[InferredSdg] = []
 
 
+class Box(_Model):
+    """A place on a page, counted from 1, in points from its top left."""
+
+    page: int
+    bbox: tuple[float, float, float, float]
+
+
 class SourceSpan(_Model):
     """Where a node was read: page from 1, box in points from the page's top left.
+
+    `boxes` are all places of the title, tight to its letters: one for each page, column, and group
+    of lines below each other.
 
     `printed` is `struck` or `hidden` where the whole heading is struck through or not shown.
     """
@@ -236,6 +260,7 @@ class SourceSpan(_Model):
     bbox: tuple[float, float, float, float] | None = None
     lines: LineRange
     text: str
+    boxes: list[Box] = []
     printed: Printed = "normal"
 
 
@@ -247,7 +272,32 @@ class BodyText(_Model):
     lines: LineRange
 
 
-class Node(_Model):
+class Corrected(_Model):
+    """What a person decided: `read` is what the program had read, by key; `by` and `at` who, when.
+
+    `marked` is `right` where it was told to be right, `again` where it must be seen again.
+    """
+
+    read: dict[str, Any] = {}
+    kinds: list[str] = []
+    marked: str | None = None
+    by: str
+    at: str
+
+
+class _Correctable(_Model):
+    """A model whose `corrected` is absent from the JSON where nobody corrected anything."""
+
+    corrected: Corrected | None = None
+
+    @model_serializer(mode="wrap")
+    def _drop_uncorrected(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        data: dict[str, Any] = handler(self)
+        corrected = data.pop("corrected", None)
+        return data if corrected is None else {**data, "corrected": corrected}
+
+
+class Node(_Correctable):
     """One objective, project or action."""
 
     id: str
@@ -303,16 +353,17 @@ class Diagnostic(_Model):
     code: str
     severity: Severity
     message: str
+    message_fr: str | None = Field(None, description="the message in French")
     node_id: str | None = None
     page: int | None = None
     line: int | None = None
 
 
-class Plan(_Model):
+class Plan(_Correctable):
     """One JSON document per source document."""
 
     schema_version: Literal["1.0"] = "1.0"
-    plan_id: str
+    plan_id: PlanId
     institution: Institution
     title: str | None = None
     term: Term

@@ -1,4 +1,4 @@
-"""A plan in the terminal: a header, the tree, counts and remarks, in French.
+"""A plan in the terminal: a header, the tree, counts and remarks, in the language in force.
 
 In: the plan as JSON data, not as a pydantic model, so that showing a file loads neither the schema
 nor the readers. Data of another shape raises `NotAPlan`. Nothing of the plan is interpreted by the
@@ -7,11 +7,8 @@ terminal: control characters are replaced, brackets are text.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -19,11 +16,24 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from extractor.messages import french, language, tell
 from extractor.terminal import safe
 
 Data = Mapping[str, Any]
 
 RANKS = {"OS": 0, "OO": 1, "PROJET": 2, "ACTION": 3, "SOUS_ACTION": 4}
+#: level → its word, by number; OS and OO are words of no language
+LEVELS = {
+    "PROJET": "{0|project|projects}",
+    "ACTION": "{0|action|actions}",
+    "SOUS_ACTION": "{0|sub-action|sub-actions}",
+}
+ACTORS = {
+    "responsibles": "responsible: {0}",
+    "services": "services: {0}",
+    "mandataries": "mandataries: {0}",
+    "partners": "partners: {0}",
+}
 STYLES = {
     "OS": "bold magenta",
     "OO": "bold blue",
@@ -41,20 +51,28 @@ class NotAPlan(ValueError):
     """The data has not the shape of a plan."""
 
 
+def render_plan(plan: Data) -> RenderableType:
+    """Return the whole plan as something that rich prints; raise `NotAPlan` on other data."""
+    try:
+        return Group(*_blocks(_cleaned(plan), max(RANKS.values())))
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+        raise NotAPlan("not the JSON of a plan") from None
+
+
 def print_plan(plan: Data, console: Console, level: str | None = None) -> None:
     """Print the whole plan; `level` is the deepest one shown."""
     try:
-        plan = _cleaned(plan)
         deepest = RANKS[level.upper()] if level else max(RANKS.values())
-        blocks: list[RenderableType] = [_header(plan), Text()]
-        if plan["tree"]:
-            blocks += [_tree(plan["tree"], deepest), Text()]
-        blocks += _figures(plan)
-        _print(console, blocks)
+        _print(console, _blocks(_cleaned(plan), deepest))
     except BrokenPipeError:
         raise
     except (LookupError, TypeError, AttributeError, ValueError, RecursionError):
         raise NotAPlan("not the JSON of a plan") from None
+
+
+def _blocks(plan: Data, deepest: int) -> list[RenderableType]:
+    tree = [_tree(plan["tree"], deepest), Text()] if plan["tree"] else []
+    return [_header(plan), Text(), *tree, *_figures(plan)]
 
 
 def print_summary(plan: Data, console: Console) -> None:
@@ -83,12 +101,6 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(item) for item in value] if isinstance(value, list) else value
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    """Return the French wordings, which the exports use too."""
-    return tomllib.loads((Path(__file__).parent / "exports/french.toml").read_text("utf-8"))
-
-
 def _nodes(tree: list[Data]) -> Iterator[Data]:
     for node in tree:
         yield node
@@ -97,21 +109,22 @@ def _nodes(tree: list[Data]) -> Iterator[Data]:
 
 def _header(plan: Data) -> Text:
     institution, term, source = plan["institution"], plan["term"], plan["source"]
-    name = institution["name"] or institution["printed_name"] or "Institution inconnue"
+    name = institution["name"] or institution["printed_name"] or tell("Unknown institution")
     text = Text(name, style="bold")
     years = [str(year) for year in (term["start"], term["end"]) if year]
     if years:
         text.append(f"  {'-'.join(years)}", style="bold cyan")
         if term["inferred"]:
-            text.append(" (déduit)", style="dim")
+            text.append(f" ({tell('inferred')})", style="dim")
     if plan["title"]:
         text.append(f"\n{plan['title']}")
     facts = [
-        institution["nis_code"] and f"INS {institution['nis_code']}",
-        institution["province"] and f"province : {institution['province']}",
-        plan["adopted_on"] and f"adopté le {'/'.join(reversed(plan['adopted_on'].split('-')))}",
+        institution["nis_code"] and tell("NIS {0}", institution["nis_code"]),
+        institution["province"] and tell("province: {0}", institution["province"]),
+        plan["adopted_on"]
+        and tell("adopted on {0}", "/".join(reversed(plan["adopted_on"].split("-")))),
         source["filename"],
-        source["pages"] and f"{source['pages']} page{'s' * (source['pages'] > 1)}",
+        source["pages"] and tell("{0} {0|page|pages}", source["pages"]),
         plan["plan_id"],
     ]
     text.append("\n" + " · ".join(str(fact) for fact in facts if fact), style="dim")
@@ -135,7 +148,9 @@ def _grow(branch: Tree, nodes: list[Data], deepest: int) -> None:
 def _label(node: Data) -> RenderableType:
     """Return code and wording in two columns, so that a long title wraps under its own start."""
     level = node["level"]
-    marker = Text(_words()["level_short"][level], style=STYLES[level])
+    marker = Text(
+        tell(LEVELS[level], 1).capitalize() if level in LEVELS else level, style=STYLES[level]
+    )
     if node["code"]:
         marker.append(f" {node['code']}")
     body = Text(node["title"], style="bold" if level == "OS" else "")
@@ -143,7 +158,7 @@ def _label(node: Data) -> RenderableType:
         volet = str(node["volet"])
         body.append(f"  [{volet}]", style=VOLET_STYLES.get(volet, ""))
     if node["confidence"] < UNSURE:
-        body.append(f"  confiance {node['confidence']:.2f}".replace(".", ","), style="yellow")
+        body.append(f"  {tell('confidence {0}', _decimal(node['confidence']))}", style="yellow")
     if details := _details(node):
         body.append("\n" + " · ".join(details), style="dim not bold")
     grid = Table.grid(padding=(0, 1, 0, 0))
@@ -158,12 +173,12 @@ def _details(node: Data) -> list[str]:
     attributes = node["attributes"]
     out: list[str] = []
     if deadline := attributes.get("deadline"):
-        out.append(f"échéance : {deadline['text']}")
-    for key in ("responsibles", "services", "mandataries", "partners"):
+        out.append(tell("deadline: {0}", deadline["text"]))
+    for key, template in ACTORS.items():
         if values := attributes.get(key):
-            out.append(f"{_words()['field'][key].lower()} : {', '.join(values)}")
+            out.append(tell(template, ", ".join(values)))
     if budget := attributes.get("budget"):
-        out.append("budget : " + " ; ".join(item["text"] for item in budget))
+        out.append(tell("budget: {0}", " ; ".join(item["text"] for item in budget)))
     if status := attributes.get("status"):
         out.append(status["text"])
     if node["same_as"]:
@@ -177,32 +192,40 @@ def _figures(plan: Data) -> list[RenderableType]:
     for level in RANKS:
         if counts[level]:
             line.append(" · " if line else "")
-            line.append(f"{counts[level]} {_plural(level, counts[level])}", style=STYLES[level])
+            template = LEVELS.get(level)
+            word = tell(template, counts[level]) if template else level
+            line.append(f"{counts[level]} {word}", style=STYLES[level])
     if not line:
-        line = Text("Aucun objectif ni action", style="bold red")
+        line = Text(tell("No objective or action"), style="bold red")
     return [line, _coverage(plan["coverage"]), *_remarks(plan["diagnostics"])]
-
-
-def _plural(level: str, count: int) -> str:
-    """Return `OS`, `projets`, `sous-actions`: acronyms do not change."""
-    word = _words()["level_short"][level]
-    return word if word.isupper() else word.lower() + "s" * (count > 1)
 
 
 def _coverage(coverage: Data) -> Text:
     discarded = sum(item["count"] for item in coverage["discarded"])
-    parts = [
-        f"{coverage['in_nodes']} dans l’arbre",
-        f"{coverage['in_front_matter']} hors de l’arbre",
-        f"{discarded} écartées",
-    ]
-    text = Text(f"{coverage['lines']} lignes : {', '.join(parts)}", style="dim")
+    counts = coverage["lines"], coverage["in_nodes"], coverage["in_front_matter"], discarded
+    text = Text(
+        tell("{0} {0|line|lines}: {1} in the tree, {2} outside it, {3} left out", *counts),
+        style="dim",
+    )
     unread = len(coverage.get("unread", ()))
     if coverage["unassigned"] - unread:
-        text.append(f", {coverage['unassigned'] - unread} perdues", style="bold red")
+        text.append(tell(", {0} lost", coverage["unassigned"] - unread), style="bold red")
     if unread:
-        text.append(f" ; parties non lues : {unread}", style="bold red")
+        text.append(tell("; parts not read: {0}", unread), style="bold red")
     return text
+
+
+def _decimal(number: float) -> str:
+    """Return a number with two decimals, after a comma in French."""
+    shown = f"{number:.2f}"
+    return shown.replace(".", ",") if language() == "fr" else shown
+
+
+def _message(item: Data) -> str:
+    """Return the message of a remark in the language in force, as far as it is known."""
+    if language() != "fr":
+        return str(item["message"])
+    return str(item.get("message_fr") or french(item["message"]) or item["message"])
 
 
 def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
@@ -219,9 +242,9 @@ def _remarks(diagnostics: list[Data]) -> list[RenderableType]:
         if len(items) > 1:
             text.append(f" ×{len(items)}", style="bold")
         place = f" (page {items[0]['page']})" if items[0]["page"] else ""
-        text.append(f"  {items[0]['message']}{place}", style="dim")
+        text.append(f"  {_message(items[0])}{place}", style="dim")
         text.append(" …" if len(items) > 1 else "", style="dim")
         out.append(text)
     if len(groups) > SHOWN_CODES:
-        out.append(Text(f"… et {len(groups) - SHOWN_CODES} autres sortes", style="dim"))
+        out.append(Text(tell("… and {0} more kinds", len(groups) - SHOWN_CODES), style="dim"))
     return out

@@ -86,6 +86,11 @@ def _span(span: SourceSpan, pages: int | None) -> Iterator[str]:
         yield f"page {span.page} of {pages}"
     if span.bbox and not (span.bbox[0] <= span.bbox[2] and span.bbox[1] <= span.bbox[3]):
         yield f"box {span.bbox} is turned inside out"
+    for box in span.boxes:
+        if not (box.bbox[0] <= box.bbox[2] and box.bbox[1] <= box.bbox[3]):
+            yield f"box {box.bbox} is turned inside out"
+        if not 1 <= box.page <= (pages or box.page):
+            yield f"page {box.page} of {pages}"
 
 
 def _coverage(plan: Plan) -> Iterator[str]:

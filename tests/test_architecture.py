@@ -17,7 +17,7 @@ PACKAGE = Path(extractor.__file__).parent
 
 #: part of the package → its layer; a module imports its own part and lower layers
 LAYERS = {
-    "__init__": 0, "text": 0, "schema": 0, "bounds": 0,
+    "__init__": 0, "text": 0, "schema": 0, "messages": 0, "bounds": 0,
     "limits": 0, "foreign": 0, "terminal": 0,
     "document": 1, "diagnostics": 1, "resources": 1, "vocabulary": 1, "lexicon": 1,
     "markers": 1,
@@ -25,12 +25,12 @@ LAYERS = {
     "readers": 2, "furniture": 2, "structure": 2, "metadata": 2, "attributes": 2, "coverage": 2,
     "nlp": 2, "confidence": 2, "checks": 2, "sharing": 2,
     "pipeline": 3, "evaluate": 3, "exports": 3, "corpus": 3, "harmonise": 3, "compare": 3,
-    "show": 3, "validate": 3,
+    "show": 3, "validate": 3, "api": 4, "stats": 3, "search": 3, "corrections": 3, "web": 3,
     "cli": 4,
     "__main__": 5,
 }  # fmt: skip
 #: modules that stand beside the package they belong to
-PARTS = {"normalise": "attributes", "enrichment": "nlp", "numbering": "checks"}
+PARTS = {"normalise": "attributes", "grounding": "attributes", "enrichment": "nlp", "numbering": "checks"}
 #: layers whose parts may call each other as long as no part calls itself through others
 FREE_LAYERS = (1, 3)
 HEAVY = ("spacy", "pdfplumber", "pdfminer", "pandas", "pyarrow", "openpyxl", "distributed", "lxml")

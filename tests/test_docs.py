@@ -32,7 +32,7 @@ from tests.structure.helpers import outline
 from tests.zoo.renderers import load
 
 PAGES = ["README.md", "docs/analysts.md", "docs/vocabulary.md"]
-DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -4,7 +4,7 @@ In: an `OutlineNode` with its raw fields, and the `Context`. Out: `schema.Attrib
 description. Only what is printed becomes an attribute, in this order of precedence: labelled
 fields, values set apart at the end of the title, boldness where the plan says what it means. What
 cannot be typed keeps its text under `other` or in the typed value's own `text`. Nothing is
-inferred here (issue 4, bullets 1 to 3).
+inferred here.
 """
 
 from __future__ import annotations

@@ -79,14 +79,19 @@ def _deadline(out: Attributes, reading: Reading) -> bool:
 
 
 def _as_money(found: FoundMoney, label: str) -> Money:
-    """Return the output's amount; a year or source that only the label prints counts."""
-    beside = parse_money(f"{label} : 1 €")[0] if label else None
+    """Return the output's amount; what only the label prints counts (`Coût annuel`, `Total`)."""
+    beside = parse_money(f"{label} : 1 €")[0] if label else FoundMoney("")
+    dated = re.search(r"\d{4}", label) is not None
     return Money(
         text=found.text,
         amount=None if found.amount is None else float(found.amount),
         currency=found.currency,
-        year=found.year or (beside.year if beside else None),
-        funding=found.funding or (beside.funding if beside else None),
+        year=found.year or (beside.year if dated else None),
+        funding=found.funding or (beside.funding if dated else None),
+        role=found.role or (None if found.amount is None else beside.role),
+        rate=found.per or (None if found.amount is None or found.year else beside.per),
+        times=found.times,
+        share=None if found.share is None else float(found.share),
     )
 
 
@@ -132,9 +137,8 @@ def _budget(out: Attributes, reading: Reading) -> bool:
         else:
             found += [_as_money(money, "") for money in parse_budget_rows(rows[0], rows[1:])]
     if reading.text:
-        label = reading.field.label if re.search(r"\d{4}", reading.field.label) else ""
         amount = _in_unit(reading.text, reading.field.label)
-        typed = [_as_money(money, label) for money in parse_money(amount)]
+        typed = [_as_money(money, reading.field.label) for money in parse_money(amount)]
         if re.search(r"\d", reading.text) and all(money.amount is None for money in typed):
             text = collapse_spaces(reading.text)
             reading.say("unparsed-value", f"{text[:60]!r} holds no amount that is understood")

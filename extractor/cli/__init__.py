@@ -7,28 +7,45 @@ found a problem; 2 misuse or a missing path. Standard output carries data only.
 
 from __future__ import annotations
 
+import os
+import sys
+from gettext import gettext
 from importlib import import_module
+from typing import Any
 
 import click
 
 from extractor import __version__
+from extractor.cli.language import Localised, language_option, short_help, use_language
+from extractor.messages import choose_language
 
 #: command → what it does; the texts stand here so that `--help` imports no command
 COMMANDS = {
     "extract": "Extract one plan to JSON.",
     "batch": "Extract every document of a folder; unchanged ones are skipped.",
     "show": "Show a plan as a tree in the terminal.",
+    "explain": "Say why a plan was read as it was.",
     "check": "Validate JSON against the schema and the rules.",
     "schema": "Print the JSON Schema of a plan.",
-    "export": "Write plans as tables or in administrations' XML.",
+    "export": "Write plans as tables, as texts or in administrations' XML.",
+    "stats": "Count levels, attributes, amounts, remarks.",
     "evaluate": "Measure outputs against annotations.",
     "harmonise": "Find what several plans have in common.",
     "compare": "Compare two plans, or two versions of one.",
+    "search": "Find objectives and actions by what they mean.",
+    "correct": "Take what was edited by hand, or in the workbook, as corrections.",
+    "serve": "Review plans beside their pages in the browser, on this machine.",
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+class LazyGroup(Localised, click.Group):
+    """A group whose commands are imported when they are called, each with `--lang`."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, in the language of the system until `--lang` says another."""
+        choose_language(None)
+        use_language()
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
@@ -39,12 +56,41 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        command.name = cmd_name
+        if not any(param.name == "lang" for param in command.params):
+            command.params.append(language_option())
         return command
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command; what goes wrong on the way is one line that commands no terminal."""
+        from extractor.cli.files import fail, say
+
+        run: Any = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **extra)
+        try:
+            sys.exit(run(*args, standalone_mode=False, **extra) or 0)
+        except click.UsageError as error:
+            if error.ctx:
+                click.echo(error.ctx.get_usage(), err=True)
+            say(f"Error: {error.format_message()}")
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            say(f"Error: {error.format_message()}")
+            sys.exit(error.exit_code)
+        except click.Abort:
+            say("Aborted!")
+            sys.exit(1)
+        except BrokenPipeError:  # `| head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(1)
+        except MemoryError:
+            fail("it needs more memory than there is; give fewer or smaller plans")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, short_help(name, text)) for name, text in COMMANDS.items()])
 
 
 @click.command(
@@ -62,3 +108,6 @@ def main() -> None:
     pst batch raw -o output             a folder of plans
     pst show plan.json                  look at it
     """
+
+
+main.params.append(language_option())

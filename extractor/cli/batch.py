@@ -9,13 +9,16 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.document import memory_option, timeout_option
-from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.cli.document import memory_option, password_option, timeout_option
+from extractor.cli.files import BAD_SOURCE, INSTITUTION, MISUSE, display_name, fail, require
+from extractor.cli.language import Localised
 from extractor.corpus.agenda import Options
 from extractor.corpus.batch import Busy, Result, run_batch
 from extractor.corpus.cluster import ClusterError
+from extractor.corpus.institutions import read_institutions
 from extractor.corpus.record import BadRecord
 from extractor.corpus.sources import is_url
+from extractor.diagnostics import ExtractorError
 
 INTERRUPTED = 130
 
@@ -28,17 +31,19 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("raw", nargs=-1, required=True, metavar="RAW...")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the JSON goes.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Workers (default: one per core).")
 @click.option("--force", is_flag=True, help="Extract what is up to date too.")
 @click.option("--only-failed", is_flag=True, help="Only try again what gave no plan.")
 @click.option("--prune", is_flag=True, help="Remove the output of sources that have vanished.")
+@password_option
 @click.option("--follow-links", is_flag=True, help="Read linked folders, and links out of RAW.")
 @timeout_option
 @memory_option
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
+@click.option("--institution", metavar="NAME", help=INSTITUTION)
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
 @click.option("-q", "--quiet", is_flag=True, help="Name bad sources only.")
@@ -49,10 +54,12 @@ def command(
     force: bool,
     only_failed: bool,
     prune: bool,
+    password: str | None,
     follow_links: bool,
     timeout: float,
     max_memory: int,
     nlp: bool,
+    institution: str | None,
     watch: bool,
     scheduler: str | None,
     quiet: bool,
@@ -62,7 +69,9 @@ def command(
     What has not changed since the last run is skipped; a bad document is named with its reason and
     the others go on. FOLDER/run.json says what became of each source. A killed batch leaves no
     half-written file, and the next run completes it. A file in FOLDER that pst did not write is
-    replaced only with --force. Exit status: 1 when a source gave no plan or could not be looked at.
+    replaced only with --force. A table `institutions.csv` beside RAW (columns `fichier` and
+    `institution`) names who adopted the plans that do not say it. Exit status: 1 when a source gave
+    no plan or could not be looked at.
 
     \b
     pst batch raw -o output
@@ -81,7 +90,10 @@ def command(
         only_failed=only_failed,
         prune=prune,
         follow=follow_links,
+        password=password,
         scheduler=scheduler,
+        institution=institution,
+        institutions=_institutions(raw),
     )
     try:
         if watch:
@@ -94,6 +106,16 @@ def command(
         fail(f"{display_name(folder)}: {error}", MISUSE)
     except KeyboardInterrupt:
         fail("interrupted; run the same command again to complete", INTERRUPTED)
+
+
+def _institutions(raw: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the rows of `institutions.csv` beside the folders given."""
+    try:
+        return tuple(
+            row for root in raw if not is_url(root) for row in read_institutions(Path(root))
+        )
+    except ExtractorError as error:
+        fail(str(error), MISUSE)
 
 
 def _refuse_misuse(raw: tuple[str, ...], folder: Path, watch: bool) -> None:

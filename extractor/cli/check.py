@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, read_json, require, say
+from extractor.cli.language import Localised
+from extractor.messages import tell
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def command(files: tuple[str, ...]) -> None:
     """Validate plans: the schema, then what the schema cannot say.
@@ -39,8 +41,9 @@ def command(files: tuple[str, ...]) -> None:
         plans += 1
         found += len(problems)
         for problem in problems:
-            say(f"{display_name(path)}: {problem}", err=False)
-    say(f"{plans} plans checked, {found} problems")
+            say(f"{display_name(path)}: {tell(problem)}", err=False)
+    checked = "{0} {0|plan|plans} checked, {1} {1|problem|problems}"
+    say(tell(checked, plans, found))
     if found:
         sys.exit(BAD_SOURCE)
 

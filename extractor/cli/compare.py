@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from extractor.cli.files import display_name, fail, require, write_output, write_text
+from extractor.cli.language import Localised
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("before")
 @click.argument("after")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a text in French.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a text.")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
 def command(before: str, after: str, as_json: bool, output: str | None) -> None:
     """Compare the JSON of two plans: what was added, removed, reworded, moved, renumbered.

@@ -11,6 +11,7 @@ import click
 
 from extractor.cli.files import MISUSE, display_name, fail, say
 from extractor.limits import MEMORY, SECONDS, LimitReached, Limits, WorkFailed, run_limited
+from extractor.messages import tell
 from extractor.terminal import safe_lines
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -40,6 +41,16 @@ def memory_option(command: _F) -> _F:
     )(command)
 
 
+def password_option(command: _F) -> _F:
+    """Add `--password`, for documents and archives that are locked."""
+    return click.option(
+        "--password",
+        envvar="PST_PASSWORD",
+        metavar="TEXT",
+        help="Opens what is locked; PST_PASSWORD does the same unseen.",
+    )(command)
+
+
 def read_source(source: str) -> bytes | Path:
     """Return the bytes of standard input (`-`), else the path; end the program without either."""
     if source == "-":
@@ -49,20 +60,34 @@ def read_source(source: str) -> bytes | Path:
     return require(source)
 
 
-def extract_source(source: bytes | Path, name: str, limits: Limits, *, nlp: bool = True) -> str:
+def extract_source(
+    source: bytes | Path,
+    name: str,
+    limits: Limits,
+    *,
+    nlp: bool = True,
+    password: str | None = None,
+    member: str | None = None,
+    institution: str | None = None,
+) -> str:
     """Return the JSON of the plan in a document; end the program with one line on bad input.
 
+    `member` names the document to read in an e-mail, an archive or a portfolio.
     The document is read in a process of its own, which the system holds to `limits`.
     """
     from extractor.diagnostics import UnreadableDocument
 
     def work() -> str:
-        from extractor.pipeline import extract_bytes
+        from extractor.corpus.members import extract_any
         from extractor.readers import load_bytes
 
-        if isinstance(source, bytes):
-            return extract_bytes(source, "stdin", nlp=nlp).to_json()
-        return extract_bytes(load_bytes(source), display_name(source.name), nlp=nlp).to_json()
+        data = source if isinstance(source, bytes) else load_bytes(source)
+        own, folder = "stdin", None
+        if not isinstance(source, bytes):
+            own, folder = display_name(source.name), source.absolute().parent.name
+        told = {"institution": institution, "folder": folder}
+        plan = extract_any(data, own, nlp=nlp, password=password, member=member, **told)
+        return plan.to_json()
 
     try:
         return run_limited(work, limits, (UnreadableDocument, FileNotFoundError))
@@ -72,5 +97,6 @@ def extract_source(source: bytes | Path, name: str, limits: Limits, *, nlp: bool
         fail(f"{name}: no such file; check the path", MISUSE)
     except WorkFailed as bug:
         click.echo(safe_lines(bug.trace.rstrip()), err=True)
-        say(f"pst: {name}: error of the program: {str(bug)[:200]}; report it with the document")
+        reason = f"error of the program: {str(bug)[:200]}; report it with the document"
+        say(f"pst: {name}: {tell(reason)}")
         sys.exit(1)

@@ -18,11 +18,13 @@ from extractor.cli.files import (
     write_output,
     write_text,
 )
+from extractor.cli.language import Localised
+from extractor.messages import tell
 
 GOLD_SUFFIX = ".gold.json"
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("paths", nargs=-1, required=True, metavar="GOLD... OUTPUT...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("-o", "--output", metavar="FILE", help="Write here instead of standard output.")
@@ -53,7 +55,7 @@ def command(paths: tuple[str, ...], as_json: bool, output: str | None) -> None:
     else:
         write_text(as_table(result), output)
     for name in result["unpaired"]["golds"]:
-        say(f"pst: {name}: no output for it")
+        say(f"pst: {tell('{0}: no output for it', name)}")
     if result["unpaired"]["golds"]:
         sys.exit(BAD_SOURCE)
 

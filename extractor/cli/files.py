@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from extractor.foreign import parse_json
+from extractor.messages import tell
 from extractor.terminal import escape_json, safe, safe_lines
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 BAD_SOURCE = 1
 MISUSE = 2
+INSTITUTION = "Who adopted it, whatever is printed: `CPAS de Trooz`."  # of --institution
 
 
 def say(line: object, *, err: bool = True) -> None:
@@ -30,7 +32,7 @@ def say(line: object, *, err: bool = True) -> None:
 
 def fail(message: str, status: int = BAD_SOURCE) -> NoReturn:
     """End with one line on standard error."""
-    say(f"pst: {' '.join(message.split())}")
+    say(f"pst: {tell(' '.join(message.split()))}")
     sys.exit(status)
 
 

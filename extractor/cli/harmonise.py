@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from extractor.cli.files import fail, require, say, write_output
+from extractor.cli.language import Localised
+from extractor.messages import tell
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.option("-o", "--report", metavar="FILE", help="FILE.html is a page in French, others JSON.")
 @click.option(
@@ -37,5 +39,9 @@ def command(output: str, report: str | None, threshold: float | None) -> None:
     as_page = (report or "").lower().endswith((".html", ".htm"))
     text = as_html(result) if as_page else result.to_json()
     write_output(f"{text.rstrip()}\n".encode(), report)
-    found = f"{len(result.pairs)} pairs, {len(result.groups)} groups"
-    say(f"{len(plans)} plans, {len(result.institutions)} institutions: {found}")
+    counts = len(plans), len(result.institutions), len(result.pairs), len(result.groups)
+    summary = (
+        "{0} {0|plan|plans}, {1} {1|institution|institutions}: "
+        "{2} {2|pair|pairs}, {3} {3|group|groups}"
+    )
+    say(tell(summary, *counts))

@@ -13,6 +13,8 @@ from extractor.corpus.batch import Result
 from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
+from extractor.messages import tell
+from extractor.show import LEVELS
 from extractor.terminal import safe, safe_lines
 
 if TYPE_CHECKING:
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 
 #: status → what the table says of it
 MEANINGS = {
-    "extracted": "plans extracted",
-    "no-plan": "documents that hold no plan",
-    "unreadable": "documents that cannot be read",
-    "failed": "errors of the program",
+    "extracted": "{0|plan extracted|plans extracted}",
+    "no-plan": "{0|document that holds|documents that hold} no plan",
+    "no-document": "{0|file that is no document|files that are no documents}, left out",
+    "unreadable": "{0|document that cannot be read|documents that cannot be read}",
+    "failed": "{0|error|errors} of the program",
     "timeout": "over the time limit",
-    "lost": "workers lost, outputs not written",
+    "lost": "{0|worker|workers} lost, {0|output|outputs} not written",
 }
 MAX_GROUPS = 20  # duplicates and versions listed; run.json has them all
 
@@ -61,7 +64,7 @@ class Progress:
             columns = (
                 progress.TextColumn("{task.completed}/{task.total}"),
                 progress.BarColumn(),
-                progress.TimeRemainingColumn(),
+                progress.TimeElapsedColumn(),
                 progress.TextColumn("{task.description}"),
             )
             self._bar = progress.Progress(*columns, console=self._console, transient=True)
@@ -97,22 +100,24 @@ def shown(key: str, folder: Path) -> str:
 
 
 def _counts(record: SourceRecord) -> str:
-    return ", ".join(f"{count} {level}" for level, count in record.counts.items())
+    words = {level: tell(LEVELS[level], n) for level, n in record.counts.items() if level in LEVELS}
+    return ", ".join(f"{n} {words.get(level, level)}" for level, n in record.counts.items())
 
 
 def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
     """Name every bad source in one line, then print the table."""
     for record in result.bad:
-        kept = "; the output of its former version is kept" if record.kept else ""
-        say(f"pst: {shown(record.source, folder)}: {record.reason}{kept}")
+        kept = tell("; the output of its former version is kept") if record.kept else ""
+        reason = tell(record.reason or "")
+        say(f"pst: {tell('{0}: {1}', shown(record.source, folder), reason)}{kept}")
     for problem in result.problems:
-        say(f"pst: {problem}")
+        say(f"pst: {tell(problem)}")
     if quiet:
         return
     for line in _remarks(result, folder):
         say(line)
     if not result.records:
-        say("no document found")
+        say(tell("no document found"))
         return
     from rich.table import Table
 
@@ -122,26 +127,45 @@ def print_result(result: Result, folder: Path, *, quiet: bool) -> None:
     for status in STATUSES:
         if statuses[status]:
             style = "green" if status == "extracted" else "yellow"
-            table.add_row(str(statuses[status]), f"[{style}]{MEANINGS[status]}[/]")
+            meaning = tell(MEANINGS[status], statuses[status])
+            table.add_row(str(statuses[status]), f"[{style}]{meaning}[/]")
     nodes = sum(sum(record.counts.values()) for record in result.records)
-    table.add_row(str(nodes), "objectives, projects and actions")
+    kinds = "{0|objective, project or action|objectives, projects and actions}"
+    table.add_row(str(nodes), tell(kinds, nodes))
     make_console(stderr=True).print(table)
-    did = f"{result.done} documents read" if result.done else "nothing to do: all is up to date"
-    say(f"{did}; the record is {display_name(folder / 'run.json')}")
+    run = display_name(folder / "run.json")
+    if result.done:
+        did = tell("{0} {0|document|documents} read; the record is {1}", result.done, run)
+    else:
+        did = tell("nothing to do: all is up to date; the record is {0}", run)
+    say(did)
 
 
 def _remarks(result: Result, folder: Path) -> list[str]:
-    verb = "removed" if result.pruned else "kept, --prune removes it"
-    lines = [f"vanished: {shown(item.source, folder)} (output {verb})" for item in result.vanished]
-    lines += [f"edited by hand, kept: {name} (--force replaces it)" for name in result.edited]
-    for title, groups in (
-        ("the same document", result.duplicates),
-        ("the same institution and term", result.versions),
+    gone = (
+        "vanished: {0} (output removed)"
+        if result.pruned
+        else "vanished: {0} (output kept, --prune removes it)"
+    )
+    lines = [tell(gone, shown(item.source, folder)) for item in result.vanished]
+    edited = "edited by hand, kept: {0} (`pst correct` takes its changes)"
+    lines += [tell(edited, name) for name in result.edited]
+    aside = "edited by hand, set aside: {0} (`pst correct` takes its changes as corrections)"
+    lines += [tell(aside, name) for name in result.replaced]
+    others = [shown(r.source, folder) for r in result.records if r.status == "no-document"]
+    if others:
+        lines.append(tell("no documents, left out: {0}", ", ".join(others[:MAX_GROUPS])))
+        if len(others) > MAX_GROUPS:
+            lines.append(tell("and {0} more", len(others) - MAX_GROUPS))
+    for template, groups in (
+        ("the same document: {0}", result.duplicates),
+        ("the same institution and term: {0}", result.versions),
     ):
         lines += [
-            f"{title}: {', '.join(shown(key, folder) for key in group)}"
+            tell(template, ", ".join(shown(key, folder) for key in group))
             for group in groups[:MAX_GROUPS]
         ]
         if len(groups) > MAX_GROUPS:
-            lines.append(f"{title}: {len(groups) - MAX_GROUPS} more groups in run.json")
+            more = tell("{0} more groups in run.json", len(groups) - MAX_GROUPS)
+            lines.append(tell(template, more))
     return lines

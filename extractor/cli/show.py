@@ -11,13 +11,15 @@ import click
 
 from extractor.cli.document import extract_source
 from extractor.cli.files import BAD_SOURCE, display_name, fail, make_console, require
+from extractor.cli.language import Localised
 from extractor.foreign import parse_json
 from extractor.limits import Limits
+from extractor.messages import tell
 
 LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("file")
 @click.option(
     "--level",
@@ -36,7 +38,7 @@ def command(file: str, level: str | None, no_color: bool) -> None:
     pst show --level OO raw/plan.pdf
     pst show output/plan.json | less
     """
-    name = "standard input" if file == "-" else display_name(file)
+    name = tell("standard input") if file == "-" else display_name(file)
     plan, extracted = _load(file, name)
     from extractor.show import NotAPlan, print_plan
 
@@ -56,11 +58,12 @@ def _load(file: str, name: str) -> tuple[Any, bool]:
     else:
         path = require(file)
         data, filename = _read(path, name), path.name
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    named = filename.endswith(".json")
+    if named or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         try:
             return parse_json(data), False
         except ValueError as error:
-            if filename.endswith(".json"):
+            if named:
                 fail(f"{name}: {error}; run `pst check`")
     return json.loads(extract_source(data if file == "-" else path, name, Limits())), True
 

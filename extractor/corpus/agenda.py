@@ -13,10 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.corpus.corrections import (
+    is_written_by_us,
+    move_companions,
+    needs_corrections,
+    set_aside,
+)
+from extractor.corpus.institutions import institution_of
 from extractor.corpus.job import Job
 from extractor.corpus.program import Program
 from extractor.corpus.record import SourceRecord, read_announced
 from extractor.corpus.sources import (
+    SEPARATOR,
     Source,
     assign_names,
     digest_file,
@@ -39,16 +47,23 @@ class Options:
     only_failed: bool = False
     prune: bool = False
     follow: bool = False
+    password: str | None = None  # that opens what is locked
     scheduler: str | None = None
+    institution: str | None = None  # who adopted every plan
+    institutions: tuple[tuple[str, str], ...] = ()  # who adopted which, as `institutions.csv` says
 
 
 @dataclass(slots=True)
 class Agenda:
-    """`jobs` to run, sources left as they are, outputs that somebody edited."""
+    """`jobs` to run, sources left as they are, outputs that somebody edited.
+
+    `replaced` are those among the edited ones that a job writes anew; a copy is set aside.
+    """
 
     jobs: list[Job] = field(default_factory=list)
     unchanged: list[SourceRecord] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
 
 
 def make_agenda(
@@ -72,20 +87,28 @@ def make_agenda(
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
             former = records[source.key] = _rename(former, names[source.key], output)
+        told = institution_of(source.relative, options.institutions) or options.institution
         job = Job(
             source=source.key,
             location=source.location,
             filename=source.filename,
             folder=str(output.absolute()),
             output=names[source.key],
-            program=program.identity,
+            program=f"{program.identity} {told}" if told else program.identity,
             nlp=options.nlp,
             limit=options.limit,
+            institution=told,
+            beside=source.folder,
             memory=options.memory,
+            password=options.password,
             run=run,
             guarded=not options.force and names[source.key] not in ours,
         )
+        count = len(agenda.jobs)
         _schedule(job, former, agenda, options)
+        if former and len(agenda.jobs) > count and _is_edited(Path(job.folder), former):
+            set_aside(output / names[source.key])
+            agenda.replaced.append(names[source.key])
     agenda.jobs.sort(key=lambda job: (-size_of(job.location), job.source))
     return agenda
 
@@ -97,23 +120,36 @@ def _schedule(job: Job, former: SourceRecord | None, agenda: Agenda, options: Op
             agenda.jobs.append(job)
         return
     if options.only_failed:
-        if former.good:
+        if not former.bad:
             agenda.unchanged.append(former)
         else:
             agenda.jobs.append(job)
         return
     output = Path(job.folder, former.output) if former.output else None
     fresh = former.program == job.program and not former.passing
+    fresh = fresh and not (options.password and former.status == "unreadable")
     if not fresh or (output and not output.exists()):
         agenda.jobs.append(job)
     elif is_url(job.location):
         agenda.jobs.append(replace(job, former=former))
-    elif former.sha256 is None or digest_file(job.location) != former.sha256:
+    elif (
+        former.sha256 is None
+        or digest_file(job.location, job.password) != former.sha256
+        or (output and needs_corrections(output))
+    ):
         agenda.jobs.append(job)
     else:
         agenda.unchanged.append(former)
-        if output and hashlib.sha256(output.read_bytes()).hexdigest() != former.output_sha256:
+        if output and _is_edited(output.parent, former):
             agenda.edited.append(output.name)
+
+
+def _is_edited(folder: Path, former: SourceRecord) -> bool:
+    """Tell whether somebody else than us wrote the output that the record knows."""
+    if not former.output or not (output := folder / former.output).is_file():
+        return False
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    return digest != former.output_sha256 and not is_written_by_us(output)
 
 
 def find_vanished(
@@ -129,7 +165,10 @@ def find_vanished(
         records[key]
         for key in sorted(records)
         if key not in present
-        and any(root in (key, ".") or key.startswith(root.rstrip("/") + "/") for root in keys)
+        and any(
+            root in (key, ".") or key.startswith((root.rstrip("/") + "/", root + SEPARATOR))
+            for root in keys
+        )
     ]
 
 
@@ -140,4 +179,5 @@ def _rename(record: SourceRecord, name: str, output: Path) -> SourceRecord:
         old.unlink(missing_ok=True)
     else:
         os.rename(old, new)
+    move_companions(old, new)
     return replace(record, output=name)

@@ -53,6 +53,7 @@ class Result:
     vanished: list[SourceRecord]
     pruned: bool
     edited: list[str]
+    replaced: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     duplicates: list[list[str]] = field(default_factory=list)
     versions: list[list[str]] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Result:
     @property
     def bad(self) -> list[SourceRecord]:
         """The sources that gave no plan."""
-        return [record for record in self.records if not record.good]
+        return [record for record in self.records if record.bad]
 
 
 def run_batch(
@@ -79,7 +80,7 @@ def run_batch(
         remove_leftovers(output)
         records = load_records(output)
         program = find_program(nlp=options.nlp)
-        found = find_sources(roots, output, follow=options.follow)
+        found = find_sources(roots, output, follow=options.follow, password=options.password)
         sources = found.sources
         vanished = find_vanished(records, sources, roots, output)
         pruned = options.prune and _may_prune(found, vanished)
@@ -105,6 +106,7 @@ def run_batch(
             vanished,
             pruned,
             agenda.edited,
+            agenda.replaced,
             found.problems,
             find_duplicates(present),
             find_versions(present),

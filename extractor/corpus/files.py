@@ -33,7 +33,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 def remove_leftovers(folder: Path) -> int:
     """Remove the temporary files of killed processes; return how many there were."""
-    found = list(folder.glob(f"{PREFIX}*{SUFFIX}"))
+    found = [*folder.glob(f"{PREFIX}*{SUFFIX}"), *folder.glob(f".pst/read/{PREFIX}*{SUFFIX}")]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)

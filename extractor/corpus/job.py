@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.corpus.corrections import BadCorrections, hold
 from extractor.corpus.files import write_atomically
 from extractor.corpus.record import SourceRecord, read_run
 from extractor.corpus.sources import load_source
@@ -39,8 +40,11 @@ class Job:
     nlp: bool
     limit: float
     memory: int = MEMORY
+    institution: str | None = None  # named by a person
+    beside: str | None = None  # name of the document's own folder
     former: SourceRecord | None = None
     run: str = ""  # the batch that gave it; a later one takes the folder from it
+    password: str | None = None  # written nowhere
     guarded: bool = False  # a file of this name stands there that no record knows
 
 
@@ -54,21 +58,32 @@ class Outcome:
 
 def run_job(job: Job) -> Outcome:
     """Extract one document and write its plan."""
-    from extractor.diagnostics import UnreadableDocument
+    from extractor.diagnostics import NoDocument, UnreadableDocument
     from extractor.pipeline import extract_bytes
 
     started = time.perf_counter()
     record, error = SourceRecord(job.source, None, "failed", program=job.program), None
     try:
-        data = load_source(job.location)
+        data = load_source(job.location, job.password)
         digest = hashlib.sha256(data).hexdigest()
         record = replace(record, sha256=digest, size_bytes=len(data))
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
-        plan = extract_bytes(data, job.filename, nlp=job.nlp)
-        content = plan.to_json().encode()
+        plan = extract_bytes(
+            data,
+            job.filename,
+            nlp=job.nlp,
+            password=job.password,
+            institution=job.institution,
+            folder=job.beside,
+        )
+        record = _write(job, record, plan)
+    except NoDocument as other:
+        record = replace(record, status="no-document", reason=str(other))
     except UnreadableDocument as bad:
         record = replace(record, status="unreadable", reason=str(bad))
+    except BadCorrections as bad:
+        record = replace(record, status="lost", reason=str(bad))
     except MemoryError:
         reason = Limits(job.limit, job.memory).over_memory
         record = replace(record, status="lost", reason=reason)
@@ -76,8 +91,6 @@ def run_job(job: Job) -> Outcome:
         reason = f"error of the program: {type(bug).__name__}: {' '.join(str(bug).split())[:200]}"
         record = replace(record, reason=f"{reason}; report it with the document")
         error = traceback.format_exc()
-    else:
-        record = _write(job, describe(record, plan), content)
     return Outcome(replace(record, seconds=round(time.perf_counter() - started, 3)), error)
 
 
@@ -99,16 +112,20 @@ def describe(record: SourceRecord, plan: Plan) -> SourceRecord:
     )
 
 
-def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
+def _write(job: Job, record: SourceRecord, plan: Plan) -> SourceRecord:
+    """Apply the corrections that lie beside the output, keep the reading, and write both."""
+    from extractor.corrections.apply import apply_corrections
+
     path = Path(job.folder, job.output)
     try:
-        if job.run and read_run(Path(job.folder)) != job.run:
-            reason = "another batch has taken the folder since; its result stands"
-            return replace(record, status="lost", reason=reason)
-        if job.guarded and path.exists() and path.read_bytes() != content:
-            reason = f"{job.output} stands in the output and is none of ours; move it, or --force"
-            return replace(record, status="lost", reason=reason)
-        write_atomically(path, content)
+        with hold(path) as held:
+            corrected, _ = apply_corrections(plan, held.read())
+            content = corrected.to_json().encode()
+            if reason := _refusal(job, path, content):
+                return replace(record, status="lost", reason=reason)
+            held.keep_reading(plan)
+            write_atomically(path, content)
+            held.settle()
     except OSError as bad:
         reason = (bad.strerror or type(bad).__name__).lower()
         return replace(
@@ -116,4 +133,14 @@ def _write(job: Job, record: SourceRecord, content: bytes) -> SourceRecord:
             status="lost",
             reason=f"its output cannot be written ({reason}); make room or allow writing",
         )
-    return replace(record, output=job.output, output_sha256=hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(describe(record, corrected), output=job.output, output_sha256=digest)
+
+
+def _refusal(job: Job, path: Path, content: bytes) -> str | None:
+    """Return why the output must not be written, None when it may."""
+    if job.run and read_run(Path(job.folder)) != job.run:
+        return "another batch has taken the folder since; its result stands"
+    if job.guarded and path.exists() and path.read_bytes() != content:
+        return f"{job.output} stands in the output and is none of ours; move it, or --force"
+    return None

@@ -4,8 +4,8 @@
 pipe per worker, one document at a time. A document over its time limit costs its worker, which is
 replaced; so does a crash. Workers retire after `MAX_TASKS` documents or `MAX_MEMORY`, whichever
 comes first, and start from a fork server that has the model in memory. The system refuses a worker
-memory above its limit. When the parent dies, however it dies, its workers die: the system kills
-them (Linux), or they end after the document in hand, whose output they no longer write, or at its
+memory above its limit. When the parent dies, however it dies, its workers die: the system ends
+them (Unix), or they end after the document in hand, whose output they no longer write, or at its
 time limit.
 """
 
@@ -28,7 +28,7 @@ from extractor.corpus.record import SourceRecord, Status
 from extractor.limits import (
     GRACE,
     Limits,
-    die_with_parent,
+    die_when_closed,
     dies_after,
     kill_group,
     lead_group,
@@ -168,7 +168,9 @@ def give_up(job: Job, status: Status, reason: str, seconds: float = 0.0) -> Sour
 def _serve(pipe: Connection, work: Work) -> None:
     """Run jobs until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    die_with_parent()
+    parent = multiprocessing.parent_process()  # the batch, not the fork server
+    if parent is not None:
+        die_when_closed(parent.sentinel)
     lead_group()
     while True:
         try:

@@ -7,6 +7,7 @@ covers what is on the disk, so that an edited vocabulary or model counts as anot
 from __future__ import annotations
 
 import hashlib
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,16 +23,20 @@ _NOT_EXTRACTION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The program as far as it decides an output; `model` is null without NLP."""
+    """The program as far as it decides an output; `model` is null without NLP.
+
+    `engines` are the programs of others that read documents for it.
+    """
 
     version: str
     model: str | None
     digest: str
+    engines: str = ""
 
     @property
     def identity(self) -> str:
         """One string that changes with any of them."""
-        return f"{self.version} {self.model or 'no-nlp'} {self.digest}"
+        return f"{self.version} {self.model or 'no-nlp'} {self.digest} {self.engines}"
 
     def as_dict(self) -> dict[str, str | None]:
         """Return the fields, as `run.json` prints them."""
@@ -45,7 +50,15 @@ def find_program(*, nlp: bool) -> Program:
         from extractor.nlp import model_name
 
         model = model_name() or "rules-only"
-    return Program(__version__, model, _digest())
+    return Program(__version__, model, _digest(), find_engines())
+
+
+def find_engines() -> str:
+    """Name the engines of this machine: a document that none could read is tried with a new one."""
+    from extractor.readers.ocr import engine_name
+
+    office = "LibreOffice" if shutil.which("soffice") or shutil.which("libreoffice") else ""
+    return ", ".join(name for name in (engine_name(), office) if name) or "none"
 
 
 def _digest() -> str:

@@ -24,10 +24,11 @@ RUN_FILE = "run.json"
 #: state of a batch in the output folder: the lock and the journal
 STATE_FOLDER = ".pst"
 
-Status = Literal["extracted", "no-plan", "unreadable", "failed", "timeout", "lost"]
+Status = Literal["extracted", "no-plan", "no-document", "unreadable", "failed", "timeout", "lost"]
 STATUSES: tuple[Status, ...] = (
     "extracted",  # a plan, without errors
     "no-plan",  # read, but it holds no plan; the JSON keeps its text
+    "no-document",  # a picture, data, a program: left out, and no failure
     "unreadable",  # bad input
     "failed",  # an error of ours
     "timeout",  # it took longer than the limit
@@ -73,6 +74,11 @@ class SourceRecord:
     def good(self) -> bool:
         """A plan was extracted."""
         return self.status == "extracted"
+
+    @property
+    def bad(self) -> bool:
+        """It is a document, and gave no plan."""
+        return self.status not in ("extracted", "no-document")
 
 
 class BadRecord(ValueError):

@@ -19,17 +19,23 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from extractor.corpus.members import join_location, list_members, load_member, split_location
+
+SEPARATOR = " › "  # between a container and a document inside
 #: what editors, synchronisers and browsers leave beside documents
 _TEMPORARY_STARTS = (".", "~$", "~")
 _TEMPORARY_ENDS = ("~", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp")
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "institutions.csv"})  # the last is ours
 MAX_STEM = 200  # bytes; file systems allow 255 for a name, a digest and `.json` are added
 _RESERVED = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: `key` in the record, `location` to open, `relative` to the root given."""
+    """A document: `key` in the record, `location` to open, `relative` to the root given.
+
+    Key and relative path of a document inside a container are `container › member`.
+    """
 
     key: str
     location: str
@@ -37,8 +43,22 @@ class Source:
 
     @property
     def filename(self) -> str:
-        """The base name, as valid text."""
-        return PurePosixPath(self.relative).name
+        """The base name, as valid text; of a document in a container, behind that of it."""
+        container, mark, member = self.relative.partition(SEPARATOR)
+        inside = PurePosixPath(member).name if mark else ""
+        return f"{PurePosixPath(container).name}{mark}{inside}"
+
+    @property
+    def stem(self) -> str:
+        """The name without extensions: that of the output."""
+        container, mark, member = self.relative.partition(SEPARATOR)
+        inside = PurePosixPath(member).stem if mark else ""
+        return f"{PurePosixPath(container).stem}{mark}{inside}"
+
+    @property
+    def folder(self) -> str | None:
+        """The name of its folder, None when it is the root's."""
+        return PurePosixPath(self.relative).parent.name or None
 
 
 @dataclass(slots=True)
@@ -92,9 +112,12 @@ def make_key(location: str, output: Path) -> str:
         return printable_path(os.path.abspath(location))
 
 
-def find_sources(roots: Iterable[str], output: Path, *, follow: bool = False) -> Found:
+def find_sources(
+    roots: Iterable[str], output: Path, *, follow: bool = False, password: str | None = None
+) -> Found:
     """Return the documents below `roots`, each once, in the order of their keys.
 
+    Those inside e-mails and archives count each for itself; `password` opens locked archives.
     `follow` reads linked folders, and linked files outside of the root, too.
     """
     found = Found()
@@ -102,8 +125,14 @@ def find_sources(roots: Iterable[str], output: Path, *, follow: bool = False) ->
     for root in roots:
         walk = _walk_url(root) if is_url(root) else _Walk(Path(root), output, follow, found).files()
         for location, relative in walk:
-            source = Source(make_key(location, output), location, relative)
-            sources.setdefault(source.key, source)
+            key = make_key(location, output)
+            names = [] if is_url(location) else list_members(Path(location), password)
+            for name in names:
+                inner = f"{key}{SEPARATOR}{name}"
+                place = join_location(location, name)
+                sources.setdefault(inner, Source(inner, place, f"{relative}{SEPARATOR}{name}"))
+            if not names:
+                sources.setdefault(key, Source(key, location, relative))
     found.sources = [sources[key] for key in sorted(sources)]
     for source in found.sources:
         if not is_url(source.location) and not _is_utf8(source.location):
@@ -225,7 +254,7 @@ def assign_names(sources: Iterable[Source], taken: Collection[str]) -> dict[str,
 
 
 def _stem(source: Source) -> str:
-    stem = PurePosixPath(source.relative).stem
+    stem = source.stem
     encoded = stem.encode()
     if len(encoded) <= MAX_STEM:
         return stem
@@ -240,42 +269,52 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def digest_file(location: str) -> str | None:
-    """Return the SHA-256 of a regular file; None when it cannot be read, or is not here."""
+def digest_file(location: str, password: str | None = None) -> str | None:
+    """Return the SHA-256 of a regular file, or of a document in one.
+
+    None when it cannot be read, or is not here.
+    """
+    from extractor.diagnostics import UnreadableDocument
+
     if is_url(location):
         return None
     try:
-        if not stat.S_ISREG(os.stat(location).st_mode):
+        path, member = split_location(location)
+        if not stat.S_ISREG(os.stat(path).st_mode):
             return None
-        with open(location, "rb") as stream:
+        if member:
+            return hashlib.sha256(load_source(location, password)).hexdigest()
+        with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, UnreadableDocument):
         return None
 
 
 def size_of(location: str) -> int:
     """Return the size in bytes, 0 when unknown: only the order of work depends on it."""
     try:
-        return 0 if is_url(location) else os.stat(location).st_size
+        return 0 if is_url(location) else os.stat(split_location(location)[0]).st_size
     except OSError:
         return 0
 
 
-def load_source(location: str) -> bytes:
+def load_source(location: str, password: str | None = None) -> bytes:
     """Return the bytes of a document; raise `UnreadableDocument` on bad input."""
     from extractor.diagnostics import UnreadableDocument
     from extractor.readers import load_bytes
 
     if not is_url(location):
+        path, member = split_location(location)
         try:
-            return load_bytes(Path(location))
+            data = load_bytes(Path(path))
         except FileNotFoundError:
             raise UnreadableDocument("it has vanished; run again when it is back") from None
+        return load_member(data, member, password) if member else data
     try:
         import fsspec
 
         with fsspec.open(location, "rb") as stream:
-            data: bytes = stream.read()
+            data = bytes(stream.read())
     except ImportError as error:
         raise UnreadableDocument(f"a package is missing ({error}); install it with pip") from error
     except Exception as error:  # each file system of fsspec raises its own

@@ -8,7 +8,6 @@ stem or the source it names is the output's source; one of each belong together 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from extractor.diagnostics import ExtractorError
 from extractor.evaluate.attributes import gold_attributes
+from extractor.foreign import parse_json
 
 Metadata = dict[str, str | int]
 
@@ -47,17 +47,26 @@ class Annotated:
 def load(path: Path) -> Annotated:
     """Read a file of either form; raise `ExtractorError` when it is neither."""
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_json(path.read_bytes())
     except OSError as error:
         raise ExtractorError(f"{path.name}: {error.strerror}") from None
     except ValueError as error:
-        raise ExtractorError(f"{path.name}: not JSON ({error})") from None
+        raise ExtractorError(f"{path.name}: {error}") from None
     if not isinstance(data, dict) or not isinstance(data.get("nodes", data.get("tree")), list):
         raise ExtractorError(f"{path.name}: neither a plan (`tree`) nor an annotation (`nodes`)")
+    try:
+        return _annotated(path.name, data)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ExtractorError(
+            f"{path.name}: a plan or an annotation of another shape ({error}); run `pst check`"
+        ) from None
+
+
+def _annotated(name: str, data: dict[str, Any]) -> Annotated:
     source = data.get("source")
     nodes = _flatten(data["tree"]) if "tree" in data else _listed(data["nodes"])
     return Annotated(
-        name=path.name,
+        name=name,
         source=source.get("filename") if isinstance(source, dict) else source,
         metadata=_metadata(data),
         nodes=nodes,

@@ -9,6 +9,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from extractor.compare import LABELS
+from extractor.messages import language, tell
+
 WIDTH = 120  # characters; the same output wherever it is made
 
 
@@ -17,44 +20,55 @@ def as_table(result: dict[str, Any]) -> str:
     console = Console(file=io.StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
     overall = result["overall"]
     console.print(_documents(result))
-    console.print(_tallies("level", overall["levels"] | {"all nodes": overall["nodes"]}))
+    console.print(
+        _tallies(tell("level"), overall["levels"] | {tell("all nodes"): overall["nodes"]})
+    )
     if overall["metadata"]:
-        shares = ", ".join(f"{k} {_figure(v)}" for k, v in overall["metadata"]["keys"].items())
-        console.print(f"metadata: {shares}")
+        shares = ", ".join(
+            f"{tell(k)} {_figure(v)}" for k, v in overall["metadata"]["keys"].items()
+        )
+        console.print(tell("metadata: {0}", shares))
     if overall["attributes"]:
-        rows = overall["attributes"]["keys"] | {"all attributes": overall["attributes"]["all"]}
-        console.print(_tallies("attribute", rows))
+        keys = overall["attributes"]["keys"]
+        rows = {tell(LABELS.get(key, key)): row for key, row in keys.items()}
+        rows[tell("all attributes")] = overall["attributes"]["all"]
+        console.print(_tallies(tell("attribute"), rows))
     if overall["themes"]:
-        console.print(_tallies("themes", {"all themes": overall["themes"]}))
-        console.print(f"first theme right: {_figure(overall['themes']['first'])}")
+        console.print(_tallies(tell("themes"), {tell("all themes"): overall["themes"]}))
+        console.print(tell("first theme right: {0}", _figure(overall["themes"]["first"])))
     confidence = overall["confidence"]
     error, sure = _figure(confidence["calibration_error"]), _figure(confidence["right_when_sure"])
-    console.print(f"calibration error {error}; right at a confidence of 0.9 and above: {sure}")
+    sentence = "calibration error {0}; right at a confidence of 0.9 and above: {1}"
+    console.print(tell(sentence, error, sure))
     console.print(_reliability(confidence["buckets"]))
     for side in ("golds", "outputs"):
         for name in result["unpaired"][side]:
-            other = "output" if side == "golds" else "gold"
-            console.print(f"not counted: {name} has no {other}", soft_wrap=True)
+            lacking = "not counted: {0} has no output"
+            if side == "outputs":
+                lacking = "not counted: {0} has no gold"
+            console.print(tell(lacking, name), soft_wrap=True)
     file = console.file
     assert isinstance(file, io.StringIO)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
 def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    if value is None:
+        return "-"
+    return f"{value:.3f}".replace(".", ",") if language() == "fr" else f"{value:.3f}"
 
 
 def _documents(result: dict[str, Any]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("document", overflow="fold")
+    table.add_column(tell("document"), overflow="fold")
     columns = ("tree F1", "nodes F1", "parent", "title", "code", "volet", "metadata", "attr. F1")
     for name in (*columns, "calib. error"):
-        table.add_column(name, justify="right")
+        table.add_column(tell(name), justify="right")
     rows = [
         (document["gold"].removesuffix(".gold.json"), document["figures"])
         for document in result["documents"]
     ]
-    for number, (name, figures) in enumerate([*rows, ("all", result["overall"])]):
+    for number, (name, figures) in enumerate([*rows, (tell("all"), result["overall"])]):
         if number == len(rows):
             table.add_section()
         cells = [figures["tree_f1"], figures["nodes"]["f1"]]
@@ -70,7 +84,7 @@ def _tallies(heading: str, rows: dict[str, dict[str, Any]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column(heading)
     for name in ("precision", "recall", "F1", "gold", "output", "right"):
-        table.add_column(name, justify="right")
+        table.add_column(tell(name), justify="right")
     for name, row in rows.items():
         shares = (_figure(row[key]) for key in ("precision", "recall", "f1"))
         table.add_row(name, *shares, *(str(row[key]) for key in ("gold", "output", "right")))
@@ -80,9 +94,10 @@ def _tallies(heading: str, rows: dict[str, dict[str, Any]]) -> Table:
 def _reliability(buckets: list[dict[str, Any]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("confidence", "nodes", "mean", "right"):
-        table.add_column(name, justify="right")
+        table.add_column(tell(name), justify="right")
     for row in buckets:
         span = f"{row['from']:.1f}–{row['to']:.1f}"
+        span = span.replace(".", ",") if language() == "fr" else span
         mean, right = _figure(row["confidence"]), _figure(row["right"])
         table.add_row(span, str(row["nodes"]), mean, right)
     return table

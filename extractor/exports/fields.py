@@ -26,7 +26,6 @@ def joined_fields(node: Node) -> dict[str, Value]:
         "deadline_start": deadline.start if deadline else None,
         "deadline_end": deadline.end if deadline else None,
         "budget": _join(_money_text(money) for money in printed.budget),
-        "budget_total": total(printed.budget),
         "funding": _join(
             dict.fromkeys(french("funding", m.funding) or "" for m in printed.budget if m.funding)
         ),
@@ -65,15 +64,6 @@ def labelled_lines(node: Node, keys: Iterable[str]) -> list[str]:
         elif value is not None:
             lines.append(f"{french('field', key)} : {value}")
     return lines
-
-
-def total(budget: Iterable[Money]) -> float | None:
-    """Return the sum of the amounts in euros, None when there is none.
-
-    A printed total among the amounts is added like the others: the heading says so.
-    """
-    amounts = [m.amount for m in budget if m.amount is not None and m.currency in (None, "EUR")]
-    return round(sum(amounts), 2) if amounts else None
 
 
 def _money_text(money: Money) -> str:

@@ -17,3 +17,8 @@ def _wordings() -> dict[str, dict[str, str]]:
 def french(kind: str, value: str | None) -> str | None:
     """Return the French wording of `value`, a member of the list `kind`; else `value` itself."""
     return None if value is None else _wordings()[kind].get(value, value)
+
+
+def wordings(kind: str) -> dict[str, str]:
+    """Return value → French wording of a list."""
+    return _wordings()[kind]

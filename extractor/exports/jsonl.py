@@ -52,11 +52,11 @@ def records(plan: Plan) -> Iterator[dict[str, Any]]:
 
 def _report_limits(plan: Plan, report: Report) -> None:
     left_out = {
-        "blocks of front matter": len(plan.front_matter),
-        "diagnostics": len(plan.diagnostics),
+        "texts outside the tree are left out": len(plan.front_matter),
+        "remarks are left out": len(plan.diagnostics),
     }
-    parts = [f"{count} {what}" for what, count in left_out.items() if count]
+    for what, count in left_out.items():
+        if count:
+            report.add("format-limit", f"{plan.plan_id}: jsonl holds nodes only; {count} {what}")
     if not plan.tree:
-        parts.append("a plan without nodes")
-    if parts:
-        report.add("format-limit", f"{plan.plan_id}: jsonl holds nodes only; no {', '.join(parts)}")
+        report.add("format-limit", f"{plan.plan_id}: jsonl holds nodes only; the plan has none")

@@ -30,7 +30,7 @@ def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
         raise ExtractorError(message) from None
     make_folder(dest)
     tables = load_tables()
-    schemas = {name: _schema(pyarrow, table) for name, table in tables.items()}
+    schemas = {name: arrow_schema(pyarrow, table) for name, table in tables.items()}
     waiting: dict[str, list[Row]] = {name: [] for name in tables}
     with ExitStack() as stack:
         writers = {}
@@ -59,7 +59,7 @@ def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
                 flush(name)
 
 
-def _schema(pyarrow: Any, table: Table) -> Any:
+def arrow_schema(pyarrow: Any, table: Table) -> Any:
     """Return the Arrow schema of `table`."""
     types = {
         "string": pyarrow.string(),

@@ -1,12 +1,12 @@
 """Reading the plans of an output folder, and making their identifiers distinct.
 
 Two sources may be the same institution's plan of the same term, hence share a `plan_id`. Both are
-exported: the second one, in the order of file names, becomes `…~2` in every identifier.
+exported, each under an identifier of its own: `…~` and the first 8 digits of its SHA-256, which
+does not depend on the files beside it. The same bytes twice are exported once.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from extractor.diagnostics import ExtractorError, Report
+from extractor.foreign import parse_json
 from extractor.schema import Plan
 
 RUN_FILE = "run.json"
@@ -34,9 +35,12 @@ def load_plans(folder: Path) -> Iterator[Plan]:
 
 def _read_plan(path: Path) -> Plan | None:
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_json(path.read_bytes())
     except ValueError as error:
-        raise ExtractorError(f"{path.name}: not JSON ({error})") from None
+        raise ExtractorError(f"{path.name}: {error}") from None
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise ExtractorError(f"{path.name}: it cannot be read ({reason})") from None
     if not isinstance(data, dict) or "plan_id" not in data:
         return None
     try:
@@ -49,17 +53,21 @@ def _read_plan(path: Path) -> Plan | None:
 
 def distinct_plans(plans: Iterable[Plan], report: Report) -> Iterator[Plan]:
     """Yield `plans` with distinct `plan_id`s; raise `ExtractorError` on a node id used twice."""
-    seen: set[str] = set()
-    for plan in plans:
+    known = list(plans)
+    sharing = Counter(plan_id for plan_id, _ in {(p.plan_id, p.source.sha256) for p in known})
+    seen: set[tuple[str, str]] = set()
+    for plan in known:
         counts = Counter(node.id for node in plan.nodes())
         if twice := next((node_id for node_id, count in counts.items() if count > 1), None):
             raise ExtractorError(f"{plan.plan_id}: node {twice} appears twice; run `pst check`")
-        number, plan_id = 1, plan.plan_id
-        while plan_id in seen:
-            number += 1
-            plan_id = f"{plan.plan_id}~{number}"
-        seen.add(plan_id)
-        if number > 1:
+        if (key := (plan.plan_id, plan.source.sha256)) in seen:
+            report.add(
+                "format-limit", f"{plan.source.filename}: the same document is exported already"
+            )
+            continue
+        seen.add(key)
+        if sharing[plan.plan_id] > 1:
+            plan_id = f"{plan.plan_id}~{plan.source.sha256[:8]}"
             report.add(
                 "format-limit",
                 f"{plan.plan_id}: another plan has this identifier; "

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from extractor.exports.tables import Row, Value, load_tables
+from extractor.messages import french
 from extractor.schema import Level, Node, Plan
+from extractor.values.sums import amounts_for_sums, total_for_sums
 
 RowDict = dict[str, Value]
 
@@ -80,12 +82,18 @@ def _ordered(table: str, names: tuple[str, ...], rows: Iterator[RowDict]) -> lis
     return ordered
 
 
+def document_id(plan: Plan) -> str:
+    """Return the identifier that depends on the document alone, whatever stands beside it."""
+    return f"doc-{plan.source.sha256[:12]}"
+
+
 def plan_facts(plan: Plan) -> RowDict:
     """Return the row of `plan` in the table `plans`."""
     levels = Counter(node.level for node in plan.nodes())
     who, file, cover = plan.institution, plan.source, plan.coverage
     return {
         "plan_id": plan.plan_id,
+        "document_id": document_id(plan),
         "institution": who.name,
         **who.model_dump(exclude={"name"}),
         "title": plan.title,
@@ -105,7 +113,9 @@ def plan_facts(plan: Plan) -> RowDict:
         "lines_in_front_matter": cover.in_front_matter,
         "lines_discarded": sum(item.count for item in cover.discarded),
         "lines_unassigned": cover.unassigned,
+        "unread": "\n".join(cover.unread) or None,
         **{f"count_{level.value.lower()}": levels[level] for level in Level},
+        "amount_for_sums": total_for_sums(plan),
     }
 
 
@@ -115,6 +125,7 @@ def _plans(plan: Plan) -> Iterator[RowDict]:
 
 def _nodes(plan: Plan) -> Iterator[RowDict]:
     known = {node.id for node in plan.nodes()}
+    document = document_id(plan)
     for placed in place(plan):
         node, span = placed.node, placed.node.source
         x0, top, x1, bottom = span.bbox or (None, None, None, None)
@@ -124,6 +135,7 @@ def _nodes(plan: Plan) -> Iterator[RowDict]:
         }
         yield {
             "node_id": node.id,
+            "stable_id": f"{document}/{node.id.removeprefix(plan.plan_id + '/')}",
             "plan_id": plan.plan_id,
             "parent_id": placed.ancestors[-1].id if placed.ancestors else None,
             **ancestors,
@@ -146,6 +158,7 @@ def _nodes(plan: Plan) -> Iterator[RowDict]:
             "top": top,
             "x1": x1,
             "bottom": bottom,
+            "printed": span.printed,
             "source_text": span.text,
             "confidence": node.confidence,
             "same_as": node.same_as if node.same_as in known else None,
@@ -192,9 +205,16 @@ def _deadlines(plan: Plan) -> Iterator[RowDict]:
 
 
 def _budgets(plan: Plan) -> Iterator[RowDict]:
+    counted = amounts_for_sums(plan)
     for node in plan.nodes():
         for rank, money in enumerate(node.attributes.budget, 1):
-            yield {"node_id": node.id, "rank": rank, **money.model_dump()}
+            euros = counted[node.id][rank - 1]
+            yield {
+                "node_id": node.id,
+                "rank": rank,
+                **money.model_dump(),
+                "amount_for_sums": euros,
+            }
 
 
 def _indicators(plan: Plan) -> Iterator[RowDict]:
@@ -310,6 +330,7 @@ def _diagnostics(plan: Plan) -> Iterator[RowDict]:
     known = {node.id for node in plan.nodes()}
     for rank, item in enumerate(plan.diagnostics, 1):
         row: RowDict = {"plan_id": plan.plan_id, "rank": rank, **item.model_dump()}
+        row["message_fr"] = item.message_fr or french(item.message)
         if item.node_id not in known:
             row["node_id"] = None
         yield row

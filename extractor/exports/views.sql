@@ -3,6 +3,7 @@
 -- One row per action or sub-action, with what it stands under and who has adopted it.
 CREATE VIEW v_actions AS
 SELECT
+    n.rowid AS node_rowid,  -- by which Datasette searches in nodes_fts
     n.node_id,
     n.plan_id,
     p.institution,
@@ -43,6 +44,8 @@ SELECT
         WHERE node_id = n.node_id AND role = 'partner' ORDER BY rank)) AS partners,
     (SELECT group_concat(text, ' ; ') FROM (SELECT text FROM budgets
         WHERE node_id = n.node_id ORDER BY rank)) AS budget,
+    (SELECT sum(amount_for_sums) FROM budgets
+        WHERE node_id = n.node_id) AS amount_for_sums,
     (SELECT label FROM themes
         WHERE node_id = n.node_id ORDER BY rank LIMIT 1) AS first_theme,
     n.page,
@@ -85,9 +88,47 @@ SELECT
         ELSE (SELECT count(*) FROM nodes AS b
             WHERE b.projet_id = n.node_id AND b.level = 'ACTION')
     END AS actions,
+    (SELECT sum(amount_for_sums) FROM budgets
+        WHERE node_id = n.node_id) AS amount_for_sums,
     n.page,
     n.confidence
 FROM nodes AS n
 JOIN plans AS p ON p.plan_id = n.plan_id
 LEFT JOIN nodes AS os ON os.node_id = n.os_id
 WHERE n.level IN ('OS', 'OO', 'PROJET');
+
+-- One row per printed amount: add up amount_for_sums, which counts every euro once.
+CREATE VIEW v_budgets AS
+SELECT
+    b.node_id,
+    b.rank,
+    n.plan_id,
+    p.institution,
+    p.kind,
+    p.province,
+    p.term_start,
+    p.term_end,
+    n.volet,
+    os.code AS os_code,
+    os.title AS os_title,
+    oo.code AS oo_code,
+    oo.title AS oo_title,
+    n.level,
+    n.code,
+    n.title,
+    b.text,
+    b.amount,
+    b.currency,
+    b.year,
+    b.funding,
+    b.role,
+    b.rate,
+    b.times,
+    b.share,
+    b.amount_for_sums,
+    n.page
+FROM budgets AS b
+JOIN nodes AS n ON n.node_id = b.node_id
+JOIN plans AS p ON p.plan_id = n.plan_id
+LEFT JOIN nodes AS os ON os.node_id = n.os_id
+LEFT JOIN nodes AS oo ON oo.node_id = n.oo_id;

@@ -1,88 +1,62 @@
 """XLSX: a workbook in French for those who work in a spreadsheet.
 
-Sheets `Actions` (one row each), `Objectifs`, `Plans` and `À relire`, as `sheets.toml` lists their
-columns. The bytes depend on the plans alone: fixed times in the zip and in the properties.
+Sheets: `Sommaire` (what is where, where the documents lie), `Actions`, `Objectifs`, `Budgets`,
+`Totaux`, `Plans` and `À relire`; `sheets.toml` lists their columns and `sheets.py` paints them. The
+bytes depend on the plans alone: fixed times in the zip and in the properties.
 """
 
 from __future__ import annotations
 
-import math
-import tomllib
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from extractor.diagnostics import Report
 from extractor.exports.fields import joined_fields
-from extractor.exports.files import atomic_path, neutralise, printable
-from extractor.exports.french import french
+from extractor.exports.files import atomic_path
+from extractor.exports.french import LIST_SEPARATOR, french
 from extractor.exports.rows import Placed, place, plan_facts
-from extractor.exports.tables import Value
+from extractor.exports.sheets import Painter, Record, load_sheets
+from extractor.exports.summary import write_summary, write_totals
+from extractor.messages import french as message_in_french
 from extractor.schema import Level, Node, Plan
+from extractor.values.sums import amounts_for_sums
 
-CELL_LIMIT = 32_767  # characters in a cell, a limit of the format itself
-LINE_HEIGHT = 15.0  # points, of Calibri 11
-MAX_LINES = 20  # of a row: 300 points, a higher row hides its neighbours (the limit is 409)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
-_CORE_XML = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    "<cp:coreProperties"
-    ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    "<dc:title>Programmes stratégiques transversaux</dc:title>"
-    "<dc:language>fr-BE</dc:language></cp:coreProperties>"
-)
-_NUMBER_FORMATS = {
-    "date": "dd/mm/yyyy",
-    "money": '#,##0.00 "€"',
-    "percent": '0.##" %"',
-    "ratio": "0.00",
-}
-Record = dict[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a sheet; `width` in characters."""
-
-    key: str
-    heading: str
-    width: int
-    format: str
-
-
-@cache
-def load_sheets() -> dict[str, tuple[SheetColumn, ...]]:
-    """Return the columns of each sheet, by sheet name, in order."""
-    data = tomllib.loads(files(__package__).joinpath("sheets.toml").read_text("utf-8"))
-    return {
-        s["name"]: tuple(SheetColumn(*column) for column in s["columns"]) for s in data["sheet"]
-    }
+SURE, UNSURE = 0.9, 0.6  # confidence of what is sure, and of what is to be checked
+_CREATED = datetime(2000, 1, 1)  # the properties of the file must say a time
+_SEVERITIES = ("error", "warning", "info")
+_LEAVES = (Level.ACTION, Level.SOUS_ACTION)
+Counted = dict[str, list[float | None]]
 
 
 def write(plans: Iterable[Plan], dest: Path, report: Report) -> None:
     """Write the workbook `dest`."""
-    from openpyxl import Workbook
+    import xlsxwriter
 
+    every = list(plans)
+    records: dict[str, list[Record]] = {
+        name: [record for plan in every for record in make(plan)] for name, make in _RECORDS.items()
+    }
+    order = {french("severity", severity): rank for rank, severity in enumerate(_SEVERITIES)}
+    records["À relire"].sort(key=lambda record: order.get(str(record["severity"]), 0))
     with atomic_path(dest) as path:
-        workbook = Workbook(write_only=True)
-        sheets = {name: _Sheet(workbook, name, columns) for name, columns in load_sheets().items()}
-        try:
-            for plan in plans:
-                for name, records in _RECORDS.items():
-                    for record in records(plan):
-                        sheets[name].append(record, plan, report)
-                _report_limits(plan, report)
-        finally:
-            for sheet in sheets.values():
-                sheet.close()
-        workbook.save(path)
-        _fix_times(path)
+        workbook = xlsxwriter.Workbook(path, {"in_memory": True})
+        workbook.set_properties(
+            {"title": "Programmes stratégiques transversaux", "created": _CREATED}
+        )
+        painter = Painter(workbook, report)
+        looks = load_sheets()
+        summary = workbook.add_worksheet("Sommaire")
+        for name, look in looks.items():
+            painter.paint(workbook.add_worksheet(name), look, records[name])
+            if name == "Budgets":
+                write_totals(workbook.add_worksheet("Totaux"), painter, records[name])
+        write_summary(summary, painter, records)
+        for plan in every:
+            _report_limits(plan, report)
+        workbook.close()
 
 
 def _report_limits(plan: Plan, report: Report) -> None:
@@ -93,187 +67,131 @@ def _report_limits(plan: Plan, report: Report) -> None:
         "entities": sum(len(node.enrichment.entities) for node in plan.nodes()),
         "legal references": sum(len(node.enrichment.legal_references) for node in plan.nodes()),
     }
-    if parts := [f"{count} {what}" for what, count in left_out.items() if count]:
-        message = f"{plan.plan_id}: the workbook has no column for {', '.join(parts)}"
-        report.add("format-limit", message)
-
-
-def count_lines(text: str, width: int) -> int:
-    """Estimate the lines that `text` takes in a column of `width` characters, wrapped at words.
-
-    Widths are those of digits; capitals count for more, and a line loses part of a word.
-    """
-    lines = 0
-    for paragraph in text.split("\n"):
-        capitals = sum(char.isupper() for char in paragraph)
-        size = len(paragraph) + 0.3 * capitals
-        lines += max(1, math.ceil(size / (width - 2))) if size > width else 1
-    return lines
-
-
-def _fitted(text: str, place: str, report: Report) -> str:
-    """Return `text` as a cell may hold it; report it when it is cut."""
-    text = neutralise(printable(text))
-    if len(text) <= CELL_LIMIT:
-        return text
-    message = f"{place} holds {len(text)} characters, cut to {CELL_LIMIT}, the most a cell can hold"
-    report.add("format-limit", message)
-    return text[: CELL_LIMIT - 1] + "…"
-
-
-def _cell_styles(sheet: Any) -> dict[str, Any]:
-    """Return the style of each format, resolved once: that costs more than writing a cell."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
-
-    styles = {}
-    for kind in ("text", "number", *_NUMBER_FORMATS):
-        model = WriteOnlyCell(sheet)
-        if kind == "text":
-            model.alignment = Alignment(vertical="top", wrap_text=True)
-        else:
-            model.alignment = Alignment(vertical="top", horizontal="center")
-        model.number_format = _NUMBER_FORMATS.get(kind, "General")
-        styles[kind] = model._style
-    return styles
-
-
-class _Sheet:
-    """A sheet being written: frozen bold header, filters, one style per column."""
-
-    def __init__(self, workbook: Any, name: str, columns: tuple[SheetColumn, ...]) -> None:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font, PatternFill
-        from openpyxl.utils import get_column_letter
-
-        self._columns, self._rows, self._make_cell = columns, 1, WriteOnlyCell
-        self._sheet = workbook.create_sheet(name)
-        self._styles = _cell_styles(self._sheet)
-        # Headings stay in view, and so does the institution while one scrolls to the right.
-        self._sheet.freeze_panes = "B2"
-        for index, column in enumerate(columns, 1):
-            self._sheet.column_dimensions[get_column_letter(index)].width = column.width
-        header = [WriteOnlyCell(self._sheet, value=column.heading) for column in columns]
-        for cell in header:
-            cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-            cell.fill = PatternFill("solid", start_color="1F4E79")
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-        self._sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
-        self._sheet.append(header)
-
-    def append(self, record: Record, plan: Plan, report: Report) -> None:
-        """Append a row; report text that no cell can hold."""
-        cells: list[Any] = []
-        lines = 1
-        for column in self._columns:
-            value = record[column.key]
-            if value is None:
-                cells.append(None)
-                continue
-            if isinstance(value, str):
-                value = _fitted(value, f"{plan.plan_id}: {column.heading}", report)
-                lines = max(lines, count_lines(value, column.width))
-            cell = self._make_cell(self._sheet, value=value)
-            cell._style = self._styles[column.format]
-            cells.append(cell)
-        self._rows += 1
-        self._sheet.row_dimensions[self._rows].height = LINE_HEIGHT * min(lines, MAX_LINES)
-        self._sheet.append(cells)
-        del self._sheet.row_dimensions[self._rows]  # written: large workbooks stay small in memory
-
-    def close(self) -> None:
-        """Set the filters and how the sheet prints, now that its size is known; end the sheet."""
-        from openpyxl.utils import get_column_letter
-        from openpyxl.worksheet.worksheet import Worksheet
-
-        last = get_column_letter(len(self._columns))
-        self._sheet.auto_filter.ref = f"A1:{last}{self._rows}"
-        self._sheet.print_title_rows = "1:1"
-        self._sheet.page_setup.orientation = "landscape"
-        self._sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
-        self._sheet.close()
-
-
-def _fix_times(path: Path) -> None:
-    """Write the zip at `path` again with fixed times and document properties."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [(name, archive.read(name)) for name in archive.namelist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts:
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, _CORE_XML if name == "docProps/core.xml" else content)
+    for what, count in left_out.items():
+        if count:
+            report.add("format-limit", f"{plan.plan_id}: no column holds the {count} {what}")
 
 
 def _context(plan: Plan) -> Record:
     start, end = plan.term.start, plan.term.end
-    term = f"{start or '?'}-{end or '?'}" if start or end else None
-    return {"institution": plan.institution.name or plan.institution.printed_name, "term": term}
+    return {
+        "institution": plan.institution.name or plan.institution.printed_name,
+        "term": f"{start or '?'}-{end or '?'}" if start or end else None,
+        "document": plan.source.filename if plan.source.media_type == "application/pdf" else None,
+    }
 
 
-def _node_record(plan: Plan, placed: Placed) -> Record:
+def _named(node: Node | None) -> str | None:
+    """Return number and title in one text."""
+    if node is None:
+        return None
+    return f"{node.code} · {node.title}" if node.code else node.title
+
+
+def _above(placed: Placed) -> str | None:
+    """Return what stands above a node, from its OS down, in one text."""
+    names = (_named(node) for node in placed.ancestors if node.level not in _LEAVES)
+    return " › ".join(name for name in names if name) or None
+
+
+def _certainty(confidence: float) -> str:
+    if confidence >= SURE:
+        return "Sûr"
+    return "Probable" if confidence >= UNSURE else "À vérifier"
+
+
+def _summed(counted: Counted, nodes: Iterable[Node]) -> float | None:
+    """Return the euros of nodes, None when none of them has an amount."""
+    values = [v for node in nodes for v in counted.get(node.id, []) if v is not None]
+    return round(sum(values), 2) if values else None
+
+
+def _node_record(plan: Plan, placed: Placed, counted: Counted) -> Record:
     node = placed.node
-    parent = placed.ancestors[-1] if placed.ancestors else None
+    fields = joined_fields(node)
+    who = [str(fields[key]) for key in ("responsibles", "services") if fields[key]]
     return {
         **_context(plan),
-        **joined_fields(node),
+        **fields,
+        "who": LIST_SEPARATOR.join(who) or None,
+        "budget_sum": _summed(counted, [node]),
         "volet": french("volet", placed.volet),
         "level": french("level", node.level.value),
+        "os": _named(placed.nearest(Level.OS)),
+        "oo": _named(placed.nearest(Level.OO)),
+        "projet": _named(placed.nearest(Level.PROJET)),
+        "above": _above(placed),
+        "parent": _named(placed.ancestors[-1]) if placed.ancestors else None,
         "code": node.code,
         "title": node.title,
-        "parent_title": parent.title if parent else None,
         "description": node.description,
         "page": node.source.page,
+        "certainty": _certainty(node.confidence),
         "confidence": node.confidence,
         "same_as": node.same_as,
         "id": node.id,
+        "indent": node.level is Level.SOUS_ACTION or None,
     }
 
 
 def _actions(plan: Plan) -> Iterator[Record]:
+    counted = amounts_for_sums(plan)
     for placed in place(plan):
-        if placed.node.level in (Level.ACTION, Level.SOUS_ACTION):
-            levels: dict[str, Node | None] = {
-                "os": placed.nearest(Level.OS),
-                "oo": placed.nearest(Level.OO),
-                "projet": placed.nearest(Level.PROJET),
-                "action": placed.nearest(Level.ACTION),
-                "sub": placed.node if placed.node.level is Level.SOUS_ACTION else None,
-            }
-            record = _node_record(plan, placed)
-            for name, node in levels.items():
-                record[f"{name}_code"] = node.code if node else None
-                record[f"{name}_title"] = node.title if node else None
-            yield record
+        if placed.node.level in _LEAVES:
+            yield _node_record(plan, placed, counted)
 
 
 def _objectives(plan: Plan) -> Iterator[Record]:
+    counted = amounts_for_sums(plan)
     for placed in place(plan):
-        if placed.node.level not in (Level.ACTION, Level.SOUS_ACTION):
-            actions = sum(below.level is Level.ACTION for below in placed.node.walk())
-            yield {**_node_record(plan, placed), "actions": actions}
+        if placed.node.level not in _LEAVES:
+            yield {
+                **_node_record(plan, placed, counted),
+                "actions": sum(below.level is Level.ACTION for below in placed.node.walk()),
+                "below_sum": _summed(counted, placed.node.walk()),
+            }
+
+
+def _budgets(plan: Plan) -> Iterator[Record]:
+    counted = amounts_for_sums(plan)
+    for placed in place(plan):
+        record = _node_record(plan, placed, counted)
+        for money, euros in zip(
+            placed.node.attributes.budget, counted.get(placed.node.id, []), strict=True
+        ):
+            yield {
+                **record,
+                **money.model_dump(),
+                "funding": french("funding", money.funding),
+                "role": french("money_role", money.role),
+                "counted": euros,
+            }
 
 
 def _plans(plan: Plan) -> Iterator[Record]:
     severities = Counter(item.severity for item in plan.diagnostics)
+    facts = plan_facts(plan)
     yield {
-        **plan_facts(plan),
+        **facts,
         **_context(plan),
         "kind": french("kind", plan.institution.kind),
         "term_inferred": "oui" if plan.term.inferred else "non",
+        "total": facts["amount_for_sums"] or None,
         "to_review": severities["error"] + severities["warning"],
+        "id": plan.plan_id,
     }
 
 
 def _to_review(plan: Plan) -> Iterator[Record]:
-    titles = {node.id: node.title for node in plan.nodes()}
+    nodes = {node.id: node for node in plan.nodes()}
     for item in plan.diagnostics:
         yield {
             **_context(plan),
             "severity": french("severity", item.severity),
+            "name": _named(nodes.get(item.node_id or "")),
             "meaning": french("diagnostic", item.code),
-            "message": item.message,
-            "title": titles.get(item.node_id or ""),
+            "message": item.message_fr or message_in_french(item.message) or item.message,
+            "hint": None if (hint := french("hint", item.code)) == item.code else hint,
             "page": item.page,
             "line": item.line,
             "code": item.code,
@@ -285,6 +203,15 @@ def _to_review(plan: Plan) -> Iterator[Record]:
 _RECORDS: dict[str, Callable[[Plan], Iterator[Record]]] = {
     "Actions": _actions,
     "Objectifs": _objectives,
+    "Budgets": _budgets,
     "Plans": _plans,
     "À relire": _to_review,
 }
+
+
+def sheet_names() -> list[str]:
+    """Return the names of the sheets, in order."""
+    names: list[Any] = ["Sommaire"]
+    for name in load_sheets():
+        names += [name, "Totaux"] if name == "Budgets" else [name]
+    return names

@@ -34,7 +34,10 @@ def harmonise(plans: Iterable[Plan], *, threshold: float = DEFAULT_THRESHOLD) ->
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold {threshold}: a number above 0 and at most 1 is wanted")
+    plans = list(plans)
     items = build_items(plans)
+    told = {plan.plan_id: plan.institution.kind for plan in plans}
+    kinds = {item.member.institution: told[item.member.plan_id] for item in items}
     comparer = Comparer(items, inverse_frequencies(items))
     scores: dict[tuple[int, int], float] = {}
     reasons: dict[tuple[int, int], Reason] = {}
@@ -52,7 +55,7 @@ def harmonise(plans: Iterable[Plan], *, threshold: float = DEFAULT_THRESHOLD) ->
         members={item.member.node_id: item.member for item in items},
         pairs=build_pairs(items, scores, reasons, threshold),
         groups=build_groups(items, scores, threshold),
-        coverage=build_coverage(items, institutions),
+        coverage=build_coverage(items, institutions, kinds),
         outliers=build_outliers(items, scores, threshold) if several else (),
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.harmonise.items import Item, theme_label
 from extractor.harmonise.model import Cell, Group, Outlier, Pair, Reason, ThemeCoverage
+from extractor.nlp.crosswalk import common_theme, is_expected
 from extractor.schema import Level
 
 Scores = Mapping[tuple[int, int], float]  # by places, the lower first
@@ -96,22 +97,32 @@ def _group(items: Sequence[Item], places: Sequence[int], scores: Scores) -> Grou
     )
 
 
-def build_coverage(items: Sequence[Item], institutions: Sequence[str]) -> tuple[ThemeCoverage, ...]:
-    """Return, per theme that any institution has, who plans what; the most shared first."""
+def build_coverage(
+    items: Sequence[Item], institutions: Sequence[str], kinds: Mapping[str, str]
+) -> tuple[ThemeCoverage, ...]:
+    """Return, per theme that any institution has, who plans what; the most shared first.
+
+    Themes of communes and of CPAS that stand for each other are one; `kinds` gives the kind of each
+    institution, by which themes are expected of it.
+    """
     held: defaultdict[str, defaultdict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
-        for code in item.themes:
+        for code in dict.fromkeys(map(common_theme, item.themes)):
             held[code][item.member.institution].append(item)
     found = []
     for code, by_institution in held.items():
         cells = {name: _cell(by_institution[name]) for name in institutions}
+        expected = [n for n in cells if is_expected(code, kinds.get(n, "unknown"))]
+        lacking = tuple(name for name in expected if not cells[name].objectives)
+        common = len(expected) > 1 and 2 * len(lacking) <= len(expected)
         found.append(
             ThemeCoverage(
                 code=code,
                 label=theme_label(code),
                 cells=cells,
-                without_objective=tuple(n for n, cell in cells.items() if not cell.objectives),
-                without=tuple(n for n, c in cells.items() if not c.objectives and not c.actions),
+                without_objective=lacking,
+                without=tuple(n for n in lacking if not cells[n].actions),
+                missing=lacking if common else (),
             )
         )
     found.sort(key=lambda theme: (len(theme.without_objective), theme.label, theme.code))

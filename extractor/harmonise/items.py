@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.harmonise.concepts import Concept, find_concepts, own_names
 from extractor.harmonise.model import Member
 from extractor.nlp import normalize_title
+from extractor.nlp.concepts import Concept, find_concepts, own_names
 from extractor.nlp.items import NlpItem
 from extractor.nlp.taxonomy import load_taxonomy
 from extractor.schema import Level, Node, Plan

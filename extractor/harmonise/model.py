@@ -44,6 +44,8 @@ class Reason:
     terms: tuple[SharedTerm, ...]
     content_terms: tuple[str, ...]
     themes: tuple[str, ...]  # labels
+    only_first: tuple[str, ...] = ()  # what each title says alone
+    only_second: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCoverage:
-    """A theme across institutions; `without` have neither objective nor action on it."""
+    """A theme across institutions, read under one code for communes and CPAS.
+
+    `without` have neither objective nor action on it, of those of which one may expect it;
+    `missing` have no objective while at least half of their likes have one.
+    """
 
     code: str
     label: str
     cells: dict[str, Cell]  # by institution
     without_objective: tuple[str, ...]
     without: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

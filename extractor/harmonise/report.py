@@ -53,13 +53,13 @@ def as_html(result: Harmonisation) -> str:
 
 
 def _summary(result: Harmonisation) -> str:
-    lacking = sum(1 for theme in result.coverage if theme.without_objective)
+    missing = sum(1 for theme in result.coverage if theme.missing)
     figures = (
         (len(result.institutions), "institutions"),
         (len(result.members), "objectifs et actions comparés"),
         (len(result.groups), "groupes"),
         (len(result.pairs), "paires"),
-        (lacking, "thèmes sans objectif quelque part"),
+        (missing, "thèmes que la plupart ont et qui manquent à quelques-uns"),
         (len(result.outliers), "objectifs sans équivalent"),
     )
     tiles = "".join(f"<li><b>{number}</b> {label}</li>" for number, label in figures)
@@ -143,11 +143,13 @@ def _matrix(result: Harmonisation) -> str:
         f'<th scope="col"><span>{escape(theme.label)}</span></th>' for theme in result.coverage
     )
     rows = "".join(_institution(name, result) for name in result.institutions)
-    lacking = "".join(_lacking(theme) for theme in result.coverage if theme.without_objective)
+    lacking = "".join(_lacking(theme) for theme in result.coverage if theme.missing)
+    heading = "Ce qui manque où la plupart des semblables ont un objectif"
+    nothing = "<li>Rien : aucun thème ne manque là où la plupart en ont un.</li>"
     return (
         f'<div class="scroll"><table><thead><tr><th scope="col">Institution</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div><h3>Qui n’a pas d’objectif</h3>"
-        f'<ul class="lacking">{lacking or "<li>Chaque thème a un objectif partout.</li>"}</ul>'
+        f"<tbody>{rows}</tbody></table></div><h3>{heading}</h3>"
+        f'<ul class="lacking">{lacking or nothing}</ul>'
     )
 
 
@@ -168,7 +170,7 @@ def _cell(theme: ThemeCoverage, cell: Cell, members: dict[str, Member]) -> str:
 
 def _lacking(theme: ThemeCoverage) -> str:
     names = []
-    for name in theme.without_objective:
+    for name in theme.missing:
         actions = theme.cells[name].actions
         plural = "s" if actions > 1 else ""
         names.append(escape(name) + (f" ({actions} action{plural})" if actions else ""))

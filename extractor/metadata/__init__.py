@@ -47,14 +47,21 @@ def find_metadata(
     filename: str,
     document_title: str | None,
     report: Report,
+    *,
+    told: str | None = None,
+    folder: str | None = None,
 ) -> Metadata:
-    """Find institution, title, term and adoption date; raise a diagnostic for what is unsure."""
+    """Find institution, title, term and adoption date; raise a diagnostic for what is unsure.
+
+    `told` names the institution, whatever is printed; the name of the `folder` tells it where
+    nothing else does.
+    """
     cover = build_cover(lines, roles, filename, document_title)
     title, title_lines = find_title(cover)
     cover = cover.with_title(title_lines)
     adopted_on, adoption_lines = find_adoption(cover)
     term, term_lines = find_term(cover, adopted_on, report)
-    institution, institution_lines = find_institution(cover, term, adopted_on, report)
+    institution, institution_lines = find_institution(cover, term, adopted_on, report, told, folder)
     cover_lines = {line.index for line in cover.lines}
     named = {*title_lines, *adoption_lines, *term_lines, *institution_lines} & cover_lines
     return Metadata(

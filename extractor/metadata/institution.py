@@ -25,6 +25,7 @@ from extractor.gazetteer import (
     with_preposition,
 )
 from extractor.metadata.cover import Cover, CoverLine
+from extractor.metadata.identity import name_as, name_by_folder, name_institution
 from extractor.metadata.mentions import Mention, find_mentions
 from extractor.schema import Institution, Kind, Term
 from extractor.text import fold, is_capitals, letters, words
@@ -33,6 +34,7 @@ _TITLE, _COVER, _RUNNING, _TEXT, _FILE = range(5)  # tiers, best first
 _WEIGHT = {_TITLE: 12.0, _COVER: 7.0, _RUNNING: 8.0, _TEXT: 1.0, _FILE: 3.0}
 _TEXT_LIMIT = 5.0  # all the mentions of a place in the text together
 _ADDRESS_WEIGHT = 2.5
+_SURE = 2.0  # least weight of a name that Statbel does not know: two mentions in the text
 _PROVINCE_SHARE = 0.25  # `Province de Liège` on a cover says where the commune lies
 
 _DOMAIN = re.compile(r"(?:www\.|@|https?://)([a-z0-9.-]+)\.be\b")
@@ -118,9 +120,18 @@ class _Tally:
 
 
 def find_institution(
-    cover: Cover, term: Term, adopted_on: date | None, report: Report
+    cover: Cover,
+    term: Term,
+    adopted_on: date | None,
+    report: Report,
+    told: str | None = None,
+    folder: str | None = None,
 ) -> tuple[Institution, tuple[int, ...]]:
-    """Return the institution and the cover lines that name it."""
+    """Return the institution and the cover lines that name it.
+
+    `told` is the name that a person gives: it holds, whatever is printed. `folder` is the name of
+    the document's folder: it counts where the document and its file name no institution.
+    """
     tally = _Tally()
     for rank, item in enumerate(cover.lines):
         tier = _TITLE if item.index in cover.title else _COVER
@@ -130,6 +141,16 @@ def find_institution(
     for rank, item in enumerate(cover.body):
         _read_line(tally, item, cover.body[rank + 1 : rank + 3], _TEXT)
     _read_file(tally, cover)
+    day = _day_of(term, adopted_on)
+    if told:
+        if given := name_institution(told, day):
+            printed, lines = _choose(tally, term, adopted_on, Report())
+            return given.model_copy(update={"printed_name": printed.printed_name}), lines
+        report.add("unknown-institution", f"no Walloon municipality is called `{told}`")
+    named = any(c.total() >= _SURE for c in tally.candidates.values())
+    if folder and not named and (given := name_by_folder(folder, day)):
+        kind = given.kind if given.kind != "unknown" else _kind(None, tally)
+        return name_as(given, kind), ()
     return _choose(tally, term, adopted_on, report)
 
 
@@ -222,7 +243,7 @@ def _choose(
 ) -> tuple[Institution, tuple[int, ...]]:
     ranked = sorted(tally.candidates.values(), key=lambda c: -c.total())
     best = ranked[0] if ranked else None
-    if best is None or (best.place is None and best.total() < 2):
+    if best is None or (best.place is None and best.total() < _SURE):
         report.add("unknown-institution", "no institution is named")
         return Institution(kind=_kind(None, tally)), ()
     kind = _kind(best, tally)

@@ -54,26 +54,25 @@ def enrich(items: Sequence[NlpItem]) -> list[NlpResult]:
     """
     from extractor.nlp.entities import find_entities
     from extractor.nlp.legal import find_legal_references
-    from extractor.nlp.themes import classify_sdgs, classify_themes
+    from extractor.nlp.themes import classify
     from extractor.nlp.verbs import find_verb
 
     names = tuple(dict.fromkeys(name for item in items for name in item.context))
     titles = [item.title for item in items]
     columns = zip(
         titles,
-        classify_themes(items),
+        classify(items),
         find_entities(titles, names),
-        classify_sdgs(items),
         strict=True,
     )
     return [
         NlpResult(
             title_normalized=normalize_title(title, names),
-            themes=themes,
+            themes=classes.themes,
             entities=entities,
             verb=find_verb(title),
             legal_references=find_legal_references(title),
-            sdgs=sdgs,
+            sdgs=classes.sdgs,
         )
-        for title, themes, entities, sdgs in columns
+        for title, classes, entities in columns
     ]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from extractor import lexicon
-from extractor.nlp import casing, spelling
+from extractor.nlp import casing, heads, spelling
 from extractor.nlp.items import Entity
 from extractor.nlp.model import TRAINED, load_language
 from extractor.nlp.titles import listed_acronyms, name_index
@@ -25,10 +26,15 @@ _STATISTICAL = {"PER": "PERSON", "LOC": "PLACE", "ORG": "ORG"}
 _NAMED = ("ORG", "SERVICE")  # may be followed by a name of their own: `AIS Sambre-Logis`
 _ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,8}|(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?")
 _TITLES = frozenset({"m.", "mme", "madame", "monsieur", "mr", "dr", "docteur", "mlle"})
+_BEFORE_ACRONYM = frozenset({"le", "la", "les", "l'", "du", "au", "avec", "par", "chez", "via"})
+_WITH = frozenset({"avec", "entre", "auprès", "inviter", "rencontrer", "associer", "contacter"})
+_ARTICLES = ("le", "la", "les", "l'")
 _ROMAN = re.compile(r"[IVX]+")
-Found = tuple[int, int, str, float]  # start, end (tokens or characters), label, score
+Found = tuple[int, int, str, int]  # start, end (tokens or characters), label, origin
 
-LISTED, GUESSED = 0.98, 0.8  # see the model card
+# where a span comes from, the surer of two alike first, and the share of each that is right
+LISTED, DESIGNATED, PLACED, GUESSED = 4, 3, 2, 1
+SCORES = {LISTED: 0.96, DESIGNATED: 0.74, PLACED: 0.93, GUESSED: 0.7}  # see the model card
 MAX_TOKENS = 6  # of a statistical entity
 
 
@@ -39,13 +45,28 @@ def find_entities(titles: Sequence[str], names: tuple[str, ...] = ()) -> list[tu
         casing.restore_case(title, index, listed_acronyms()).replace("’", "'") for title in titles
     ]
     docs = _annotate(restored)
+    found = [_select(doc, names) for doc in docs]
+    spelled = _spelled_out(restored, found)
     return [
         tuple(
-            Entity(title[start:end], label, start, end, score)
-            for start, end, label, score in _select(doc, names)
+            Entity(
+                title[start:end], spelled.get(title[start:end], label), start, end, SCORES[origin]
+            )
+            for start, end, label, origin in spans
         )
-        for title, doc in zip(titles, docs, strict=True)
+        for title, spans in zip(titles, found, strict=True)
     ]
+
+
+def _spelled_out(texts: Sequence[str], found: Sequence[Sequence[Found]]) -> dict[str, str]:
+    """Return the labels of acronyms that the document spells out: `Agence … (ADL)`."""
+    spelled: dict[str, str] = {}
+    for text, spans in zip(texts, found, strict=True):
+        for before, after in pairwise(spans):
+            gap = text[before[1] : after[0]]
+            if gap.strip() == "(" and _ACRONYM.fullmatch(text[after[0] : after[1]]):
+                spelled.setdefault(text[after[0] : after[1]], before[2])
+    return spelled
 
 
 def _annotate(texts: Sequence[str]) -> list[Doc]:
@@ -67,12 +88,27 @@ def _may_be_name(token: Token) -> bool:
 def _select(doc: Doc, names: Iterable[str]) -> list[Found]:
     """Return (start, end, label, score), in characters."""
     spans: list[Found] = []  # in tokens
+    tokens = [token.text for token in doc]
     for span in doc.ents:
         if span.ent_id_ and not _is_adjective(span):  # only the EntityRuler gives an id
-            spans.append((span.start, _extended_end(doc, span), span.label_, LISTED))
+            end = _extended_end(doc, span)
+            if span.label_ != "PLACE" and span[-1].is_lower:
+                end = heads.with_adjectives(tokens, end)
+            spans.append((span.start, end, span.label_, LISTED))
         elif span.label_ in _STATISTICAL and not span.ent_id_ and _is_credible(span):
-            start = span.start + (span[0].lower_ in _TITLES)
+            start = span.start + (span[0].lower_ in _TITLES or span[0].lower_ in _ARTICLES)
+            if start and start < span.end and doc[start - 1].lower_ == "les":
+                continue  # `les Rebecquois`: people
             spans.append((start, span.end, _statistical_label(span), GUESSED))
+    spans = [span for span in spans if not _is_scene(doc, span)]
+    taken = {
+        k
+        for a, b, label, score in spans
+        if label in _NAMED and score == LISTED
+        for k in range(a, b)
+    }
+    spans += [(s.start, s.end, s.label, DESIGNATED) for s in heads.find_heads(tokens, taken)]
+    spans += [(s.start, s.end, s.label, PLACED) for s in heads.find_places(tokens)]
     spans += _persons(doc)
     spans = _add_acronyms(doc, _add_names(doc, _drop_overlaps(spans), names))
     return [
@@ -123,11 +159,28 @@ def _statistical_label(span: Span) -> str:
 
 
 def _drop_overlaps(spans: list[Found]) -> list[Found]:
+    """Keep the longest of spans that overlap; of two alike, the surer, which is listed."""
     kept: list[Found] = []
-    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not kept or span[0] >= kept[-1][1]:
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], -s[3], s[0])):
+        if taken.isdisjoint(range(span[0], span[1])):
+            taken.update(range(span[0], span[1]))
             kept.append(span)
-    return kept
+    return sorted(kept)
+
+
+def _is_scene(doc: Doc, span: Found) -> bool:
+    """Tell whether an institution is only where something happens: `dans les écoles`."""
+    start, end, label, _ = span
+    bare = end - start == 1 and label == "ORG" and not _is_capitalised(doc[start])
+    if not bare:
+        return False
+    if start < 2:
+        return doc[start].lower_.startswith("école")
+    before = doc[start - 2].lower_
+    if doc[start].lower_.startswith("école"):
+        return before not in _WITH
+    return before in ("dans", "devant")
 
 
 def _is_capitalised(token: Token) -> bool:
@@ -141,6 +194,9 @@ def _is_unknown(token: Token) -> bool:
 def _is_credible(span: Span) -> bool:
     """Tell whether a finding of the NER is a name."""
     if len(span) > MAX_TOKENS or any(t.is_punct and t.text not in "-." for t in span):
+        return False
+    alone = len(span) == 1 and bool(_ACRONYM.fullmatch(span.text))
+    if alone and (span.start == 0 or span.doc[span.start - 1].lower_ not in _BEFORE_ACRONYM):
         return False
     inside = [t for t in span if _is_capitalised(t) and not t.is_sent_start and t.i > 0]
     if not inside or all(t.text in spelling.rules().acronyms for t in inside):
@@ -202,6 +258,9 @@ def _add_acronyms(doc: Doc, spans: list[Found]) -> list[Found]:
         if plain in spelling.rules().acronyms or not _is_unknown(token):
             continue
         opened = token.i > 1 and doc[token.i - 1].text == "("
+        before = doc[token.i - 1].lower_ if token.i else ""
+        if not (opened and token.i - 1 in ends) and before not in _BEFORE_ACRONYM:
+            continue
         extra.append(
             (token.i, token.i + 1, ends.get(token.i - 1, "ORG") if opened else "ORG", GUESSED)
         )

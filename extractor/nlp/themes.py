@@ -1,150 +1,319 @@
 """What a node is about: themes and sustainable development goals.
 
 In: items with their parents. Out: for each, classes with a score from 0 to 1, best first.
-Evidence is a sum of weights of wordings (`taxonomy.py`): those of the title in full, less inside
-parentheses and in the description; a parent's evidence counts for a share at each level. What the
-document prints as a category comes first, with score 1. Below a threshold nothing is said.
+Evidence is a sum of weights of wordings (`taxonomy.py`), each by the role of its words in the title
+(`roles.py`): the object and its verb in full, the public and the place least. Where only those
+speak they are heard all the same. A parent's evidence counts as a prior, and an objective that says
+nothing itself takes the themes of what stands under it. What the document prints as a category
+comes first, with score 1. Below a threshold nothing is said.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractor.nlp.items import NlpItem, Sdg, Theme
-from extractor.nlp.taxonomy import Taxonomy, load_goals, load_taxonomy
-from extractor.text import letters
-
-# Chosen on the annotations of one plan, see `python -m benchmarks.nlp`.
-HEAD_WORDS = 5  # content words at the head of a title, which say what it is about
-HEAD = 1.25
-PARENTHESIS = 0.4  # examples
-DESCRIPTION = 0.4
-INHERITED = 0.5  # share of the parent's evidence
-PHRASE = 0.5  # what each further word of a wording adds to its weight
-COVERED = 0.5  # share left to a word inside a longer wording: `environnement` de travail
-INHERITED_OS = 0.2  # the same where the parent is a strategic objective, which is broad
-HALF = 2.0  # evidence that scores 0.5
-THEME_THRESHOLD = 0.3
-SDG_THRESHOLD = 0.5
-MAX_THEMES = 3
-BEHIND_FIRST = 0.8  # a theme is kept when it scores at least this share of the first
+from extractor.nlp.roles import Reading, Role, read_roles
+from extractor.nlp.taxonomy import NEUTRAL, Sense, Taxonomy, load_taxonomy
+from extractor.nlp.titles import normalize_title
+from extractor.nlp.words import Word, split
+from extractor.text import is_capitals, letters
 
 Evidence = dict[str, float]
 
 
-def classify_themes(items: Sequence[NlpItem]) -> list[tuple[Theme, ...]]:
-    """Return the themes of each item."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Weights, all measured on the building half of the annotated titles (`benchmarks.nlp`)."""
+
+    roles: Mapping[Role, float] = field(
+        default_factory=lambda: {
+            Role.VERB: 1.0,
+            Role.OBJECT: 1.0,
+            Role.SUBJECT: 1.1,
+            Role.COMPLEMENT: 0.9,
+            Role.PUBLIC: 0.4,
+            Role.PLACE: 0.3,
+            Role.PURPOSE: 0.5,
+            Role.PARTNER: 0.3,
+            Role.EXAMPLE: 0.4,
+            Role.LINK: 0.0,
+        }
+    )
+    lift: float = 0.8  # weight of a public or a place where nothing else speaks
+    faint: float = 1.0  # evidence below which nothing has spoken
+    works: float = 3.0  # evidence for the estate of works on a building
+    description: float = 0.4
+    inherited: float = 0.35  # share of the parent's evidence
+    inherited_from_os: float = 0.2  # the same from a strategic objective, which is broad
+    from_children: float = 0.4  # share of the mean evidence of what stands under an objective
+    said: float = 3.0  # own evidence of a title that says clearly what it is about
+    silent: float = 0.6  # what a title that says nothing adds to the three shares above
+    silent_under_os: float = 0.5  # of that, from a strategic objective
+    phrase: float = 0.5  # what each further word of a wording adds to its weight
+    covered: float = 0.35  # share left to a word inside a longer wording
+    half: float = 2.0  # evidence that scores 0.5
+    least_theme: float = 0.3
+    least_goal: float = 0.4
+    behind_first: float = 0.88  # a theme is kept when it scores at least this share of the first
+    goal_behind_first: float = 0.94
+    of_theme: float = 0.5  # share of a theme's evidence that its own goals get
+    most: int = 3
+
+
+SETTINGS = Settings()
+_BESIDE = frozenset({Role.PUBLIC, Role.PLACE, Role.PARTNER, Role.PURPOSE, Role.EXAMPLE, Role.LINK})
+_ESTATE = "volet-interne-adm-generale-gestion-patrimoine/infrastructures"
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """What one node is about."""
+
+    themes: tuple[Theme, ...]
+    sdgs: tuple[Sdg, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    themes: Evidence = field(default_factory=lambda: defaultdict(float))
+    goals: Evidence = field(default_factory=lambda: defaultdict(float))
+
+    @property
+    def most(self) -> float:
+        """The evidence of the first theme."""
+        return max(self.themes.values(), default=0.0)
+
+    def add(self, other: _Found, share: float, most: float = math.inf) -> None:
+        """Add a share of other evidence, of which the first theme counts for `most` at most."""
+        share *= min(1.0, most / other.most) if other.most else 1.0
+        for mine, theirs in ((self.themes, other.themes), (self.goals, other.goals)):
+            for code, value in theirs.items():
+                mine[code] += share * value
+
+
+def classify(items: Sequence[NlpItem]) -> list[Classes]:
+    """Return the themes of each item, and its goals that are not printed on it."""
     taxonomy = load_taxonomy()
-    of_cpas = _is_cpas(items)
-    merged = taxonomy.cpas if of_cpas else taxonomy.commune
-    totals = [_merge(evidence, merged) for evidence in _totals(items, taxonomy)]
-    return [_themes(item, total, taxonomy) for item, total in zip(items, totals, strict=True)]
-
-
-def classify_sdgs(items: Sequence[NlpItem]) -> list[tuple[Sdg, ...]]:
-    """Return the goals of each item that are not printed on it."""
-    goals = load_goals()
+    kind = institution_kind(items)
+    merged = taxonomy.cpas if kind == "cpas" else taxonomy.commune
+    own = [_own(item, taxonomy, kind, merged) for item in items]
+    totals = _totals(items, own)
     results = []
-    for item, total in zip(items, _totals(items, goals), strict=True):
-        ranked = [pair for pair in _ranked(total) if pair[1] >= SDG_THRESHOLD]
-        results.append(
-            tuple(
-                Sdg(int(code), score)
-                for code, score in ranked[:MAX_THEMES]
-                if int(code) not in item.sdgs
-            )
-        )
+    for item, total in zip(items, totals, strict=True):
+        results.append(Classes(_themes(item, total, taxonomy), _goals(item, total, taxonomy)))
     return results
 
 
-def _is_cpas(items: Sequence[NlpItem]) -> bool:
-    """Tell whether the plan is a CPAS's: by its institution, else by its first objectives."""
+def classify_themes(items: Sequence[NlpItem]) -> list[tuple[Theme, ...]]:
+    """Return the themes of each item."""
+    return [classes.themes for classes in classify(items)]
+
+
+def institution_kind(items: Sequence[NlpItem]) -> str:
+    """Return `cpas` or `commune` (province too): by the institution, else by the titles."""
     names = {letters(name) for item in items for name in item.context}
     if names:
-        return any("cpas" in name or "centrepublicdactionsociale" in name for name in names)
-    return sum("cpas" in letters(item.title) for item in items) * 8 >= len(items)
+        of_cpas = any("cpas" in name or "centrepublicdactionsociale" in name for name in names)
+        of_both = any(name.startswith(("communeetcpas", "villeetcpas")) for name in names)
+        return "cpas" if of_cpas and not of_both else "commune"
+    spoken = sum("cpas" in letters(item.title) for item in items)
+    return "cpas" if spoken and spoken * 8 >= len(items) else "commune"
 
 
-def _totals(items: Sequence[NlpItem], taxonomy: Taxonomy) -> list[Evidence]:
-    totals: list[Evidence] = []
-    for position, item in enumerate(items):
-        total = defaultdict(float, _own(item, taxonomy))
-        if item.parent is not None and item.parent < position:
-            share = INHERITED_OS if items[item.parent].level == "OS" else INHERITED
-            for code, value in totals[item.parent].items():
-                total[code] += share * value
-        totals.append(dict(total))
+def _totals(items: Sequence[NlpItem], own: Sequence[_Found]) -> list[_Found]:
+    """Add to each item's evidence that of its parent, and of its children where it has little."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        if item.parent is not None and item.parent < place:
+            children[item.parent].append(place)
+    below: dict[int, _Found] = {}
+    for place in range(len(items) - 1, -1, -1):  # children first
+        found = _Found()
+        for child in children[place]:
+            found.add(own[child], 1 / len(children[place]))
+            if child in below:
+                found.add(below[child], SETTINGS.from_children / len(children[place]))
+        if children[place]:
+            below[place] = found
+    totals: list[_Found] = []
+    for place, item in enumerate(items):
+        total = _Found()
+        total.add(own[place], 1.0)
+        lent = SETTINGS.silent * max(0.0, 1 - own[place].most / SETTINGS.said)
+        if place in below and item.level in ("OS", "OO", "PROJET"):
+            total.add(below[place], SETTINGS.from_children + lent, SETTINGS.said)
+        if item.parent is not None and item.parent < place:
+            from_os = items[item.parent].level == "OS"
+            share = SETTINGS.inherited_from_os if from_os else SETTINGS.inherited
+            lent *= SETTINGS.silent_under_os if from_os else 1.0
+            total.add(totals[item.parent], share + lent, SETTINGS.said)
+        totals.append(total)
     return totals
 
 
-def _own(item: NlpItem, taxonomy: Taxonomy) -> Evidence:
-    evidence: Evidence = defaultdict(float)
-    _collect(item.title, 1.0, taxonomy, evidence)
+def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]) -> _Found:
+    title = item.title
+    if is_capitals(title):
+        title = normalize_title(title, item.context)
+    words = split(title)
+    reading = read_roles(title, words)
+    found = _Found()
+    weights = [SETTINGS.roles[role] for role in reading.roles]
+    matches = find_senses(words, taxonomy, kind, reading.roles)
+    _collect(words, weights, matches, merged, found)
+    if not _speaks(reading, matches):
+        found = _Found()
+        _collect(
+            words, [max(w, SETTINGS.lift) if w else w for w in weights], matches, merged, found
+        )
+    _add_works(reading, found)
     if item.description:
-        _collect(item.description, DESCRIPTION, taxonomy, evidence)
-    return evidence
+        words = split(item.description)
+        flat = [SETTINGS.description] * len(words)
+        _collect(words, flat, find_senses(words, taxonomy, kind), merged, found)
+    return found
 
 
-def _collect(text: str, share: float, taxonomy: Taxonomy, evidence: Evidence) -> None:
-    """Add the weight of each wording found; one word serves a class once, by its best wording."""
-    found = taxonomy.split(text)
-    stems = [word for word, _ in found]
-    inside = _parenthesised(text)
+def _speaks(reading: Reading, matches: Sequence[Match]) -> bool:
+    """Tell whether a wording of some weight stands elsewhere than in a public or a place."""
+    return any(
+        match.share * max((weight for _, weight in match.sense.themes), default=0.0)
+        >= SETTINGS.faint
+        for match in matches
+        if any(
+            reading.roles[place] not in _BESIDE
+            for place in range(match.start, match.start + match.length)
+        )
+    )
+
+
+def _add_works(reading: Reading, found: _Found) -> None:
+    if reading.works:
+        found.themes[_ESTATE] = max(found.themes[_ESTATE], SETTINGS.works)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A wording found: where, how many words, what it stands for, and how surely (0 to 1)."""
+
+    start: int
+    length: int
+    sense: Sense
+    share: float = 1.0
+
+
+def _holds(sense: Sense, kind: str) -> bool:
+    """Tell whether a sense is one in the plan of a kind of institution (empty: of any)."""
+    return not kind or not sense.kinds or kind in sense.kinds
+
+
+def find_senses(
+    words: Sequence[Word], taxonomy: Taxonomy, kind: str, roles: Sequence[Role] = ()
+) -> list[Match]:
+    """Return the wordings found in a text; words that none holds may be akin to a listed one.
+
+    With `roles`, no wording goes over a word that only joins others: `(mettre en) place un accueil`
+    is no `place d’accueil`.
+    """
+    joints = {place for place, role in enumerate(roles) if role is Role.LINK}
     matches = [
-        (start, *found) for start in range(len(stems)) for found in taxonomy.match(stems, start)
+        Match(start, length, sense)
+        for start in range(len(words))
+        for sense, length in taxonomy.match(words, start)
+        if _holds(sense, kind) and (not joints or joints.isdisjoint(range(start, start + length)))
     ]
-    seen = {place for start, *_, length in matches for place in range(start, start + length)}
-    for place in range(len(stems)):
+    seen = {place for m in matches for place in range(m.start, m.start + m.length)}
+    for place, word in enumerate(words):
         if place not in seen:
-            matches += [(place, code, weight, 1) for code, weight in taxonomy.similar(stems[place])]
-    longest = [1] * len(stems)
-    for start, _, _, length in matches:
-        for place in range(start, start + length):
-            longest[place] = max(longest[place], length)
-    best: dict[tuple[str, int], float] = {}
-    for start, code, weight, length in matches:
-        factor = PARENTHESIS if inside[found[start][1]] else HEAD if start < HEAD_WORDS else 1.0
-        value = share * weight * factor * (1 + PHRASE * (length - 1)) / length
-        for place in range(start, start + length):
-            covered = COVERED if longest[place] > length else 1.0
-            best[code, place] = max(best.get((code, place), 0.0), value * covered)
-    repeated: dict[tuple[str, str], float] = {}
-    for (code, place), value in best.items():
-        key = (code, stems[place])  # a word said twice is one fact
-        repeated[key] = max(repeated.get(key, 0.0), value)
-    for (code, _), value in repeated.items():
-        evidence[code] += value
+            for sense, share in taxonomy.similar(word.stem):
+                if _holds(sense, kind):
+                    matches.append(Match(place, 1, sense, share))
+    return matches
 
 
-def _parenthesised(text: str) -> list[bool]:
-    depth, inside = 0, []
-    for char in text:
-        depth += (char == "(") - (char == ")")
-        inside.append(depth > 0)
-    return inside
+def standing_topics(words: Sequence[Word], matches: Sequence[Match]) -> list[set[str]]:
+    """Return the topics of each word: those of the longest listed wordings that hold it."""
+    sure = [match for match in matches if match.share == 1.0]
+    longest = [0] * len(words)
+    for match in sure:
+        for place in range(match.start, match.start + match.length):
+            longest[place] = max(longest[place], match.length)
+    topics: list[set[str]] = [set() for _ in words]
+    for match in sure:
+        for place in range(match.start, match.start + match.length):
+            if longest[place] == match.length and match.sense.topic:
+                topics[place].add(match.sense.topic)
+    return topics
 
 
-def _merge(evidence: Evidence, merged: Mapping[str, str]) -> Evidence:
-    total: Evidence = defaultdict(float)
-    for code, value in evidence.items():
-        total[merged.get(code, code)] += value
-    return total
+def _collect(
+    words: Sequence[Word],
+    weights: Sequence[float],
+    matches: Sequence[Match],
+    merged: Mapping[str, str],
+    found: _Found,
+) -> None:
+    """Add the weight of each wording found; one word serves a class once, by its best wording."""
+    longest = [1] * len(words)
+    for match in matches:
+        for place in range(match.start, match.start + match.length):
+            longest[place] = max(longest[place], match.length)
+    neutral = {
+        place
+        for match in matches
+        if match.sense is NEUTRAL
+        for place in range(match.start, match.start + match.length)
+        if longest[place] == match.length
+    }
+    for evidence, kind in ((found.themes, "themes"), (found.goals, "goals")):
+        best: dict[tuple[str, str], float] = {}
+        for match in matches:
+            places = range(match.start, match.start + match.length)
+            role = max(weights[place] for place in places)
+            if match.sense is NEUTRAL:
+                continue
+            factor = match.share * role * (1 + SETTINGS.phrase * (match.length - 1)) / match.length
+            for code, weight in getattr(match.sense, kind):
+                for place in places:
+                    covered = SETTINGS.covered if longest[place] > match.length else 1.0
+                    if place in neutral:
+                        covered = 0.0
+                    key = merged.get(code, code), words[place].stem  # a word said twice is one fact
+                    best[key] = max(best.get(key, 0.0), weight * factor * covered)
+        for (code, _), value in best.items():
+            evidence[code] += value
 
 
 def _ranked(total: Evidence) -> list[tuple[str, float]]:
-    scores = [(code, round(value / (value + HALF), 3)) for code, value in total.items()]
+    scores = [(code, round(v / (v + SETTINGS.half), 3)) for code, v in total.items() if v > 0]
     return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _themes(item: NlpItem, total: Evidence, taxonomy: Taxonomy) -> tuple[Theme, ...]:
+def _best(ranked: list[tuple[str, float]], least: float, share: float) -> list[tuple[str, float]]:
+    kept = [pair for pair in ranked if pair[1] >= least]
+    return [pair for pair in kept if pair[1] >= share * kept[0][1]][: SETTINGS.most]
+
+
+def _themes(item: NlpItem, total: _Found, taxonomy: Taxonomy) -> tuple[Theme, ...]:
     printed = [code for name in item.categories if (code := _category(name))]
-    ranked = [pair for pair in _ranked(total) if pair[1] >= THEME_THRESHOLD]
-    if ranked:
-        ranked = [pair for pair in ranked if pair[1] >= BEHIND_FIRST * ranked[0][1]][:MAX_THEMES]
+    ranked = _best(_ranked(total.themes), SETTINGS.least_theme, SETTINGS.behind_first)
     codes = dict.fromkeys(printed, 1.0) | {c: s for c, s in ranked if c not in printed}
     return tuple(Theme(code, taxonomy.labels[code], score) for code, score in codes.items())
+
+
+def _goals(item: NlpItem, total: _Found, taxonomy: Taxonomy) -> tuple[Sdg, ...]:
+    """Return the goals of the words, and those that the themes serve by themselves."""
+    evidence: Evidence = defaultdict(float, total.goals)
+    for theme, value in total.themes.items():
+        for goal in taxonomy.theme_goals.get(theme, ()):
+            evidence[goal] += SETTINGS.of_theme * value
+    ranked = _best(_ranked(evidence), SETTINGS.least_goal, SETTINGS.goal_behind_first)
+    return tuple(Sdg(int(code), score) for code, score in ranked if int(code) not in item.sdgs)
 
 
 @lru_cache(maxsize=256)

@@ -80,13 +80,13 @@ def _verb_at_head(text: str) -> str | None:
     keys = [key_of(word) for word in words]
     rules = _rules()
     place = 0
-    while place < len(keys) and keys[place] in rules.adverbs and not _is_verb(words[place]):
+    while place < len(keys) and keys[place] in rules.adverbs and not is_verb(words[place]):
         place += 1
     if place >= len(keys):
         return None
     reflexive = keys[place] in _REFLEXIVE and place + 1 < len(keys)
     place += reflexive
-    if _is_verb(words[place]):
+    if is_verb(words[place]):
         verb = _with_locution(lexicon.find_infinitive(words[place]) or "", keys[place + 1 :])
         if reflexive:
             return ("s’" if verb[0] in "aeiouyéèêhâîôœ" else "se ") + verb
@@ -94,7 +94,8 @@ def _verb_at_head(text: str) -> str | None:
     return None if reflexive or place else _from_noun(keys)
 
 
-def _is_verb(word: str) -> bool:
+@lru_cache(maxsize=20_000)
+def is_verb(word: str) -> bool:
     """Tell whether a word is an infinitive; what is printed with accents must have them."""
     key = key_of(word)
     if key in _rules().not_verbs:
@@ -105,6 +106,13 @@ def _is_verb(word: str) -> bool:
         >= max((v for k, v in form.analyses.items() if k in lexicon.NOUNS), default=0) - 8
         for form in lexicon.lookup(key)
     )
+
+
+@lru_cache(maxsize=20_000)
+def noun_verb(word: str) -> str | None:
+    """Return the infinitive of a noun of action, whatever follows it, or None."""
+    key = key_of(word)
+    return _rules().nouns.get(key) or _rules().nouns.get(_singular(key))
 
 
 def _with_locution(verb: str, after: list[str]) -> str:

@@ -164,6 +164,13 @@ class DocumentBuilder:
         """Remark on the document; a remark made twice counts once."""
         self._notes[code, message, page] = None
 
+    def roll_back(self, lines: int) -> None:
+        """Take back what was added after the first `lines` lines, outside of any cell."""
+        del self.lines[lines:]
+        last = {line.cell.table for line in self.lines if line.cell}
+        while self._tables and self._tables[-1].index not in last:
+            self._tables.pop()
+
     def graft(self, document: SourceDocument) -> None:
         """Add the lines and tables of another document where this one stands."""
         cells: dict[CellRef, OpenCell] = {}

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from extractor.diagnostics import NoDocument, UnreadableDocument
 from extractor.readers import media
-from extractor.readers.sniff import detect
+from extractor.readers.sniff import detect, looks_like_mail
 
 SEPARATOR = " › "  # between the name of a container and that of a document inside
 MESSAGES = frozenset({"message.html", "message.txt"})
@@ -51,6 +51,11 @@ def holds_documents(data: bytes) -> bool:
     except UnreadableDocument:
         return False
     return kind in media.CONTAINERS or (kind == media.PDF and _is_portfolio(data))
+
+
+def is_mail(head: bytes) -> bool:
+    """Tell an e-mail by its first bytes."""
+    return looks_like_mail(head)
 
 
 def find_documents(data: bytes, filename: str, password: str | None = None) -> list[Member]:

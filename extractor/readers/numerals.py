@@ -19,6 +19,13 @@ _SYMBOLS = {  # Wingdings: boxes that a form ticks
     0xFC: "✓", 0xFB: "✗", 0xE0: "→", 0xE8: "→", 0xF0: "→", 0x4A: "☺", 0x4B: "😐", 0x4C: "☹",
 }  # fmt: skip
 
+_SYMBOL = {  # Adobe's Symbol encoding: what plans write with it
+    0xA0: "€", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓",
+    0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…",
+    0xDE: "⇒", 0x2D: "−", 0x44: "Δ", 0x53: "Σ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x6D: "µ",
+    0x70: "π",
+}  # fmt: skip
+
 
 def format_number(value: int, numeral: str) -> str:
     """Print `value` in a format named as in Word; unknown formats are decimal.
@@ -65,7 +72,9 @@ def symbol(char: str, font: str = "") -> str:
     code = ord(char) & 0xFF if is_private(char) else ord(char)
     if "wingdings" in font.lower() or (not font and is_private(char)):
         return _SYMBOLS.get(code, BULLET)
-    return BULLET if is_private(char) or "symbol" in font.lower() else char
+    if "symbol" in font.lower():
+        return _SYMBOL.get(code, BULLET)
+    return BULLET if is_private(char) else char
 
 
 def _match_case(text: str, numeral: str) -> str:

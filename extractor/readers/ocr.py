@@ -16,6 +16,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ from extractor.readers.pdf.regions.grid import SCAN_TOUCH, find_grids
 
 DPI = 300
 MAX_PIXELS = 5000  # on the longer side: plans on A1 sheets are read at less than 300 dpi
+FAINT_INK = 24  # greys between paper and ink, at least; less is an empty page
 TIMEOUT = 180  # seconds a page
 MISSING = (
     "pages are pictures and no OCR is installed: "
@@ -64,6 +66,20 @@ def find_engine(name: str = "") -> Engine | None:
     if name != "tesseract" and find_spec("rapidocr") and find_spec("onnxruntime"):
         return Engine("RapidOCR", _rapidocr)
     return None
+
+
+@cache
+def engine_name() -> str:
+    """Name the engine and its version; empty when there is none."""
+    engine = find_engine()
+    if engine is None:
+        return ""
+    if engine.name != "Tesseract":
+        return f"{engine.name} {version('rapidocr')}"
+    done = subprocess.run(
+        ["tesseract", "--version"], capture_output=True, text=True, timeout=TIMEOUT, check=False
+    )
+    return " ".join([engine.name, *(done.stdout or done.stderr).split()[1:2]])
 
 
 def _languages(program: str) -> list[str]:
@@ -148,6 +164,8 @@ def read_picture(document: Any, number: int, engine: Engine, known: Sizes | None
     grey: Grey = bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width].copy()
     bitmap.close()
     page.close()
+    if int(grey.max()) - int(grey.min()) < FAINT_INK:
+        return RawPage(width, height, scanned=True)
     grey = turned(grey, find_skew(grey))
     clean, across, down = take_rules(flattened(grey), dpi)
     clean = dusted(clean)

@@ -20,9 +20,7 @@ _XFA = (
 )
 
 
-def flatten_annotations(
-    pdf: Any, data: bytes, password: str | None = None
-) -> tuple[bytes, list[Note]]:
+def flatten_annotations(pdf: Any, data: bytes) -> tuple[bytes, list[Note]]:
     """Return the PDF with its annotations drawn into the pages, and what there is to say of it.
 
     `pdf` is the opened `pdfplumber.PDF` of `data`; without such annotations the same bytes return.
@@ -38,7 +36,7 @@ def flatten_annotations(
             notes.append((UNREAD, text, page.page_number))
     if not pages:
         return data, notes
-    flat = _flattened(data, password)
+    flat = _flattened(data)
     if flat is None:
         notes += [(UNREAD, "its form fields are not read", page.page_number) for page in pages]
         return data, notes
@@ -78,7 +76,7 @@ def _has_text(annotation: dict[str, Any]) -> bool:
     if kind not in _TEXTUAL:
         return False
     if kind != "Widget":
-        return True
+        return "AP" in annotation
     field, depth = annotation, 0
     while isinstance(field, dict) and depth < 16:  # values stand at a parent, too
         if _resolved(field.get("V")) not in (None, b"", ""):
@@ -87,12 +85,12 @@ def _has_text(annotation: dict[str, Any]) -> bool:
     return False
 
 
-def _flattened(data: bytes, password: str | None) -> bytes | None:
+def _flattened(data: bytes) -> bytes | None:
     import pypdfium2  # type: ignore[import-untyped]
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
     try:
-        document = pypdfium2.PdfDocument(data, password=password)
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return None
     try:
@@ -104,7 +102,7 @@ def _flattened(data: bytes, password: str | None) -> bytes | None:
             if done == pdfium.FLATTEN_FAIL:
                 return None
         out = io.BytesIO()
-        document.save(out, flags=pdfium.FPDF_REMOVE_SECURITY if password else 0)
+        document.save(out)
         return out.getvalue()
     except pypdfium2.PdfiumError:
         return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Role, SourceDocument
-from extractor.readers.builder import DocumentBuilder, Look, OpenTable
+from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
 from extractor.readers.media import RTF
 from extractor.readers.numerals import is_private, symbol
 
@@ -31,12 +31,14 @@ _APART = {
     **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), Role.PAGE_FOOTER),
     "footnote": Role.NOTE,
 }
+_STARRED = ("listtext", "pntext", "nesttableprops")  # known words in groups that may be skipped
 _CHARACTERS = {
     "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
 }  # fmt: skip
 _SIGNS = {b"~": "\u00a0", b"_": "-", b"-": ""}
 _TWIPS = 20  # per point
+_MAX_DEPTH = 16  # tables inside tables
 _HEADING = re.compile(r"(?:heading|titre) ([1-9])$", re.I)
 
 
@@ -59,15 +61,26 @@ class _State:
     in_table: bool = False
     depth: int = 1  # of the table
     skip: int = 1  # characters that stand in for a Unicode one
+    merges: tuple[str, ...] = ()  # what the row's definition says of its cells
     fresh: bool = True  # nothing of the group was read
 
 
-@dataclass(slots=True)
-class _Row:
-    """The row that is being read: its cells' lines, and how the next cells are merged."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A printed line of a cell."""
 
-    cells: list[list[tuple[str, Look, str | None]]] = field(default_factory=list)
-    merges: list[str] = field(default_factory=list)
+    text: str
+    look: Look
+    marker: str | None
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table that is being read, maybe inside a cell of the one before."""
+
+    rows: list[tuple[list[list[_Text | _Grid]], tuple[str, ...]]] = field(default_factory=list)
+    cells: list[list[_Text | _Grid]] = field(default_factory=list)  # of the row that is open
+    items: list[_Text | _Grid] = field(default_factory=list)  # of the cell that is open
 
 
 def read_rtf(data: bytes) -> SourceDocument:
@@ -90,10 +103,8 @@ class _Reader:
         self.apart: dict[str, str] = {}
         self.styles: dict[int, tuple[str, int | None]] = {}
         self.style_name = ""
-        self.row = _Row()
-        self.cell: list[tuple[str, Look, str | None]] = []
-        self.table: OpenTable | None = None
-        self.rows = 0
+        self.grids: list[_Grid] = []  # open ones, the innermost last
+        self.hidden = ""
         self.standing_in = 0  # characters to leave out after a Unicode one
 
     def read(self) -> None:
@@ -114,8 +125,9 @@ class _Reader:
             else:
                 plain = text.replace(b"\r", b"").replace(b"\n", b"")
                 self._text(plain.decode(self.encoding, "replace"))
-        self._end_paragraph()
-        self._end_table()
+        if any(self.parts) or self.hidden:  # the last paragraph need not be ended
+            self._end_paragraph()
+        self._close_grids(0)
 
     def _group(self, opens: bool) -> None:
         if opens:
@@ -124,15 +136,13 @@ class _Reader:
             return
         ended = self.state
         self.state = self.stack.pop() if self.stack else _State()
-        if ended.target == self.state.target:
-            return
-        if ended.target == "style":
+        if ended.target == "style" and self.style_name.strip("; "):
             match = _HEADING.match(self.style_name.strip("; "))
             level = int(match[1]) - 1 if match else None
             outline = ended.outline if ended.outline is not None else level
             self.styles[ended.style or 0] = self.style_name.strip("; ").lower(), outline
             self.style_name = ""
-        elif ended.target in _APART:
+        elif ended.target in _APART and self.state.target != ended.target:
             for line in self.apart.pop(ended.target, "").split("\n"):
                 self.builder.add_apart(line, _APART[ended.target])
 
@@ -147,10 +157,12 @@ class _Reader:
     def _word(self, word: str, value: int | None) -> None:
         fresh, self.state = self.state.fresh, replace(self.state, fresh=False)
         on = value != 0
-        if word in _SKIPPED or (self.state.skipped and word not in ("listtext", "pntext")):
+        if word in _SKIPPED or (self.state.skipped and word not in _STARRED):
             self.state = replace(self.state, skipped=True)
         elif word in ("listtext", "pntext"):
             self.state = replace(self.state, target="marker", skipped=False)
+        elif word == "nesttableprops":
+            self.state = replace(self.state, skipped=False)
         elif word in _APART:
             self.state = replace(self.state, target=word, bold=False)
         elif word == "stylesheet":
@@ -200,18 +212,20 @@ class _Reader:
         elif word == "itap":
             self.state = replace(self.state, in_table=number > 0, depth=max(number, 1))
         elif word == "trowd":
-            self.row.merges = []
+            self.state = replace(self.state, merges=())
         elif word in ("clmgf", "clmrg", "clvmgf", "clvmrg"):
-            self.row.merges.append(word)
+            self.state = replace(self.state, merges=(*self.state.merges, word))
         elif word == "cellx":
-            self.row.merges.append("")
+            self.state = replace(self.state, merges=(*self.state.merges, ""))
         elif word in ("cell", "nestcell"):
             self._end_paragraph(in_cell=True)
-            if word == "cell":
-                self.row.cells.append(self.cell)
-                self.cell = []
-        elif word == "row":
-            self._end_row()
+            grid = self._grid(1 if word == "cell" else max(self.state.depth, 2))
+            grid.cells.append(grid.items)
+            grid.items = []
+        elif word in ("row", "nestrow"):
+            grid = self._grid(1 if word == "row" else max(len(self.grids), 2))
+            grid.rows.append((grid.cells, self.state.merges))
+            grid.cells = []
 
     def _unicode(self, value: int) -> None:
         code = value + 65_536 if value < 0 else value
@@ -234,9 +248,14 @@ class _Reader:
         elif self.state.target in _APART:
             self.apart[self.state.target] = self.apart.get(self.state.target, "") + text
         elif self.state.hidden:
-            self.builder.add_apart(text, Role.HIDDEN)
+            self.hidden += text
         else:
+            self._leave_hidden()
             self.parts[-1].append((text, self.state))
+
+    def _leave_hidden(self) -> None:
+        self.builder.add_apart(self.hidden, Role.HIDDEN)
+        self.hidden = ""
 
     def _end_paragraph(self, *, in_cell: bool = False) -> None:
         if self.state.target in _APART:
@@ -244,16 +263,18 @@ class _Reader:
             return
         if self.state.target != "body" or self.state.skipped:
             return
+        self._leave_hidden()
         lines = list(self._lines())
         self.parts, self.marker = [[]], ""
         if in_cell or self.state.in_table:
-            self.cell += [line for line in lines if line[0].strip() or line[2]]
+            filled = [line for line in lines if line.text.strip() or line.marker]
+            self._grid(self.state.depth).items += filled
             return
-        self._end_table()
-        for text, look, marker in lines:
-            self.builder.add(text, look, marker=marker)
+        self._close_grids(0)
+        for line in lines:
+            self.builder.add(line.text, line.look, marker=line.marker)
 
-    def _lines(self) -> Iterator[tuple[str, Look, str | None]]:
+    def _lines(self) -> Iterator[_Text]:
         """Yield the printed lines of the paragraph, with how they are set."""
         name, of_style = self.styles.get(self.state.style or 0, ("normal", None))
         outline = self.state.outline if self.state.outline is not None else of_style
@@ -266,54 +287,66 @@ class _Reader:
             if len(standing) < len(part):
                 self.builder.add_apart("".join(t for t, s in part if s.struck), Role.STRUCK)
             sizes = [state.size for state in runs if state.size]
-            yield (
-                "".join(text for text, _ in standing),
-                Look(
-                    size=max(sizes) if sizes else None,
-                    bold=bool(runs) and all(state.bold for state in runs),
-                    italic=bool(runs) and all(state.italic for state in runs),
-                    indent=round(self.state.left + self.state.first, 2),
-                    heading=outline + 1 if outline is not None and outline < 9 else None,
-                    list_level=(self.state.level or 0) if marker else None,
-                    style=name,
-                    printed="struck" if runs and all(state.struck for state in runs) else "normal",
-                ),
-                marker,
+            look = Look(
+                size=max(sizes) if sizes else None,
+                bold=bool(runs) and all(state.bold for state in runs),
+                italic=bool(runs) and all(state.italic for state in runs),
+                indent=round(self.state.left + self.state.first, 2),
+                heading=outline + 1 if outline is not None and outline < 9 else None,
+                list_level=(self.state.level or 0) if marker else None,
+                style=name,
+                printed="struck" if runs and all(state.struck for state in runs) else "normal",
             )
+            yield _Text("".join(text for text, _ in standing), look, marker)
             marker = None
 
-    def _end_row(self) -> None:
-        if self.table is None:
-            self.table, self.rows = self.builder.open_table(), 0
-        merges = _by_cell(self.row.merges)
-        for column, lines in enumerate(self.row.cells):
-            kinds = merges[column] if column < len(merges) else frozenset()
-            above = [
-                c
-                for c in self.table.cells
-                if c.ref.column == column and c.ref.row + c.row_span == self.rows
-            ]
-            before = [c for c in self.table.cells if c.ref.row == self.rows]
-            if "clvmrg" in kinds and above:
-                cell = above[-1]
-                cell.row_span += 1
-            elif "clmrg" in kinds and before:
-                cell = before[-1]
-                cell.column_span += 1
+    def _grid(self, depth: int) -> _Grid:
+        """Return the open table of a depth, from 1; deeper ones are closed."""
+        self._close_grids(depth)
+        while len(self.grids) < min(depth, _MAX_DEPTH):
+            self.grids.append(_Grid())
+        return self.grids[-1]
+
+    def _close_grids(self, depth: int) -> None:
+        """Put each table that is deeper where it stands: into its cell, or into the document."""
+        while len(self.grids) > depth:
+            grid = self.grids.pop()
+            if grid.cells or grid.items:  # a row that the file does not end
+                grid.rows.append(([*grid.cells, grid.items], ()))
+            if self.grids:
+                self.grids[-1].items.append(grid)
             else:
-                cell = self.table.add_cell(self.rows, column)
-            with self.builder.inside(cell):
-                for text, look, marker in lines:
-                    self.builder.add(text, look, marker=marker)
-        self.rows += 1
-        self.table.rows = self.rows
-        self.row = _Row(merges=self.row.merges)
+                self._add_grid(grid)
 
-    def _end_table(self) -> None:
-        self.table = None
+    def _add_grid(self, grid: _Grid) -> None:
+        table = self.builder.open_table()
+        for row, (cells, merges) in enumerate(grid.rows):
+            kinds = _by_cell(merges)
+            for column, items in enumerate(cells):
+                kind = kinds[column] if column < len(kinds) else frozenset()
+                with self.builder.inside(_cell_of(table, row, column, kind)):
+                    for item in items:
+                        if isinstance(item, _Grid):
+                            self._add_grid(item)
+                        else:
+                            self.builder.add(item.text, item.look, marker=item.marker)
+        table.rows = len(grid.rows)
 
 
-def _by_cell(words: list[str]) -> list[frozenset[str]]:
+def _cell_of(table: OpenTable, row: int, column: int, kind: frozenset[str]) -> OpenCell:
+    """Return the cell at a place: a new one, or the one above or before that goes on over it."""
+    if "clvmrg" in kind:
+        for cell in reversed(table.cells):
+            if cell.ref.column == column and cell.ref.row + cell.row_span == row:
+                cell.row_span += 1
+                return cell
+    if "clmrg" in kind and table.cells and table.cells[-1].ref.row == row:
+        table.cells[-1].column_span += 1
+        return table.cells[-1]
+    return table.add_cell(row, column)
+
+
+def _by_cell(words: tuple[str, ...]) -> list[frozenset[str]]:
     """Return how each cell is merged; the words before a `cellx` are those of its cell."""
     found: list[frozenset[str]] = []
     own: set[str] = set()

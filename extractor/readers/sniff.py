@@ -62,7 +62,7 @@ def detect(data: bytes) -> str:
     if data.startswith(media.OLE2):
         return _detect_compound(data)
     head = data[:_HEAD]
-    if _looks_like_mail(head):
+    if looks_like_mail(head):
         return _mail_type(head)
     if _is_pdf(data):
         return media.PDF
@@ -187,7 +187,7 @@ def _main_type(package: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) ->
     return next((found[name] for name in main if name in found), types.lower())
 
 
-def _looks_like_mail(head: bytes) -> bool:
+def looks_like_mail(head: bytes) -> bool:
     """Tell whether a block of header fields stands first, at least one of which only mails have."""
     text = head[:4096].decode("latin-1").lstrip("\ufeffï»¿\r\n")
     if not _MAIL_FIELD.match(text):

@@ -18,10 +18,11 @@ from extractor.structure.flow import Flow, find_own_fields, without_tail
 from extractor.structure.forms import fill_titles, lead_with_context
 from extractor.structure.grid import GridReader, join_cut, without_sheet_names
 from extractor.structure.labels import Labels, with_label
+from extractor.structure.layout import name_layout
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.paragraphs import build_blocks
 from extractor.structure.refine import refine
-from extractor.structure.readings import Reading, best_readings
+from extractor.structure.readings import Reading, best_readings, look_margins
 from extractor.structure.rows import RowMaker
 from extractor.structure.score import load_weights
 from extractor.structure.summaries import adopt_words, find_mentions
@@ -43,6 +44,8 @@ class Structure:
     looks: list[Look]
     readings: list[Reading]
     layout: str
+    margins: dict[int, float]  # by place of a block: how far its look's rank is from the next
+    told: dict[int, float]  # by place: what the word of the look says of that rank
 
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
@@ -55,13 +58,19 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     if adopt_words(blocks, mentions):
         looks = find_looks(blocks)
     looks = [look for k in looks if (look := _without(k, mentions)).members]
-    readings, _ = best_readings(blocks, looks, weights, announced)
+    readings, t = best_readings(blocks, looks, weights, announced)
     best = readings[0]
     if best.total < weights.least:
-        return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none")
+        return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none", {}, {})
     ranks = {at: r for look, r in zip(looks, best.ranks, strict=True) for at in look.members if r}
     built = TreeBuilder(blocks, looks, ranks, mentions).build()
-    return Structure(built.roots, blocks, built.uses, looks, readings, "plan")
+    found = look_margins(best, looks, t, weights)
+    margins = {at: m for look, m in zip(looks, found, strict=True) for at in look.members}
+    told = {
+        at: float(t.odds[i, best.ranks[i]]) for i, look in enumerate(looks) for at in look.members
+    }
+    layout = name_layout(document, blocks, built.uses) if built.roots else "none"
+    return Structure(built.roots, blocks, built.uses, looks, readings, layout, margins, told)
 
 
 def _without(look: Look, places: set[int]) -> Look:
@@ -95,9 +104,7 @@ def collect(
             seen.add(table)
             flows.append(table)
     text = from_column_edges([ln for part in flows if isinstance(part, list) for ln in part])
-    paragraphs = {
-        p.first.index: p for p in build_blocks(text, native=native, labels_of=labels)
-    }
+    paragraphs = {p.first.index: p for p in build_blocks(text, native=native, labels_of=labels)}
     out: list[Block] = []
     for part in flows:
         if isinstance(part, int):

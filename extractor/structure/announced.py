@@ -22,7 +22,10 @@ _LEVELS = (
 )
 _MEANS = (
     (r"ce que nous voulons (?:etre|devenir)|ou nous voulons aller|notre vision", "OS"),
-    (r"leviers?\b|sur quoi nous (?:agissons|agirons)|(?:pour|comment) y (?:parvenir|arriver)", "OO"),
+    (
+        r"leviers?\b|sur quoi nous (?:agissons|agirons)|(?:pour|comment) y (?:parvenir|arriver)",
+        "OO",
+    ),
     (r"ce que nous (?:ferons|allons faire)|concretement", "ACTION"),
 )
 _PHRASE = "|".join(f"(?P<{rank}>{form})" for form, rank in _LEVELS)

@@ -83,7 +83,9 @@ class Block:
     key: str | None = None  # of a field
     value: str = ""
     nested: tuple[int, ...] = ()
-    owner: int = 0  # of a field in a row: which of the row's titles, counted from the last, is meant
+    owner: int = (
+        0  # of a field in a row: which of the row's titles, counted from the last, is meant
+    )
     shared: int = 1  # of a field in a row: how many titles of one cell it belongs to
     levels: tuple[Level, ...] = ()  # that a caption announces
     volet: Volet | None = None

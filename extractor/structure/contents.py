@@ -26,9 +26,7 @@ _GOALS = re.compile(
     r"(?:(?:odd|sdg)\s*)?(?:n°\s*)?\d{1,2}(?:\s*(?:[,;/&+-]|et)\s*(?:odd\s*)?\d{1,2})*"
 )
 _AMOUNT = re.compile(r"[\d\s.,]*\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?|\d{4,}(?:[.,]\d\d)?")
-_ELECTED = re.compile(
-    r"\b(?:echevine?s?|bourgmestre|deputee?|mandataire|presidente?|college)\b"
-)
+_ELECTED = re.compile(r"\b(?:echevine?s?|bourgmestre|deputee?|mandataire|presidente?|college)\b")
 _STAFF = re.compile(
     r"\b(?:services?|direct(?:ion|eur|rice)|agente?s?|conseillere?|chef(?:fe)?|coordinat\w+|"
     r"employee?|dg|df|drh|responsable|secretariat|bibliothe\w+|cellule|departement|equipe|"

@@ -30,13 +30,17 @@ _SENTENCE_END = re.compile(r"[.!?] [A-ZÀ-Ü]")
 _BETWEEN = re.compile(r"\s+[|>›/•–-]+\s+(?=\w)")
 _MIN_RUN_IN = 2  # words of a bold title and of the text behind it in one paragraph
 _RULE = re.compile(r"[\s=_*~#+.·-]{3,}")
-_OWN_FIELD = re.compile(r"[\s•●▪◦○➢➤►✓·∙*\-–—]*(?P<label>[A-ZÀ-Ý][^:\n\t]{1,40}?)\s*:\s+(?P<value>\S.*)", re.S)
+_OWN_FIELD = re.compile(
+    r"[\s•●▪◦○➢➤►✓·∙*\-–—]*(?P<label>[A-ZÀ-Ý][^:\n\t]{1,40}?)\s*:\s+(?P<value>\S.*)", re.S
+)
 
 
 class Flow:
     """Makes blocks of paragraphs, with what the whole document says of its labels and type."""
 
-    def __init__(self, labels: Labels, typesetting: Typesetting, own_fields: dict[str, str]) -> None:
+    def __init__(
+        self, labels: Labels, typesetting: Typesetting, own_fields: dict[str, str]
+    ) -> None:
         self.labels = labels
         self.typesetting = typesetting
         self.own_fields = own_fields
@@ -182,9 +186,7 @@ class Flow:
                     for at, (key, label, value) in enumerate(parts)
                 ]  # fmt: skip
             value = body[field.value_start :]
-            return [
-                replace(base, sort=Sort.FIELD, key=field.key, label=field.label, value=value)
-            ]
+            return [replace(base, sort=Sort.FIELD, key=field.key, label=field.label, value=value)]
         own = _OWN_FIELD.fullmatch(body)
         key = self.own_fields.get(vocabulary.label_key(own["label"])) if own else None
         if own is None or key is None:

@@ -31,9 +31,7 @@ _COUNT = (
 )
 _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
 _SEPARATOR = r"(?P<sep>\s?[.:)\]|–—>/·•-]+(?=\s|$|[A-ZÀ-Ý«])\s*|\s+(?=[A-ZÀ-Ý«“\"0-9])|\s*$)"
-_OWN = re.compile(
-    rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]+|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}"
-)
+_OWN = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]++|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}")
 _CODE = re.compile(
     rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
 )
@@ -106,7 +104,9 @@ class Labels:
             if match := _SUFFIX.search(text):
                 suffix[label_key(match["word"])].add(match["n"] or "")
         told = frozenset(word for word in self.announced if len(word) > 1)
-        initials = sorted(word for word, found in series.items() if len(word) == 1 and len(found) > 1)
+        initials = sorted(
+            word for word, found in series.items() if len(word) == 1 and len(found) > 1
+        )
         self.lettered = initials[:2] == ["a", "b"]  # `A.1`, `B.1` are numbers, `A` no label
         self.alone = _labels_alone(texts)
         self.own = told | frozenset(
@@ -124,8 +124,7 @@ class Labels:
         self.bare = told | frozenset(
             word
             for word, titles in bare.items()
-            if word
-            and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
+            if word and (_are_titles(word, titles) or (headed[word] == len(titles) >= _LEAST))
         )
         self.ordinal = frozenset(
             word for word, found in ordinal.items() if word and len(found) >= _LEAST
@@ -287,13 +286,15 @@ def _are_titles(word: str, titles: list[str]) -> bool:
     if len(titles) < _LEAST or key not in (None, *_AMBIGUOUS):
         return False
     if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
-        return sum(map(_is_title, titles)) >= _ALL * len(titles) and key != "priority" or all(
-            map(_is_title, titles)
+        return (
+            sum(map(_is_title, titles)) >= _ALL * len(titles)
+            and key != "priority"
+            or all(map(_is_title, titles))
         )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
     named = bool(level_odds(word))
-    like = sum(is_plan_like(t) or fold(t).lstrip("«\" ").startswith("etre ") for t in titles)
+    like = sum(is_plan_like(t) or fold(t).lstrip('«" ').startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
 
 
@@ -325,7 +326,7 @@ def _match_glossed(text: str) -> Label | None:
 
 
 _QUOTED = re.compile(
-    r"(?P<lead>[^«“\"]{5,140}?)\s*:\s*[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
+    r"(?P<lead>[^«“\"]{5,140}?)\s*+:\s*+[«“\"]\s*(?P<title>[^«»“”\"]{8,})\s*[»”\"]\s*[.;]?(?:\s+[A-ZÀ-Ý].*)?\s*$"
 )
 _NAMED = re.compile(
     r"\bobjectif\s+(?P<level>strategique|operationnel)\b(?:\s+n\s?°)?\s*(?P<n>\d+(?:\.\d+)*|[ivx]+\b)?"

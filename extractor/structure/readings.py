@@ -67,7 +67,7 @@ def best_readings(
     weights: Weights,
     announced: Mapping[str, str] | None = None,
 ) -> tuple[list[Reading], Track]:
-    """Return the readings of a document, best first; the reading of no plan is among them."""
+    """Return the readings of a document, best first; that of no plan is last where it is best."""
     t = track(blocks, looks, weights, announced or {})
     told_top = bool((t.odds[:, OS] >= _TOLD).any())
     legal = [_legal(look, odds, told_top) for look, odds in zip(looks, t.odds, strict=True)]
@@ -88,6 +88,31 @@ def best_readings(
         Reading(tuple(map(int, ranks)), float(total), tuple(map(float, own)))
         for ranks, total, own in zip(beam, totals, parts, strict=True)
     ], t
+
+
+def look_margins(
+    best: Reading, looks: Sequence[Look], t: Track, weights: Weights
+) -> list[float]:
+    """Return, for each look, by how much its rank in a reading beats any other that it may have."""
+    told_top = bool((t.odds[:, OS] >= _TOLD).any())
+    tried, owner = [], []
+    for i, look in enumerate(looks):
+        for rank in _legal(look, t.odds[i], told_top):
+            if rank != best.ranks[i]:
+                other = np.array(best.ranks, dtype=np.int64)
+                other[i] = rank
+                tried.append(other)
+                owner.append(i)
+    margins = [_NO_OTHER] * len(looks)
+    if not tried:
+        return margins
+    totals, _ = score(np.array(tried), t, weights)
+    for i, total in zip(owner, totals, strict=True):
+        margins[i] = min(margins[i], best.total - float(total))
+    return margins
+
+
+_NO_OTHER = 20.0  # the margin of a look that may have but one rank
 
 
 def _polish(
@@ -135,6 +160,8 @@ def _pairs(best: Ints, legal: Sequence[Sequence[int]]) -> list[Ints]:
                         other[i], other[j] = first, second
                         out.append(other)
     return out
+
+
 _FEW = 2  # members of a look that may head several objectives
 
 

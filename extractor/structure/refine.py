@@ -124,9 +124,7 @@ def _arrows(blocks: Sequence[Block]) -> list[Block]:
     return _parted(blocks, found)
 
 
-def _parted(
-    blocks: Sequence[Block], found: dict[int, tuple[str, list[Value]]]
-) -> list[Block]:
+def _parted(blocks: Sequence[Block], found: dict[int, tuple[str, list[Value]]]) -> list[Block]:
     out: list[Block] = []
     for at, block in enumerate(blocks):
         if at not in found:
@@ -157,7 +155,9 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
             looks[b.type.outline, b.type.size, b.type.tint, b.type.bold, column].append(at)
     for members in looks.values():
         found = {at: m for at in members if (m := _BARE.match(blocks[at].title))}
-        values = [v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))]
+        values = [
+            v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))
+        ]
         if len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members):
             continue
         distinct = sorted(set(values))
@@ -167,7 +167,10 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
         for at, match in found.items():
             title = blocks[at].title
             out[at] = replace(
-                blocks[at], number=match["n"], label=match["n"], title=clean_title(title[match.end() :])
+                blocks[at],
+                number=match["n"],
+                label=match["n"],
+                title=clean_title(title[match.end() :]),
             )
     return out
 

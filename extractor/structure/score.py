@@ -128,7 +128,9 @@ def track(
             closes.append(closed)
             captions.append(caption)
             closed, previous = False, mine
-    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(-1, N_RANKS)
+    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(
+        -1, N_RANKS
+    )
     own = np.zeros((len(OWN), len(runs), N_RANKS))
     for i, run in enumerate(runs):
         own[:, i, :] = _own_parts(run, looks[look_of[run[0]]], blocks, captions[i], weights)
@@ -328,9 +330,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     leaf = np.where(readings >= OS, readings, 0).max(axis=1, initial=0)
     counts = np.zeros((k, N_RANKS))
     has_oo = (readings == OO).any(axis=1)
-    transition = np.array(
-        [_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)]
-    )
+    transition = np.array([_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)])
     around = len(OWN)
     index = {name: around + i for i, name in enumerate(AROUND)}
     ranks = np.arange(N_RANKS)
@@ -396,7 +396,9 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     return parts @ weights.parts, parts
 
 
-_EMPTY = np.array([0.0, 0.0, 1.0, 0.5, 0.1, 0.0, 0.0])  # what an OS, OO, project without child costs
+_EMPTY = np.array(
+    [0.0, 0.0, 1.0, 0.5, 0.1, 0.0, 0.0]
+)  # what an OS, OO, project without child costs
 
 
 def _close(opened, sibling, filled, parts, empty, leaf, which, rank) -> None:  # type: ignore[no-untyped-def]

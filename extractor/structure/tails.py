@@ -17,7 +17,9 @@ from extractor.values import parse_deadline, parse_money, parse_status
 
 Value = tuple[str, str, str]  # key, label, value
 
-_FINAL = re.compile(r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$")
+_FINAL = re.compile(
+    r"\s*(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]+)\]|\{([^{}]+)\})\s*[.;]?\s*$"
+)
 _STRONG = re.compile(r"\s*[;|·•]\s*|\s+[–—-]\s+|\s*/\s+|\n")
 _WEAK = re.compile(r"\s*,\s+(?!\d)")
 _DASHED = re.compile(r"\s+(?:[–—|→>-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
@@ -110,7 +112,9 @@ def _state_kind(text: str) -> str | None:
         return None
     if len(folded) <= _MAX_STATE and parse_status(text)[1] is not None and _is_whole_state(folded):
         return "status"
-    if re.fullmatch(r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded):
+    if re.fullmatch(
+        r"priorit(?:e|aire)\s*:?\s*(?:n°\s*)?(?:\d|haute|moyenne|basse|elevee|faible)?", folded
+    ):
         return "priority"
     return None
 

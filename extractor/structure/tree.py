@@ -189,7 +189,9 @@ class TreeBuilder:
         )
         bracket = block.text.lstrip().startswith("(")
         self.uses[at] = Use.BODY if self.stack else Use.FRONT
-        below_title = self.stack and self.stack[-1].level is Level.OS and not self.stack[-1].children
+        below_title = (
+            self.stack and self.stack[-1].level is Level.OS and not self.stack[-1].children
+        )
         if below_title and after != OS and not bracket:
             self.stack[-1].volet = self.stack[-1].volet or block.volet
             self.stack[-1].body_lines += block.lines
@@ -257,7 +259,8 @@ class TreeBuilder:
         same = [
             node
             for at, node in self.row
-            if (place := self.blocks[at].place) is not None and _row_of(block) == (place.table, place.row)
+            if (place := self.blocks[at].place) is not None
+            and _row_of(block) == (place.table, place.row)
         ]
         if block.place is None or not same:
             return [self.stack[-1]]

@@ -4,7 +4,7 @@ Narrow cells break numbers (`4907.` above `5`, `39549 7.17`). A broken number is
 when a printed total proves it: its row adds up to its total, or its column to the last row. An
 unproved one has no amount and is listed among the disagreements, as is every total that its parts
 do not add up to. Rows that a page break cut off (no source, digits only) are joined to the row
-above; repeated headers are skipped (issue 4, bullet 3; layouts F6 of iA.PST).
+above; repeated headers are skipped (prints of iA.PST).
 """
 
 from __future__ import annotations
@@ -265,6 +265,7 @@ def parse_budget_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> l
                 CURRENCY if amount is not None else None,
                 int(year.group()) if year else None,
                 parse_funding(at("source_of")),
+                "total" if _glued(row[0]) in _columns()["total"] else None,
             )
         )
     return found

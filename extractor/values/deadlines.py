@@ -6,7 +6,7 @@ and ends that day. A wording that names only the limit gives only that bound: `f
 septembre 2020` have no end; `avant` a day keeps the day, `avant` a longer period ends the day
 before it. Several dates span from the first to the last. Recurrences, permanent actions, durations
 (`dans les 3 mois`) and horizons (`court terme`) have no absolute date. The plan's term resolves
-`fin de législature` and nothing else; the clock is never read (issue 4, bullet 2). See `periods`
+`fin de législature` and nothing else; the clock is never read. See `periods`
 for seasons, `début`, `mi-`. A date that another one replaces does not count (`prévu en 2020,
 reporté à fin 2022`; `2022 au lieu de 2020`). Text that is no deadline gives None.
 
@@ -131,7 +131,7 @@ def _combine(text: str, items: list[Item], suffix: set[str], term: Term) -> Dead
 
 
 _LEADING = re.compile(r"[\s•▪●◦*:=~±.,-]*(?:\((?=[^()]*\)\s*\.?\s*$))?\s*")
-_TRAILING = re.compile(r"[\s.;,:!)*]*")
+_TRAILING = re.compile(r"[\s.;,:!?)*]*")
 _OCR_DIGITS = re.compile(r"(?<![a-z0-9])(?=[0-9oil]*\d[0-9oil]*\d)[0-9oil]{4}(?![a-z0-9])")
 
 

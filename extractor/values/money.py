@@ -4,11 +4,12 @@ Each amount takes the year and the funding source printed beside it (`2019 pour 
 2020 pour Europe: 200€`). A range gives two amounts with the same text, `role` min and max; `dont
 5.000 €` has role part, a printed total role total. A rate keeps its unit in `per`. Text without an
 amount (`budget ordinaire`, `à définir`, `/`) gives entries with `amount` None. Currency is EUR
-wherever there is an amount: the plans know no other (issue 4, bullet 3). A number without a
-currency is an amount only when it stands alone or after a year, a source or a colon; a bare year
-beside words is none (`voir budget communal 2021`). `2 x 5.000 €` is one amount, the product; a rate
-is not multiplied (`100 € x 12 mois`). `budget ordinaire` names no giver: it books the expense,
-whoever pays. Parts headed by a year each (`2020 : 5.000 € - 2021 : néant`) are read apart.
+wherever there is an amount: the plans know no other. A number without a currency is an amount only
+when it stands alone or after a year, a source or a colon; a bare year beside words is none (`voir
+budget communal 2021`). `2 x 5.000 €` is one amount, the product; a rate is not multiplied, `times`
+counts it (`100 € x 12 mois`, `1.500 €/an pendant 3 ans`). A percentage that somebody pays is a part
+of the amount before it (`80 k€ dont 50 % Région`). `budget ordinaire` names no giver: it books the
+expense, whoever pays. Parts headed by a year each (`2020 : 5.000 € - 2021 : néant`) are read apart.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ _YEAR = r"(?<![\d.,/-])(?:20[0-6]\d)(?![\d.,]\d|\d|\s?€|[-/](?:20)?\d\d(?!\d))
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A printed amount. `role` is min, max, about, part or total; `per` the unit of a rate."""
+    """A printed amount.
+
+    `role` is min, max, about, part or total; `per` the unit of a rate and `times` how many such
+    units the text counts; `share` the percentage that gives a part (its `amount` is computed).
+    """
 
     text: str
     amount: Decimal | None = None
@@ -40,6 +45,8 @@ class Money:
     funding: str | None = None
     role: str | None = None
     per: str | None = None
+    times: int | None = None
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ def _low(folded: str, high: _Found, factor: int, floor: int) -> _Found | None:
     value = _value(match["number"], factor)
     if value is None or value >= high.value:
         return None
+    if value < 1000 <= high.value and high.value % 1000 == 0 and value * 1000 < high.value:
+        value *= 1000  # `20 à 30.000 €`
     return _Found(match.start(), high.end, value, "min")
 
 
@@ -259,6 +268,8 @@ def _named(table: str, text: str) -> str | None:
 
 
 _TRAIL = re.compile(r"\s+(?:et|/|-)$")
+_PERCENT = re.compile(r"(?<![\d.,])(?P<share>\d{1,3}(?:[.,]\d+)?)\s*(?:%|pour ?cents?(?![a-z]))")
+_SEGMENTS = re.compile(r"[|;\n+()]|,(?!\d)|\s/\s|(?<![a-z])(?:et|dont)(?![a-z])|\s-\s|:\s")
 
 
 def _year(context: str) -> int | None:
@@ -266,17 +277,86 @@ def _year(context: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _money(text: str, folded: str, item: _Found, piece: tuple[int, int]) -> Money:
+def _share(folded: str) -> Decimal | None:
+    """Return the one percentage of a text, None when it has none, several, or above 100."""
+    found = [match["share"] for match in _PERCENT.finditer(folded)]
+    value = parse_number(found[0]) if len(found) == 1 else None
+    return value if value is not None and 0 < value <= 100 else None
+
+
+def _segments(text: str) -> list[str]:
+    """Cut where one payer's words end and the next one's begin."""
+    cuts = [match.span() for match in _SEGMENTS.finditer(fold(text))]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _shares(context: str, whole: Decimal, year: int | None) -> list[Money]:
+    """Return the parts that percentages of named payers make of an amount (`60 % Région`)."""
+    found = []
+    for segment in _segments(context):
+        share, funding = _share(fold(segment)), parse_funding(segment)
+        if share is not None and funding:
+            amount = (whole * share / 100).quantize(Decimal("0.01"))
+            text = collapse_spaces(segment).strip(" |;,+•-–")
+            found.append(Money(text, amount, CURRENCY, year, funding, "part", share=share))
+    return found if sum(part.share or 0 for part in found) <= 100 else []
+
+
+@cache
+def _times() -> dict[str, re.Pattern[str]]:
+    """Return for each unit of a rate the pattern of its count: `pendant 3 ans`, `x 12 mois`."""
+    table = _words()["counted_by"]
+    before = alternation(table["before"])
+    return {
+        unit: re.compile(
+            rf"(?:{before})\s*(?P<count>\d{{1,3}})\s*(?:{alternation(forms)})(?![a-z])"
+        )
+        for unit, forms in table["units"].items()
+    }
+
+
+_SPAN = re.compile(rf"(?:de|entre)\s+({_YEAR})\s+(?:a|et)\s+({_YEAR})|({_YEAR})\s?[-/]\s?(20\d\d)")
+
+
+def _rate(head: str, tail: str) -> tuple[str | None, int | None]:
+    """Return the unit of a rate and how many of them the words after it count.
+
+    A sign of multiplication makes a rate of an amount (`5.000 € x 3 ans`).
+    """
+    per = _named("per", tail.split("|")[0][:24]) or _named("per", head[-24:])
+    for unit, pattern in _times().items():
+        match = pattern.search(tail)
+        if match and (
+            per == unit or (per is None and match.start() <= 1 and tail.strip()[0] in "x×*")
+        ):
+            return unit, int(match["count"])
+    years = _SPAN.search(re.sub(r"(?<=20\d\d)\s*-\s*(?=20\d\d)", "/", tail))
+    if per == "an" and years:
+        first, last = (int(year) for year in years.groups() if year)
+        return per, last - first + 1 if first <= last else None
+    return per, None
+
+
+def _money(text: str, folded: str, item: _Found, piece: tuple[int, int]) -> list[Money]:
+    """Return the amount of a stretch of text, then its parts that percentages give."""
     begin, end = piece
     head, tail = folded[begin : item.start], folded[item.end : end]
     context = text[begin : item.start] + " | " + text[item.end : end]
-    per = _named("per", tail.split("|")[0][:24]) or _named("per", head[-24:])
-    role = item.role or _named("role", head) or _named("role", tail[:16])
+    per, times = _rate(head, tail)
+    after = _named("role", tail[:16])
+    role = item.role or _named("role", head) or (None if after == "part" else after)
     printed = _TRAIL.sub("", collapse_spaces(text[begin:end]).strip(" |;,+•"))
     printed = printed.removesuffix("(").rstrip()
     if printed.count(")") > printed.count("("):
         printed = printed.removesuffix(")")  # `(dont 500 € de la Province)`
-    return Money(printed, item.value, CURRENCY, _year(context), parse_funding(context), role, per)
+    year = None if times else _year(context)
+    parts = _shares(context, item.value, year) if item.role is None and per is None else []
+    payer = None if parts else parse_funding(context)
+    whole = Money(printed, item.value, CURRENCY, year, payer, role, per, times)
+    if len(parts) == 1 and parts[0].share == 100:
+        return [replace(whole, funding=parts[0].funding, share=parts[0].share)]
+    return [whole, *parts]
 
 
 def _unpriced(text: str) -> list[Money]:
@@ -284,7 +364,13 @@ def _unpriced(text: str) -> list[Money]:
     parts = [p for p in re.split(r"[|;\n,+]|\s/\s|\s+et\s+", text) if p.strip()]
     if len(parts) < 2 or not all(parse_funding(part) for part in parts):
         parts = [text]
-    return [Money(collapse_spaces(p), year=_year(fold(p)), funding=parse_funding(p)) for p in parts]
+    return [_unpriced_part(part) for part in parts]
+
+
+def _unpriced_part(part: str) -> Money:
+    folded, payer = fold(part), parse_funding(part)
+    share = _share(folded) if payer else None
+    return Money(collapse_spaces(part), year=_year(folded), funding=payer, share=share)
 
 
 _YEAR_HEAD = re.compile(
@@ -319,6 +405,7 @@ def parse_money(text: str) -> list[Money]:
     if not found:
         return _unpriced(text)
     return [
-        _money(text, folded, item, piece)
+        money
         for item, piece in zip(found, _pieces(folded, found), strict=True)
+        for money in _money(text, folded, item, piece)
     ]

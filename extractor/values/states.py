@@ -81,7 +81,8 @@ def parse_health(text: str) -> tuple[str, str | None]:
 
 
 _NUMBERED = re.compile(
-    r"(?:priorite|prio|niveau|p|n°|rang)?\s*(?:n°|:|de\s+)?\s*(?:p\s?)?(\d)\s*(?:/\s*\d)?(?:e|er|ere)?"
+    r"(?:priorite|prio|niveau|p|n°|rang)?\s*+(?:n°|:|de\s++)?\s*+(?:p\s?)?(\d)\s*+(?:/\s*+\d)?"
+    r"(?:e|er|ere)?"
 )
 
 

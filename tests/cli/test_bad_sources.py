@@ -32,7 +32,7 @@ def pdf(**options: object) -> bytes:
 def plain_zip() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("notes.txt", "x")
+        archive.writestr("logo.png", b"\x89PNG\r\n\x1a\n\0")
     return out.getvalue()
 
 

@@ -97,5 +97,5 @@ def test_harmonise_to_json_and_to_a_page(output: Path, tmp_path: Path) -> None:
 
 def test_compare_as_text_and_as_json(output: Path) -> None:
     paths = (output / "Baelen.json", output / "Oupeye.json")
-    assert "1 ajout" in pst("compare", *paths).stdout
+    assert "1 ajout" in pst("compare", "--lang", "fr", *paths).stdout
     assert len(json.loads(pst("compare", "--json", *paths).stdout)["added"]) == 1

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from extractor.compare import Comparison, as_text, compare
+from extractor.messages import choose_language
 from extractor.schema import Plan
 from tests.plans_kit import node, plan
 
 DESK = "Ouvrir un guichet le samedi matin pour les habitants qui travaillent"
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    choose_language("fr")
+    yield
+    choose_language(None)
 
 
 def old(**changes: Any) -> Plan:
@@ -45,7 +54,7 @@ def test_added_and_removed() -> None:
     found = compare(old(), old(garden=bus))
     assert [ref.title for ref in found.added] == ["Affréter un minibus pour les marchés"]
     assert found.added[0].parent == "Rompre la solitude des aînés du village"
-    assert [ref.name for ref in found.removed] == ["ACTION 3"]
+    assert [ref.name for ref in found.removed] == ["Action 3"]
     assert found.changed == ()
 
 
@@ -131,10 +140,10 @@ def test_text_is_french_and_complete() -> None:
     text = as_text(compare(old(), old(desk=desk, garden=node("ACTION", "5", "Chanter"))))
     for line in (
         "Avant : CPAS de Valmont 2019-2024 (valmont-2019.txt)",
-        "4 inchangés, 1 ajoutés, 1 supprimés, 1 reformulés, 1 renumérotés, 1 attributs modifiés",
-        "  + ACTION 5 : Chanter",
+        "4 inchangés, 1 ajouté, 1 supprimé, 1 reformulé, 1 renuméroté, 1 aux attributs modifiés",
+        "  + Action 5 : Chanter",
         f"      avant : {DESK}",
-        f"  # ACTION 1 → ACTION 4 : {DESK} ou étudient",
+        f"  # Action 1 → Action 4 : {DESK} ou étudient",
         "      échéance : fin 2020 → juin 2022",
     ):
         assert line in text.splitlines()
@@ -152,7 +161,7 @@ def test_json_is_the_same_each_time() -> None:
 def test_empty_plans() -> None:
     assert compare(plan("Valmont"), old()).unchanged == 0
     assert len(compare(plan("Valmont"), old()).added) == 6
-    assert as_text(compare(plan("Valmont"), plan("Valmont"))).endswith("0 inchangés\n")
+    assert as_text(compare(plan("Valmont"), plan("Valmont"))).endswith("0 inchangé\n")
 
 
 def test_like_parents_weigh_when_two_wordings_compete() -> None:

@@ -96,7 +96,8 @@ def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "a.txt.json").mkdir()
     record = run_job(job("a.txt", folder=tmp_path)).record
     assert record.status == "lost" and "cannot be written" in (record.reason or "")
-    assert sorted(os.listdir(tmp_path)) == ["a.txt", "a.txt.json"]  # no temporary file
+    names = [".pst", "a.txt", "a.txt.json"]  # the state folder; no temporary file
+    assert sorted(os.listdir(tmp_path)) == names
 
 
 def test_a_source_that_vanishes_meanwhile(tmp_path: Path) -> None:

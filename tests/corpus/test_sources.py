@@ -18,7 +18,7 @@ def make(folder: Path, *names: str) -> None:
 
 
 def keys(*roots: Path, output: Path) -> list[str]:
-    return [source.key for source in find_sources(map(str, roots), output)]
+    return [source.key for source in find_sources(map(str, roots), output).sources]
 
 
 def test_hidden_temporary_and_lock_files_are_no_documents(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_urls_go_through_fsspec() -> None:
     fsspec = pytest.importorskip("fsspec")
     memory = fsspec.filesystem("memory")
     memory.pipe({"/plans/a.txt": b"x", "/plans/sub/b.txt": b"y", "/plans/.hidden": b"z"})
-    found = find_sources(["memory://plans"], Path("out"))
+    found = find_sources(["memory://plans"], Path("out")).sources
     assert [source.key for source in found] == [
         "memory:///plans/a.txt",
         "memory:///plans/sub/b.txt",
@@ -104,6 +104,6 @@ def test_urls_go_through_fsspec() -> None:
 
 def test_a_url_that_nothing_knows_is_one_bad_source(tmp_path: Path) -> None:
     pytest.importorskip("fsspec")
-    (source,) = find_sources(["nope://plans/a.txt"], tmp_path)
+    (source,) = find_sources(["nope://plans/a.txt"], tmp_path).sources
     with pytest.raises(UnreadableDocument, match=r"cannot be fetched .*nope"):
         load_source(source.location)

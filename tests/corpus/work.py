@@ -16,6 +16,11 @@ def misbehave(job: Job) -> Outcome:
         re.match(r"(a+)+$", "a" * 60 + "b")
     if job.source == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if job.source == "greedy":
+        try:
+            bytearray(1 << 30)
+        except MemoryError:
+            return Outcome(SourceRecord(job.source, None, "lost"))
     if job.source == "exit":
         os._exit(3)
     return Outcome(SourceRecord(job.source, None, "extracted", reason=str(os.getpid())))

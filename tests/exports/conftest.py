@@ -80,6 +80,15 @@ def full_attributes() -> Attributes:
             Money(
                 text="12.500,50 €", amount=12500.5, currency="EUR", year=2025, funding="wallonie"
             ),
+            Money(
+                text="dont 50 % Europe",
+                amount=6250.25,
+                currency="EUR",
+                funding="europe",
+                role="part",
+                share=50,
+            ),
+            Money(text="1 €/an pendant 2 ans", amount=1, currency="EUR", rate="an", times=2),
             Money(text="à définir"),
         ],
         indicators=[
@@ -210,12 +219,14 @@ def plan_a() -> Plan:
             in_nodes=40,
             in_front_matter=7,
             discarded=[Discarded(reason="page_footer", count=13, texts=["Page 1", "Page 2"])],
+            unread=["a chart is not read"],
         ),
         diagnostics=[
             Diagnostic(
                 code="empty-objective",
                 severity="info",
                 message="project 13 is empty",
+                message_fr="le projet 13 est vide",
                 node_id=f"{p}/os-2/oo-2.1/projet-13",
                 page=7,
                 line=44,

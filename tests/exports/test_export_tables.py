@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,11 @@ def test_fixture_fills_every_column(plans: list[Plan]) -> None:
 
 def test_fixture_fills_every_key_of_the_contract(plans: list[Plan]) -> None:
     """A key added to the schema fails here until an export holds it."""
-    filled: dict[str, bool] = {"Coverage.unassigned": True}  # 0 by contract
+    filled: dict[str, bool] = {
+        "Coverage.unassigned": True,  # 0 by contract
+        "Node.corrected": True,  # who decided: in the JSON and the JSONL, not in tables
+        "Plan.corrected": True,
+    }
 
     def look(value: Any) -> None:
         if isinstance(value, list):
@@ -108,8 +113,10 @@ def test_jsonl(plans: list[Plan], tmp_path: Path) -> None:
     assert frame["institution"][0]["nis_code"] == "99001"
     assert frame["attributes"][2]["deadline"]["end"] == "2027-12-31"
     assert "children" not in frame
-    assert [n.code for n in notices] == ["format-limit"]
-    assert "2 blocks of front matter, 2 diagnostics" in notices[0].message
+    assert [n.message for n in notices] == [
+        "cpas-99001-2025: jsonl holds nodes only; 2 texts outside the tree are left out",
+        "cpas-99001-2025: jsonl holds nodes only; 2 remarks are left out",
+    ]
 
 
 # -- csv -----------------------------------------------------------------------------------------
@@ -200,8 +207,8 @@ def test_parquet(plans: list[Plan], tmp_path: Path) -> None:
     schema = parquet.read_schema(tmp_path / "deadlines.parquet")
     assert str(schema.field("end_date").type) == "date32[day]"
     assert schema.field("end_date").metadata[b"title"].decode() == "Fin"
-    query = f"SELECT sum(amount) FROM '{tmp_path}/budgets.parquet'"
-    assert duckdb.sql(query).fetchall() == [(12500.5,)]
+    query = f"SELECT sum(amount_for_sums) FROM '{tmp_path}/budgets.parquet'"
+    assert duckdb.sql(query).fetchall() == [(12502.5,)]
 
 
 def test_parquet_without_pyarrow_says_what_to_install(
@@ -360,6 +367,42 @@ def test_unknown_format(tmp_path: Path) -> None:
         export([], "pdf", tmp_path)
 
 
+def test_plans_are_added_to_a_database(plans: list[Plan], tmp_path: Path) -> None:
+    file = tmp_path / "pst.db"
+    export(plans[:1], "sqlite", file)
+    plans[0].tree[0].title = "Un autre intitulé, corrigé"
+    export(plans, "sqlite", file, append=True)
+    export(plans, "sqlite", file, append=True)
+    whole = tmp_path / "whole.db"
+    export(plans, "sqlite", whole)
+    with closing(sqlite3.connect(file)) as added, closing(sqlite3.connect(whole)) as fresh:
+        for name in load_tables():
+            rows = f'SELECT * FROM "{name}" ORDER BY 1, 2, 3'
+            assert added.execute(rows).fetchall() == fresh.execute(rows).fetchall()
+        search = "SELECT count(*) FROM nodes_fts WHERE nodes_fts MATCH 'corrige'"
+        assert added.execute(search).fetchone() == (1,)
+        assert added.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_only_our_databases_are_added_to(plans: list[Plan], tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"not a database at all, but text that is long enough" * 9)
+    with pytest.raises(ExtractorError, match="not a database"):
+        export(plans, "sqlite", tmp_path / "x.db", append=True)
+    with closing(sqlite3.connect(tmp_path / "y.db")) as other:
+        other.execute("CREATE TABLE nodes (id TEXT)")
+    with pytest.raises(ExtractorError, match="not those of this version"):
+        export(plans, "sqlite", tmp_path / "y.db", append=True)
+    with pytest.raises(ExtractorError, match="only an SQLite file"):
+        export(plans, "csv", tmp_path / "z", append=True)
+
+
+def test_sqlite_utils_finds_the_index(plans: list[Plan], tmp_path: Path) -> None:
+    sqlite_utils = pytest.importorskip("sqlite_utils")
+    export(plans, "sqlite", tmp_path / "pst.db")
+    found = list(sqlite_utils.Database(tmp_path / "pst.db")["nodes"].search("menages"))
+    assert [row["title"] for row in found] == ["Soutenir les ménages"]
+
+
 # -- reading the output folder -------------------------------------------------------------------
 
 
@@ -393,19 +436,31 @@ def test_load_plans_without_folder(tmp_path: Path) -> None:
 def test_plans_that_share_an_identifier_are_both_exported(
     plans: list[Plan], tmp_path: Path
 ) -> None:
+    other = plans[0].model_copy(deep=True)
+    other.source.sha256 = "ef" * 32
+    own = f"cpas-99001-2025~{plans[0].source.sha256[:8]}"
+    for order in ([plans[0], other], [other, plans[0]]):
+        export(order, "sqlite", tmp_path / "x.db")
+        connection = sqlite3.connect(tmp_path / "x.db")
+        rows = connection.execute("SELECT same_as FROM nodes WHERE same_as IS NOT NULL ORDER BY 1")
+        assert {row[0] for row in rows} == {
+            f"{own}/os-1/action-3",
+            "cpas-99001-2025~efefefef/os-1/action-3",
+        }
+        connection.close()
+    assert plans[0].plan_id == "cpas-99001-2025"
+
+
+def test_the_same_document_is_exported_once_and_keeps_its_identifiers(
+    plans: list[Plan], tmp_path: Path
+) -> None:
     notices = export([plans[0], plans[0]], "sqlite", tmp_path / "x.db")
     assert [item.message for item in notices] == [
-        "cpas-99001-2025: another plan has this identifier; "
-        "val-fictif.pdf is exported as cpas-99001-2025~2"
+        "val-fictif.pdf: the same document is exported already"
     ]
     connection = sqlite3.connect(tmp_path / "x.db")
-    rows = connection.execute("SELECT same_as FROM nodes WHERE same_as IS NOT NULL ORDER BY 1")
-    assert [row[0] for row in rows] == [
-        "cpas-99001-2025/os-1/action-3",
-        "cpas-99001-2025~2/os-1/action-3",
-    ]
+    assert connection.execute("SELECT plan_id FROM plans").fetchall() == [("cpas-99001-2025",)]
     connection.close()
-    assert plans[0].plan_id == "cpas-99001-2025"
 
 
 def test_dangling_references_are_reported(plans: list[Plan], tmp_path: Path) -> None:

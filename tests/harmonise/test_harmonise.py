@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from extractor.harmonise import Harmonisation, as_html, harmonise
-from extractor.harmonise.concepts import find_concepts
 from extractor.harmonise.findings import build_groups
 from extractor.harmonise.items import build_items, inverse_frequencies
 from extractor.harmonise.report import explain
 from extractor.harmonise.similarity import Comparer
+from extractor.nlp.concepts import find_concepts
+from extractor.nlp.crosswalk import common_theme, is_expected
+from extractor.nlp.taxonomy import load_taxonomy
 from extractor.schema import Plan
 from tests.plans_kit import node, plan
 
@@ -168,13 +170,14 @@ def test_namesakes_stay_apart() -> None:
     ("title", "expected"),
     [
         ("Aider les usagers afin de réduire les dettes",
-         {"aider": 0.25, "bénéficiaires": 1, "réduire": 0.5, "surendettement": 0.5}),
+         {"aider": 0.25, "bénéficiaires": 0.5, "réduire": 0.5, "surendettement": 0.5}),
         ("Soutenir l’insertion socio-professionnelle",
          {"soutenir": 0.25, "insertion socioprofessionnelle": 1}),
         ("Créer un accueil pour la petite enfance",
-         {"créer": 0.25, "accueil": 1, "petite enfance": 1}),
-        ("Isoler le bâtiment (châssis)", {"isoler": 0.25, "bâtiments": 1, "châssis": 0.35}),
-        ("Recourir à l’A.I.S.", {"recourir": 0.25, "agence immobilière sociale": 1}),
+         {"créer": 0.25, "accueil": 1, "petite enfance": 0.85}),
+        ("Rénover le bâtiment (châssis)", {"rénover": 0.25, "bâtiments": 1, "châssis": 0.35}),
+        ("Isoler la crèche", {"efficacité énergétique": 0.7, "petite enfance": 0.35}),
+        ("Recourir à l’A.I.S.", {"recourir": 0.25, "agence immobilière sociale": 0.85}),
     ],
 )  # fmt: skip
 def test_concepts(title: str, expected: dict[str, float]) -> None:
@@ -301,3 +304,22 @@ def test_a_broader_concept_counts_in_part() -> None:
     comparer = Comparer(items, inverse_frequencies(items))
     found = [comparer.score(0, other) for other in (1, 2, 3)]
     assert 1 > found[0] > found[1] > found[2] == 0
+
+
+def test_themes_of_communes_and_cpas_are_read_as_one() -> None:
+    housing = "volet-externe-dvp-politiques-logement"
+    domain = next(code for code, other in load_taxonomy().commune.items() if other == housing)
+    assert common_theme(domain) == common_theme(housing) == housing
+    domains = list(load_taxonomy().cpas.values())
+    shared = [c for c, other in load_taxonomy().cpas.items() if domains.count(other) > 1]
+    assert shared and len({common_theme(code) for code in shared}) == 1
+    assert is_expected(housing, "cpas") and is_expected(housing, "commune")
+    labels = load_taxonomy().labels
+    debts = next(code for code, label in labels.items() if label.startswith("Médiation de"))
+    assert is_expected(debts, "cpas") and not is_expected(debts, "commune")
+
+
+def test_what_is_missing_is_missing_where_most_have_it(result: Harmonisation) -> None:
+    themes = {theme.label: theme for theme in result.coverage}
+    assert themes["Petite enfance et accueil de l’enfance"].missing == ()  # two of three lack it
+    assert all(2 * len(theme.missing) <= len(result.institutions) for theme in result.coverage)

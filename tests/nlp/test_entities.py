@@ -32,6 +32,19 @@ MARKED = [
     "Développer Internet",
     "Rédiger une FAQ en PDF",
     "Une seule fois par an",
+    "Réunir la [commission locale de développement rural|ORG]",
+    "Consulter le [conseil consultatif des aînés|ORG]",
+    "Adopter un [plan d’actions en faveur de l’égalité|PROGRAMME]",
+    "Engager un [agent constatateur|FUNCTION] chargé des immeubles vides",
+    "Recruter un [conseiller en mobilité|FUNCTION] à mi-temps",
+    "Rénover la [plaine de jeux de Villers-le-Tige|SERVICE]",
+    "Refaire les revêtements de la [rue des Combattants|PLACE]",
+    "Remplacer les conduites de [Limerlé|PLACE] et de [Steinbach|PLACE]",
+    "Former le [tuteur énergie|FUNCTION] du [CPAS|ORG]",
+    "Servir des fruits dans les écoles",
+    "Rédiger une fiche en FALC",
+    "Améliorer les services du [CPAS|ORG]",
+    "Revoir les conventions de partenariat",
     "",
 ]
 
@@ -48,6 +61,13 @@ def test_entities(marked: str) -> None:
 def test_the_municipality_of_the_document() -> None:
     (found,) = find_entities(["Animer le centre de Valmont"], ("Valmont",))
     assert [(entity.text, entity.label) for entity in found] == [("Valmont", "PLACE")]
+
+
+def test_acronyms_that_the_document_spells_out() -> None:
+    titles = ["Créer un centre de services partagés (CSP)", "Confier la paie au CSP"]
+    first, second = find_entities(titles)
+    assert [(e.text, e.label) for e in first][-1] == ("CSP", "SERVICE")
+    assert [(e.text, e.label) for e in second] == [("CSP", "SERVICE")]
 
 
 def test_listed_names_score_higher_than_guessed_ones() -> None:

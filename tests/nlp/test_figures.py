@@ -10,7 +10,8 @@ from extractor.nlp import enrich
 pytestmark = pytest.mark.model
 
 ENTITIES_F1 = 0.85
-FIRST_THEME = 0.80
+AMONG_FIRST = 0.88  # first theme is one of those annotated
+ALL_THEMES_F1 = 0.75
 
 
 @pytest.mark.parametrize("name", ["fictional", "baelen", "oupeye"])
@@ -22,6 +23,6 @@ def test_figures(name: str) -> None:
     assert score_entities(items, results, rows).f1 >= ENTITIES_F1
     assert score_entities(items, results, rows, own=False).f1 >= ENTITIES_F1
     first, among, themes = score_themes(results, rows)
-    assert first >= FIRST_THEME
-    assert among >= first
-    assert themes.f1 >= FIRST_THEME
+    assert first <= among
+    assert among >= AMONG_FIRST
+    assert themes.f1 >= ALL_THEMES_F1

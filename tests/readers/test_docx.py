@@ -224,12 +224,24 @@ def test_numbering_through_a_style() -> None:
 
 def test_line_and_page_breaks_split_a_paragraph() -> None:
     result = body(
-        "<w:p><w:pPr><w:outlineLvl w:val='0'/></w:pPr><w:r><w:br w:type='page'/><w:t>Objectif 1"
+        "<w:p><w:r><w:br w:type='page'/><w:t>Objectif 1"
         "</w:t><w:br/><w:t>Informer</w:t><w:tab/><w:t>tous</w:t><w:br/></w:r></w:p>"
     )
-    assert [(line.text, line.heading) for line in result.lines[:2]] == [
-        ("Objectif 1", 1),
-        ("Informer\ttous", 1),
+    assert texts(result) == ["Objectif 1", "Informer\ttous"]
+
+
+def test_a_heading_is_one_line_while_its_type_stays_the_same() -> None:
+    outline = "<w:pPr><w:outlineLvl w:val='0'/></w:pPr>"
+    small = "<w:rPr><w:sz w:val='16'/></w:rPr>"
+    line, page = "<w:r><w:br/></w:r>", "<w:r><w:br w:type='page'/></w:r>"
+    result = body(
+        f"<w:p>{outline}{run('Informer')}{line}{run('tous les habitants')}{line}"
+        f"{run('(adopté le 3 mai)', small)}{page}{run('Éclairer')}</w:p>"
+    )
+    assert [(line.text, line.heading) for line in result.lines if not line.blank] == [
+        ("Informer tous les habitants", 1),
+        ("(adopté le 3 mai)", 1),
+        ("Éclairer", 1),
     ]
 
 
@@ -556,3 +568,22 @@ def test_what_is_not_read_is_named() -> None:
     assert [code for code, _, _ in result.notes] == ["part-not-read", "part-not-read"]
     assert "chart" in result.notes[0][1] and "Tableau de bord" in result.notes[0][1]
     assert "Excel.Sheet.12" in result.notes[1][1]
+
+
+def test_signs_of_symbol_fonts() -> None:
+    symbol_font = "<w:rPr><w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/></w:rPr>"
+    result = body(
+        f"<w:p>{run(chr(0xF0B3), symbol_font)}{run(' 80 % ')}"
+        "<w:r><w:sym w:font='Symbol' w:char='F0B1'/>"
+        "<w:sym w:font='Symbol' w:char='F06D'/></w:r></w:p>"
+    )
+    assert texts(result) == ["≥ 80 % ±µ"]
+
+
+def test_comments_are_no_text_of_the_plan() -> None:
+    comments = f"<w:comments {W}><w:comment w:id='1'>{p('À revoir')}</w:comment></w:comments>"
+    result = body(p("corps"), parts={"comments": comments})
+    assert [(line.text, line.role) for line in result.lines if not line.blank] == [
+        ("corps", None),
+        ("À revoir", Role.NOTE),
+    ]

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from odfdo import Document, Header, List, Paragraph
 
-from extractor.document import SourceDocument
+from extractor.document import Role, SourceDocument
 from extractor.readers import detect, read_bytes
 from extractor.text import words
 
@@ -188,7 +188,7 @@ def test_blanks_tabs_breaks_notes_boxes_and_revisions() -> None:
         + p("fin")
     )  # fmt: skip
     assert texts(result) == [
-        "un deux  trois\tx", "quatre", "ab", "ancre", "encadré", "fin", "la note"
+        "un deux  trois\tx", "quatre", "ab", "ancre", "encadré", "fin", "la note", "remarque"
     ]  # fmt: skip
 
 
@@ -252,3 +252,88 @@ def test_every_word_is_read_once(count: int) -> None:
     )
     expected = [w for n in range(count) for w in (f"mot{n}", f"point{n}", f"h{n}")]
     assert words(" ".join(texts(body(xml)))) == expected
+
+
+def roles(document: SourceDocument) -> list[tuple[str, str | None]]:
+    return [(line.text, line.role) for line in document.lines if not line.blank]
+
+
+STRIKE = (
+    '<style:style style:family="text" style:name="S"><style:text-properties'
+    ' style:text-line-through-style="solid"/></style:style>'
+)
+BOLD = (
+    '<style:style style:family="text" style:name="G"><style:text-properties'
+    ' fo:font-weight="bold"/></style:style>'
+)
+
+
+def test_struck_lines_are_marked_and_struck_words_set_aside() -> None:
+    result = body(
+        '<text:p><text:span text:style-name="S">1.1 Parking</text:span></text:p>'
+        '<text:p>1.2 Créer <text:span text:style-name="S">un parking </text:span>un parc</text:p>',
+        automatic=STRIKE,
+    )
+    assert [(line.text, line.printed) for line in result.lines[:2]] == [
+        ("1.1 Parking", "struck"),
+        ("1.2 Créer un parc", "normal"),
+    ]
+    assert roles(result)[2:] == [("un parking", Role.STRUCK)]
+
+
+def test_a_bold_beginning_is_measured() -> None:
+    xml = '<text:p><text:span text:style-name="G">Pilote :</text:span> le CPAS</text:p>'
+    assert body(xml, automatic=BOLD).lines[0].lead == len("Pilote :")
+
+
+def test_a_heading_is_one_line() -> None:
+    result = body(
+        '<text:h text:outline-level="1">Informer<text:line-break/>tous les habitants</text:h>'
+        "<text:p>un<text:line-break/>deux</text:p>"
+    )
+    assert [line.text for line in result.lines] == ["Informer tous les habitants", "un", "deux"]
+
+
+def test_notes_hidden_text_and_running_lines_are_no_part_of_the_body() -> None:
+    content = (
+        f"<office:document-content {NAMES}><office:body><office:text>"
+        "<text:p>corps<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+        "<text:p>la note</text:p></text:note-body></text:note></text:p>"
+        '<text:section text:display="none"><text:p>caché</text:p></text:section>'
+        "</office:text></office:body></office:document-content>"
+    )
+    styles = (
+        f"<office:document-styles {NAMES}><office:master-styles><style:master-page>"
+        "<style:header><text:p>En-tête</text:p></style:header>"
+        "<style:footer><text:p>Pied</text:p></style:footer>"
+        "</style:master-page></office:master-styles></office:document-styles>"
+    )
+    result = read_bytes(package(content.encode(), styles.encode()), "plan.odt")
+    assert roles(result) == [
+        ("corps", None),
+        ("caché", Role.HIDDEN),
+        ("la note", Role.NOTE),
+        ("En-tête", Role.PAGE_HEADER),
+        ("Pied", Role.PAGE_FOOTER),
+    ]
+    assert [code for code, _, _ in result.notes] == ["hidden-text"]
+
+
+def test_embedded_objects_are_named() -> None:
+    result = body("<text:p>Budget<draw:frame><draw:object/></draw:frame></text:p>")
+    assert [(code, "Budget" in text) for code, text, _ in result.notes] == [("part-not-read", True)]
+
+
+@pytest.mark.parametrize(("kind", "room"), [("text", "text"), ("presentation", "presentation")])
+def test_flat_documents_are_read_like_zipped_ones(kind: str, room: str) -> None:
+    lines = '<text:p>OS 1</text:p><text:p text:style-name="x">Accueillir</text:p>'
+    if kind == "presentation":
+        box = f"<draw:text-box>{lines}</draw:text-box>"
+        lines = f"<draw:page><draw:frame>{box}</draw:frame></draw:page>"
+    mimetype = f"application/vnd.oasis.opendocument.{kind}"
+    data = (
+        f'<?xml version="1.0"?><office:document {NAMES} office:mimetype="{mimetype}">'
+        f"<office:body><office:{room}>{lines}</office:{room}></office:body></office:document>"
+    ).encode()
+    assert detect(data) == mimetype
+    assert [line.text for line in read_bytes(data, "plan.fodt").lines] == ["OS 1", "Accueillir"]

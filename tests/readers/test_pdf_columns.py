@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from extractor.readers.pdf.regions.columns import Known, find_zones
+from extractor.readers.pdf.regions.headers import Header
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf.glyphs.marks import Face, Piece
-from extractor.readers.pdf.regions.columns import Known, find_zones
-from extractor.readers.pdf.regions.gutters import Zone, hangs, make_rows
-from extractor.readers.pdf.regions.headers import Header
+from extractor.readers.pdf.regions.cover import Known, find_zones
+from extractor.readers.pdf.regions.gutters import Zone, make_rows
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
 FACE = Face("Times", bold=False, italic=False, symbol=False)
@@ -23,12 +24,6 @@ def words(top: float, *parts: tuple[float, str], size: float = 10.0) -> list[Pie
         for x0, text in parts
         if text
     ]
-
-
-@pytest.mark.parametrize(("sign", "expected"), [("-", True), ("", True), ("12", False)])
-def test_a_list_in_a_column_makes_no_column(sign: str, expected: bool) -> None:
-    rows = [words(20.0 * n, (70, "Verdir"), (356, sign), (368, "Planter")) for n in range(4)]
-    assert hangs(make_rows(rows, []), Zone(0, 3, [324.0]), 368.0) is expected
 
 
 def test_short_lists_in_columns_vouch_for_each_other() -> None:
@@ -137,30 +132,35 @@ def test_a_header_known_from_another_page_tells_a_short_table() -> None:
     assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 0, 0]]
 
 
-@pytest.mark.parametrize(
-    ("gap", "bold", "tables"), [(10.0, False, 1), (6.0, False, 0), (6.0, True, 1), (5.0, True, 0)]
-)
-def test_a_single_value_near_its_label_at_a_known_edge(gap: float, bold: bool, tables: int) -> None:
+def typed(top: float, x0: float, text: str) -> list[Piece]:
+    """Return the words of a text, a blank written behind each but the last."""
+    pieces: list[Piece] = []
+    for word in text.split():
+        pieces += words(top, (x0, word))
+        x0 = pieces[-1].x1 + 5
+    return [piece._replace(spaced=piece is not pieces[-1]) for piece in pieces]
+
+
+@pytest.mark.parametrize("gap", [10.0, 4.0])
+def test_a_single_value_near_its_label_at_a_known_edge(gap: float) -> None:
+    """No blank is written between the two, however near they stand."""
     known = Known(tables={(160.0,)})
-    label = 160 - gap - 5 * len("Indicateurs de suivi")
-    rows = [
-        words(0, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")),
-        words(30, (label, "Indicateurs de suivi"), (160, "Nombre d'arbres plantés")),
-        words(60, (50, "Un titre qui va d'un bord de la page jusqu'à l'autre bord")),
-    ]
-    rows[1][0] = rows[1][0]._replace(face=FACE._replace(bold=bold))
-    zones = find_zones(make_rows(rows, []), [], known)
-    assert [zone.kind for zone in zones] == ["table"] * tables
+    title = "Un titre qui va d'un bord de la page jusqu'à l'autre bord"
+    label = "Indicateurs de suivi"
+    left = typed(30, 160 - gap - 5 * len(label), label)
+    rows = [typed(0, 50, title), [*left, *typed(30, 160, "Nombre d'arbres plantés")]]
+    zones = find_zones(make_rows([*rows, typed(60, 50, title)], []), [], known)
+    assert [zone.kind for zone in zones] == ["table"]
 
 
-@pytest.mark.parametrize(("lines", "columns"), [(12, 1), (6, 0)])
-def test_a_short_column_beside_lines_that_wrap_before_it(lines: int, columns: int) -> None:
+@pytest.mark.parametrize("lines", [12, 6])
+def test_a_short_column_beside_lines_that_wrap_before_it(lines: int) -> None:
     rows = [words(0, (50, "Nos services sont proches des gens"), (240, "Apaiser les rues"))]
     rows += [words(15, (50, "de tous les villages, du matin au"), (250, "et les chemins"))]
     rows += [words(30, (50, "soir, sur place et à leur domicile"), (240, "Verdir les places"))]
     rows += [words(45 + 15 * n, (50, "avec les aides et les associations")) for n in range(lines)]
     zones = find_zones(make_rows(rows, []), [], Known())
-    assert [zone.kind for zone in zones] == ["columns"] * columns
+    assert [zone.kind for zone in zones] == ["columns"]
 
 
 @pytest.mark.parametrize(("lines", "kind"), [(14, "columns"), (2, "table")])
@@ -178,7 +178,7 @@ def test_short_columns_beside_a_column_are_no_table(lines: int, kind: str) -> No
 def test_a_header_with_lines_of_one_column_right_below_it() -> None:
     """The page goes on with the last column of a row that began on the page before."""
     rows = [words(0, *HEADER), *(words(15 * n, (400, "Semer des prés")) for n in (1, 2))]
-    known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
+    known = Known(tables={(240.0, 400.0)}, headers={("oo", "projet", "action")})
     (zone,) = find_zones(make_rows(rows, []), [], known)
     assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [0, 0, 2]]
 
@@ -228,17 +228,6 @@ def test_columns_whose_numbers_run_on_are_no_table(right: tuple[int, ...], rows:
         for x0, column in zip((50, 200), numbers, strict=True)
     ]
     assert len(find_rows(columns)) == rows
-
-
-def test_labelled_titles_below_a_known_header_start_rows() -> None:
-    rows = [
-        words(0, *HEADER),
-        words(15, (50, "O.O.2.1. Moderniser un guichet"), (240, "Projet 3. Créer")),
-        words(32, (50, "O.O.2.2. Planter des haies")),
-    ]
-    known = Known(headers={("oo", "projet", "action"): Header((240.0, 400.0), 1)})
-    (zone,) = find_zones(make_rows(rows, []), [], known)
-    assert [[len(cell) for cell in row] for row in zone.table] == [[1, 1, 1], [1, 1, 0], [1, 0, 0]]
 
 
 @pytest.mark.parametrize(

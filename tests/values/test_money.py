@@ -32,7 +32,9 @@ def rows() -> list[tuple[str, str]]:
 
 def shown(money: Money) -> str:
     amount = "-" if money.amount is None else f"{money.amount.normalize():f}"
-    values = (money.year, money.funding, money.role, money.per)
+    times = None if money.times is None else f"x{money.times}"
+    share = None if money.share is None else f"{money.share.normalize():f}%"
+    values = (money.year, money.funding, money.role, money.per, times, share)
     return " ".join([amount, *(str(v) for v in values if v is not None)])
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from extractor.bounds import valid
 from extractor.readers.docx.styles import RunProps, Styles, W, overlay, parse_run, value_of, whole
-from extractor.readers.numerals import symbol
+from extractor.readers.numerals import is_private, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -33,6 +33,7 @@ DROPPED = frozenset(
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _TAG_CHARACTERS = {W + name: char for name, char in _CHARACTERS.items()}
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_SYMBOL_FONTS = ("symbol", "wingdings")  # whose characters are glyphs of their own
 _TICKED, _UNTICKED = "☒", "☐"
 
 
@@ -69,11 +70,23 @@ class Content:
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id)
     hidden: list[str] = field(default_factory=list)
+    pages: set[int] = field(default_factory=set)  # parts that begin a page or column
     in_toc: bool = False
 
     def text(self, part: int) -> str:
         """Return the text of one printed line."""
         return "".join(text for text, _ in self.parts[part])
+
+    def as_heading(self) -> Content:
+        """Return the paragraph with its line ends as blanks, where the type stays the same."""
+        parts: list[list[tuple[str, RunProps]]] = []
+        for number, part in enumerate(self.parts):
+            before = _type(parts[-1]) if parts else None
+            if before is None or number in self.pages or _type(part) not in (None, before):
+                parts.append(part)
+            else:
+                parts[-1] = [*parts[-1], (" ", parts[-1][-1][1]), *part]
+        return replace(self, parts=parts, pages=set())
 
     def joined(self, other: Content) -> Content:
         """Return both as one paragraph: the mark between them is deleted."""
@@ -82,8 +95,15 @@ class Content:
             [*self.boxes, *other.boxes],
             [*self.notes, *other.notes],
             [*self.hidden, *other.hidden],
+            self.pages | {number + len(self.parts) - 1 for number in other.pages},
             self.in_toc or other.in_toc,
         )
+
+
+def _type(part: list[tuple[str, RunProps]]) -> tuple[bool, float | None] | None:
+    """Return the weight and size in which a line begins, `None` for an empty one."""
+    first = next((props for text, props in part if text.strip()), None)
+    return (bool(first.bold), first.size) if first else None
 
 
 def choose(alternative: etree._Element) -> list[etree._Element]:
@@ -124,6 +144,8 @@ class _Collector:
             elif tag == W + "sym":
                 self._symbol(child, props)
             elif tag in (W + "br", W + "cr"):
+                if child.get(W + "type") in ("page", "column"):
+                    self.content.pages.add(len(self.content.parts))
                 self.content.parts.append([])
             elif tag == W + "fldChar":
                 self._field(child, props)
@@ -168,6 +190,9 @@ class _Collector:
     def _text(self, text: str, props: RunProps) -> None:
         if not text or self.fields.in_code:
             return
+        font = (props.font or "").lower()
+        if any(name in font for name in _SYMBOL_FONTS):
+            text = "".join(symbol(c, font) if is_private(c) else c for c in text)
         if props.hidden:
             self.content.hidden.append(text)
             return

@@ -90,6 +90,7 @@ class _Reader:
         self.fields = Fields()
         self.notes: dict[tuple[str, str], None] = {}  # in order of reference
         self.note_parts = {"footnote": related("footnotes"), "endnote": related("endnotes")}
+        self.comments = related("comments")
         self.parts = Parts(package, main, self.builder)
         self.sections: Sections | None = None
         self.on_paper = True  # white letters stand on white
@@ -169,8 +170,7 @@ class _Reader:
             self.begun = content
             return
         self.notes.update(dict.fromkeys(content.notes))
-        for text in content.hidden:
-            self.builder.add_apart(text, Role.HIDDEN)
+        self.builder.add_apart("".join(content.hidden), Role.HIDDEN)
         if not (gone and not any(content.parts)):
             props, marker = self._number(parse_paragraph(properties), style, style_id)
             self._add_lines(self._seen(content, props), self._look(content, props, style), marker)
@@ -236,6 +236,8 @@ class _Reader:
 
     def _add_lines(self, content: Content, look: Look, marker: str | None) -> None:
         """Add a line per printed line; breaks before and after the text add none."""
+        if look.heading is not None:
+            content = content.as_heading()
         filled = [i for i in range(len(content.parts)) if content.text(i).strip()]
         if not filled:
             # Word prints the number of an empty paragraph; a bullet alone says nothing
@@ -307,12 +309,14 @@ class _Reader:
             column += span
 
     def read_notes(self) -> None:
-        """Keep the notes that the text refers to, in order; they are no part of the body."""
+        """Keep comments, and the notes that the text refers to; they are no part of the body."""
         bodies = {
             (kind, note.get(W + "id", "")): note
             for kind, root in self.note_parts.items()
             for note in (root.iterfind(W + kind) if root is not None else ())
         }
+        for comment in self.comments if self.comments is not None else ():
+            self.builder.add_apart(" ".join(self.read_apart(comment)), Role.NOTE)
         for reference in list(self.notes):
             if reference in bodies:
                 self.builder.add_apart(" ".join(self.read_apart(bodies[reference])), Role.NOTE)

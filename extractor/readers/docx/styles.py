@@ -32,6 +32,7 @@ class RunProps:
     color: str | None = None
     struck: bool | None = None
     shade: str | None = None
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def parse_run(element: etree._Element | None) -> RunProps:
         hidden=_toggle(element, "vanish"),
         size=size / 2 if size else None,
         color=hex_color(value_of(element, "color")),
+        font=value_of(element, "rFonts", "ascii") or value_of(element, "rFonts", "hAnsi"),
         struck=_any(_toggle(element, "strike"), _toggle(element, "dstrike")),
         shade=shade_of(element) or _HIGHLIGHTS.get(value_of(element, "highlight") or "none"),
     )

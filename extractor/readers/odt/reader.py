@@ -252,6 +252,8 @@ class BlockReader:
                 content.parts.append([])
             elif tag == TEXT + "note":
                 self.notes += child.iterfind(TEXT + "note-body")
+            elif tag == OFFICE + "annotation":
+                self.notes.append(child)
             elif not isinstance(tag, str) or tag in _SKIPPED:
                 pass
             elif tag.startswith(DRAW) and tag != DRAW + "a":
@@ -275,6 +277,9 @@ class BlockReader:
             says = marker if marker and any(c.isalnum() for c in marker) else None
             self.builder.add("", look, marker=says)
             return
+        if look.heading is not None:
+            content = self._as_heading(content, name)
+            filled = [i for i in range(len(content.parts)) if content.text(i).strip()]
         for number in range(filled[0], filled[-1] + 1):
             part = self._standing(content.parts[number], name)
             spans = {span for text, span in part if text.strip()}
@@ -300,6 +305,22 @@ class BlockReader:
                 ),
                 marker=marker if number == filled[0] else None,
             )
+
+    def _as_heading(self, content: _Content, name: str | None) -> _Content:
+        """Return a heading with its line ends as blanks, where the type stays the same."""
+
+        def kind(part: list[tuple[str, str | None]]) -> tuple[bool, float | None] | None:
+            spans = [span for text, span in part if text.strip()]
+            return (self._is_bold(name, spans[0]), self._size(name, spans[0])) if spans else None
+
+        parts: list[list[tuple[str, str | None]]] = []
+        for part in content.parts:
+            before = kind(parts[-1]) if parts else None
+            if before is None or kind(part) not in (None, before):
+                parts.append(part)
+            else:
+                parts[-1] = [*parts[-1], (" ", parts[-1][-1][1]), *part]
+        return replace(content, parts=parts)
 
     def _standing(
         self, part: list[tuple[str, str | None]], name: str | None

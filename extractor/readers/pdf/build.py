@@ -40,6 +40,9 @@ class Builder:
             quality=draft.quality,
             lead=draft.lead,
             room=draft.room,
+            printed=draft.printed,
+            role=draft.role,
+            words=draft.words,
         )
         self.lines.append(line)
         return line.index

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import isfinite
+from statistics import median
 
-from extractor.document import BBox
+from extractor.document import BBox, Role
+from extractor.readers.pdf.glyphs.aside import HUGE, set_aside, struck
 from extractor.readers.pdf.glyphs.bullets import find_bullets
+from extractor.readers.pdf.glyphs.capitals import join_capitals
 from extractor.readers.pdf.glyphs.lines import (
     DraftLine,
     build_line,
@@ -60,17 +65,40 @@ class PageReader:
         blocks = read_blocks(raw, self._known)
         self._pages.append(_Read(number, raw, blocks, replace(self._known)))
 
+    def add_plain(self, raw: RawPage, number: int) -> int:
+        """Keep the lines of a page from top to bottom, without columns; return how many."""
+        found = [line for line in map(build_line, _rows_of(raw)) if line is not None]
+        empty = RawPage(raw.width, raw.height)
+        self._pages.append(_Read(number, empty, list(found), Known()))
+        return len(found)
+
     def finish(self) -> list[tuple[int, list[Block]]]:
         """Return numbers and blocks; a page without tables is read again beside new edges of the
         next one."""
         for page, after in reversed([*pairwise(self._pages)]):
             mine, other = page.known, after.known
-            if not mine.tables and (other.tables or not other.columns <= mine.columns):
+            if (
+                page.raw.pieces
+                and not mine.tables
+                and (other.tables or not other.columns <= mine.columns)
+            ):
                 page.known = replace(
                     mine, columns=mine.columns | other.columns, tables=other.tables
                 )
-                page.blocks = read_blocks(page.raw, page.known)
+                with suppress(ValueError, LookupError, ArithmeticError):  # else as read before
+                    page.blocks = read_blocks(page.raw, page.known)
         return [(page.number, page.blocks) for page in self._pages]
+
+
+def _rows_of(raw: RawPage) -> Iterator[Sequence[Piece]]:
+    """Yield the pieces of each line, direction by direction."""
+    for direction in sorted(raw.pieces):
+        pieces = [p for p in raw.pieces[direction] if p.text and isfinite(p.x0 + p.x1 + p.base)]
+        pieces.sort(key=lambda piece: (piece.base, piece.x0))
+        for _, row in groupby(pieces, key=lambda piece: round(piece.base)):
+            yield sorted(row, key=lambda piece: piece.x0)
+    for run in raw.tilted:
+        yield [piece for piece in run if piece.text]
 
 
 def read_blocks(page: RawPage, known: Known) -> list[Block]:
@@ -82,7 +110,8 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
         return []
     main = max(page.pieces, key=lambda d: (sum(len(p.text) for p in page.pieces[d]), -d), default=0)
     horizontals, verticals, fills, marks, panels = _turned(page, main)
-    pieces = list(page.pieces.get(main, ()))
+    pieces, asides = set_aside(page.pieces.get(main, ()), page)
+    pieces = join_capitals(pieces)
     pieces += find_bullets(marks, pieces, known.bullets)
     width, height = page.width, page.height
     if main in (90, 270):
@@ -95,10 +124,13 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed] + panels
     free, units = read_cards(panels, free, units, (width, height), _order_within)
     blocks = order_blocks(free, units, tables.rules, known)
+    strikes = [*tables.rules, *page.strikes] if not main else []
+    blocks = _with_strikes(blocks, strikes)
     for block in blocks:
         if isinstance(block, DraftTable) and block.kind == "unruled":
             for cell in block.cells:
                 cell.shade = shade_of(cell.bbox, fills, [])
+    blocks += asides
     if main:
         blocks = [_placed(block, main, page) for block in blocks]
     for direction in sorted(page.pieces):
@@ -107,8 +139,28 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     for run in page.tilted:
         line = build_line(run)
         if line is not None:
-            blocks.append(line)
+            mark = line.size >= HUGE * _usual_size(pieces)
+            blocks.append(replace(line, role=Role.PAGE_HEADER) if mark else line)
     return blocks
+
+
+def _usual_size(pieces: Sequence[Piece]) -> float:
+    return median(piece.size for piece in pieces) if pieces else float("inf")
+
+
+def _with_strikes(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[Block]:
+    """Return blocks, the lines marked that a rule strikes out."""
+    if not rules:
+        return list(blocks)
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, DraftLine):
+            result += struck([block], rules)
+            continue
+        for cell in block.cells:
+            cell.items = _with_strikes(cell.items, rules)
+        result.append(block)
+    return result
 
 
 def _turned_lines(page: RawPage, direction: int, blocks: Sequence[Block]) -> list[Block]:
@@ -269,7 +321,7 @@ def _turned(
     return (
         [Rule(box.top, box.x0, box.x1) for box in across],
         [Rule(box.x0, box.top, box.bottom) for box in down],
-        [Fill(turn(fill.box), fill.color) for fill in page.fills],
+        [Fill(turn(fill.box), fill.color, fill.order) for fill in page.fills],
         [mark._replace(box=turn(mark.box)) for mark in page.marks],
         [panel._replace(box=turn(panel.box)) for panel in page.panels],
     )
@@ -282,7 +334,7 @@ def _placed(block: Block, direction: int, page: RawPage) -> Block:
         return BBox(*(round(v, 2) for v in to_page(box, direction, page.width, page.height)))
 
     if isinstance(block, DraftLine):
-        return replace(block, bbox=place(block.bbox))
+        return replace(block, bbox=place(block.bbox), words=())
     for cell in block.cells:
         cell.bbox = place(cell.bbox)
         cell.items = [_placed(item, direction, page) for item in cell.items]

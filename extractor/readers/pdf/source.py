@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
 from typing import Any
 
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
-from extractor.readers.media import PASSWORD, WRONG_PASSWORD
+from extractor.readers.media import PASSWORD
 from extractor.readers.pdf_annotations import Note
 
 MEDIA_TYPE = "application/pdf"
@@ -23,17 +24,16 @@ POOR = 0.75  # mean confidence below which recognised text needs a reader's eye
 def read_pdf(data: bytes, password: str | None = None) -> SourceDocument:
     """Return the lines and tables of a PDF. Raise `UnreadableDocument` on bad input."""
     from extractor.readers.pdf.build import Builder
+    from extractor.readers.pdf.glyphs.streams import bound_streams
     from extractor.readers.pdf.page import PageReader
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    bound_streams()
     pdf, data, notes = _open(data, password)
     builder, reader, source = Builder(), PageReader(), _Pages(pdf, data)
     source.notes += notes
     for number, page in enumerate(pdf.pages, start=1):
-        try:
-            reader.add(source.read(page, number), number)
-        except Exception as error:  # whatever a damaged page makes the libraries raise
-            source.note("unreadable-page", f"the page could not be read: {_reason(error)}", number)
+        source.add_to(reader, page, number)
         page.close()
     for number, blocks in reader.finish():
         builder.add(blocks, number)
@@ -69,14 +69,36 @@ class _Pages:
     def note(self, code: str, message: str, page: int | None) -> None:
         self.notes.append((code, message, page))
 
+    def add_to(self, reader: Any, page: Any, number: int) -> None:
+        """Read a page; where its layout cannot be told, its lines are kept as they come."""
+        try:
+            raw = self.read(page, number)
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a damaged page makes the libraries raise
+            self.note("unreadable-page", f"the page could not be read: {_reason(error)}", number)
+            return
+        try:
+            reader.add(raw, number)
+        except MemoryError:
+            raise
+        except Exception as error:
+            kept = reader.add_plain(raw, number)
+            text = f"its layout could not be read ({_reason(error)}); {kept} lines are kept"
+            self.note("unreadable-page", text, number)
+
     def read(self, page: Any, number: int) -> Any:
         """Return the `RawPage` of a pdfplumber page; `number` counts from 1."""
-        from extractor.readers.pdf.glyphs.fallback import read_by_pdfplumber
+        from extractor.readers.pdf.glyphs.fallback import find_strikes, read_by_pdfplumber
+        from extractor.readers.pdf.glyphs.streams import StreamTooLarge
 
         try:
             raw = self.interpreter.read(page.page_obj)
+        except (MemoryError, StreamTooLarge):
+            raise
         except Exception:  # pdfplumber reads some pages that our shorter way cannot
             raw = read_by_pdfplumber(page)
+        raw.strikes = find_strikes(page)
         if not raw.is_picture():
             if raw.glyphs:
                 self.native.append(number)
@@ -94,7 +116,11 @@ class _Pages:
             import pypdfium2  # type: ignore[import-untyped]
 
             self.document = pypdfium2.PdfDocument(self.data)
-        read = read_picture(self.document, number - 1, engine, self.sizes)
+        try:
+            read = read_picture(self.document, number - 1, engine, self.sizes)
+        except (subprocess.SubprocessError, OSError) as error:  # killed, too slow, no room
+            self.note("ocr-failed", f"the recognition was cut short: {_reason(error)}", number)
+            return raw
         self.engine = engine.name
         if not read.glyphs:
             return raw
@@ -140,18 +166,20 @@ def _open(data: bytes, password: str | None) -> tuple[Any, bytes, list[Note]]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    from extractor.readers.locked import unlock_pdf
     from extractor.readers.pdf_annotations import flatten_annotations
 
+    data = unlock_pdf(data, password) if password else data
     try:
-        pdf = pdfplumber.open(io.BytesIO(data), password=password or "")
+        pdf = pdfplumber.open(io.BytesIO(data))
         if pdf.pages:
-            flat, notes = flatten_annotations(pdf, data, password)
+            flat, notes = flatten_annotations(pdf, data)
             if flat is not data:
                 pdf = pdfplumber.open(io.BytesIO(flat))
             return pdf, flat, notes
     except Exception as error:  # pdfminer raises many kinds on damaged files
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise UnreadableDocument(WRONG_PASSWORD if password else PASSWORD) from error
+            raise UnreadableDocument(PASSWORD) from error
     try:
         data = _rebuilt(data)
         pdf = pdfplumber.open(io.BytesIO(data))

@@ -40,7 +40,7 @@ _HIDDEN = _PRESENTATION + "visibility"
 
 
 def _read_slide(slide: etree._Element, reader: BlockReader) -> None:
-    """Add the title, then the other shapes in reading order; the speaker's notes are left out."""
+    """Add the title, then the other shapes in reading order; the speaker's notes are apart."""
     placed = []
     for shape in _shapes(slide):
         kind = shape.get(_PRESENTATION + "class", "")
@@ -53,6 +53,8 @@ def _read_slide(slide: etree._Element, reader: BlockReader) -> None:
             placed.append((_box(shape), shape))
     for shape in reading_order(placed):
         reader.read_blocks(shape)
+    for notes in slide.iterfind(_PRESENTATION + "notes"):
+        reader.builder.add_apart(" ".join(reader.read_apart(notes)), Role.NOTE)
 
 
 def _shapes(parent: etree._Element) -> list[etree._Element]:

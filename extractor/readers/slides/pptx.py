@@ -11,13 +11,14 @@ from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look
 from extractor.readers.diagrams import read_diagram
 from extractor.readers.media import PPTX
+from extractor.readers.numerals import BULLET, format_number
 from extractor.readers.package import Package, parse_xml
+from extractor.readers.slides.inherited import Inherited
 from extractor.readers.slides.order import Box, reading_order
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-_SMALL = 100  # font sizes are in hundredths of a point
 _LEVEL_INDENT = 18.0  # points that a list level is set in, where the file does not say
 
 
@@ -38,9 +39,22 @@ def read_pptx(data: bytes) -> SourceDocument:
         if slide.element.get("show") in ("0", "false"):
             builder.add_apart(" ".join(_all_texts(slide)), Role.HIDDEN)
         else:
-            _Slide(slide, number, builder).read()
+            _read_slide(slide, number, builder)
     properties = presentation.core_properties
     return builder.finish(PPTX, title=(properties.title or "").strip(), pages=len(slides))
+
+
+def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:
+    """Add a slide; of a damaged one the texts as they come, with a remark."""
+    count = len(builder.lines)
+    try:
+        _Slide(slide, number, builder).read()
+    except (LookupError, ValueError, AttributeError, TypeError) as error:  # a part is missing
+        builder.roll_back(count)
+        for text in _all_texts(slide):
+            builder.add(text)
+        reason = f"the slide is damaged ({type(error).__name__}): its texts are read as plain lines"
+        builder.note("unreadable-page", reason, number)
 
 
 def _usual(data: bytes) -> bytes:
@@ -85,7 +99,7 @@ class _Slide:
         running = {"DATE", "FOOTER", "HEADER", "SLIDE_NUMBER"}
         placed = []
         if title is not None and title.has_text_frame:
-            self._read_text(title.text_frame, heading=1)
+            self._read_text(title.text_frame, Inherited(title, self.slide), heading=1)
         for shape in _flat(self.slide.shapes):
             if title is not None and shape.shape_id == title.shape_id:
                 continue
@@ -98,6 +112,8 @@ class _Slide:
             placed.append((box, shape))
         for shape in reading_order(placed):
             self._read_shape(shape)
+        if self.slide.has_notes_slide and self.slide.notes_slide.notes_text_frame is not None:
+            self.builder.add_apart(self.slide.notes_slide.notes_text_frame.text, Role.NOTE)
 
     def _read_shape(self, shape: Any) -> None:
         if getattr(shape, "has_table", False):
@@ -105,7 +121,7 @@ class _Slide:
         elif getattr(shape, "has_chart", False):
             self.builder.note(UNREAD, f"a chart of slide {self.number} is not read", self.number)
         elif shape.has_text_frame:
-            self._read_text(shape.text_frame)
+            self._read_text(shape.text_frame, Inherited(shape, self.slide))
         else:
             self._read_graphic(shape)
 
@@ -135,42 +151,43 @@ class _Slide:
                     header=row == 0 and bool(table.first_row),
                 )
                 with self.builder.inside(here):
-                    self._read_text(cell.text_frame)
+                    self._read_text(cell.text_frame, Inherited(None, self.slide))
 
-    def _read_text(self, frame: Any, heading: int | None = None) -> None:
+    def _read_text(self, frame: Any, inherited: Inherited, heading: int | None = None) -> None:
         """Add the lines of a text; a title is one line, however many it is set on."""
         paragraphs = list(frame.paragraphs)
         if heading and len(paragraphs) > 1:
             texts = [_clean(p.text) for p in paragraphs]
-            self.builder.add(" ".join(t for t in texts if t), self._look(paragraphs[0], heading))
+            self.builder.add(
+                " ".join(t for t in texts if t), self._look(paragraphs[0], heading, inherited)
+            )
             return
         numbers: dict[int, int] = {}
         for paragraph in paragraphs:
-            marker = _marker(paragraph, numbers)
+            marker = None if heading else _marker(paragraph, numbers, inherited)
             text = paragraph.text
             lines = [_clean(text)] if heading else text.split("\v")
             for line in lines:
                 if line.strip() or len(lines) == 1:
-                    look = self._look(paragraph, heading)
+                    look = self._look(paragraph, heading, inherited)
                     self.builder.add(line, look, marker=marker if line.strip() else None)
                     marker = None
 
-    def _look(self, paragraph: Any, heading: int | None) -> Look:
+    def _look(self, paragraph: Any, heading: int | None, inherited: Inherited) -> Look:
         runs = [run for run in paragraph.runs if run.text.strip()]
-        sizes = [run.font.size.pt for run in runs if run.font.size is not None]
+        own = [inherited.type_of(paragraph, run) for run in runs]
+        sizes = [size for size, _ in own if size]
         struck = [run._r.find(f"{_A}rPr") for run in runs]
+        gone = [p is not None and p.get("strike", "noStrike") != "noStrike" for p in struck]
         return Look(
             size=max(sizes) if sizes else None,
-            bold=bool(runs) and all(run.font.bold for run in runs),
+            bold=bool(own) and all(bold for _, bold in own),
             italic=bool(runs) and all(run.font.italic for run in runs),
             indent=_LEVEL_INDENT * paragraph.level,
             heading=heading,
             list_level=None if heading else paragraph.level,
             style="title" if heading else None,
-            printed="struck"
-            if runs
-            and all(p is not None and p.get("strike", "noStrike") != "noStrike" for p in struck)
-            else "normal",
+            printed="struck" if gone and all(gone) else "normal",
         )
 
 
@@ -194,31 +211,26 @@ def _placeholder(shape: Any) -> str:
     return kind.name if kind is not None else ""
 
 
-def _marker(paragraph: Any, numbers: dict[int, int]) -> str | None:
-    """Return the bullet or the number that the paragraph itself sets."""
-    from extractor.readers.numerals import BULLET, format_number
-
-    properties = paragraph._p.pPr
-    if properties is None or not paragraph.text.strip():
+def _marker(paragraph: Any, numbers: dict[int, int], look: Inherited) -> str | None:
+    """Return the bullet or the number that is printed before a paragraph."""
+    if not paragraph.text.strip():
         return None
     level = paragraph.level
     for deeper in [rank for rank in numbers if rank > level]:
         del numbers[deeper]
-    automatic = properties.find(_A + "buAutoNum")
-    if automatic is None:
+    bullet = look.bullet(paragraph)
+    if bullet is None or bullet.tag != _A + "buAutoNum":
         numbers.pop(level, None)
-        bullet = properties.find(_A + "buChar")
-        return BULLET if bullet is not None else None
-    start = automatic.get("startAt", "1")
-    numbers[level] = (
-        numbers[level] + 1 if level in numbers else int(start) if start.isdecimal() else 1
-    )
-    kind = automatic.get("type", "arabicPeriod")
+        return None if bullet is None else BULLET
+    start = bullet.get("startAt", "1")
+    first = int(start) if start.isdecimal() and len(start) < 6 else 1
+    numbers[level] = numbers[level] + 1 if level in numbers else first
+    kind = bullet.get("type", "arabicPeriod")
     numeral = next((word for name, word in _NUMERALS if kind.startswith(name)), "decimal")
     text = format_number(numbers[level], numeral)
     if kind.endswith("ParenBoth"):
         return f"({text})"
-    return text + {"R": ")", "d": "."}.get(kind[-1], "")
+    return text + (")" if kind.endswith("ParenR") else "." if kind.endswith("Period") else "")
 
 
 _NUMERALS = (

@@ -44,6 +44,8 @@ from extractor.readers.pdf.glyphs.marks import (
 
 THIN = 3.0  # points; a filled box no thicker is a rule
 FULL = 0.75  # of the box around a closed shape; an ellipse fills 0.78, by its handles more
+INVISIBLE = (3, 7)  # text rendering modes that paint nothing
+CLIP = 1.0  # points by which a letter may stand outside its clip
 STRAIGHT = 0.035  # tangent of 2 degrees: scans with a text layer are slightly skewed
 
 
@@ -67,6 +69,8 @@ class PageDevice(PDFTextDevice):
         super().__init__(manager)
         self.page = RawPage(0, 0)
         self.ctm: Matrix = MATRIX_IDENTITY
+        self.clip: tuple[float, float, float, float] | None = None  # from the bottom left
+        self.order = 0  # of painting
         self._faces: dict[tuple[int, bool, bool], Face] = {}
         self._glyphs: dict[int, tuple[Any, dict[int, tuple[str, float]]]] = {}
         self._colors: dict[Any, str | None] = {}
@@ -74,6 +78,33 @@ class PageDevice(PDFTextDevice):
     def start(self, width: float, height: float) -> None:
         """Begin a page of this size in points."""
         self.page = RawPage(width, height)
+        self.clip = None
+        self.order = 0
+
+    def clip_to(self, path: Sequence[Any]) -> None:
+        """Narrow the clip to the box around a path; an empty path hides nothing."""
+        points = [
+            apply_matrix_pt(self.ctm, step[i : i + 2])
+            for step in path
+            for i in range(1, len(step) - 1, 2)
+        ]
+        if not points:
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if self.clip is not None:
+            box = (
+                max(box[0], self.clip[0]), max(box[1], self.clip[1]),
+                min(box[2], self.clip[2]), min(box[3], self.clip[3]),
+            )  # fmt: skip
+        self.clip = box
+
+    def _clipped(self, x: float, y: float) -> bool:
+        """Tell whether a point, from the page's bottom left, is hidden by the clip."""
+        clip = self.clip
+        if clip is None:
+            return False
+        return not (clip[0] - CLIP <= x <= clip[2] + CLIP and clip[1] - CLIP <= y <= clip[3] + CLIP)
 
     # --- text -------------------------------------------------------------------------------
 
@@ -168,14 +199,24 @@ class PageDevice(PDFTextDevice):
             if not isinstance(key, list):
                 self._colors[key] = color
         out: list[Piece] = []
+        self.order += 1
+        order, shown = self.order, textstate.render not in INVISIBLE
+        up = 0.25 * size / (hypot(c, d) or 1)
         for text, x0, x1, spaced in spans:
+            middle = (x0 + x1) / 2
+            if self.clip is not None and self._clipped(
+                a * middle + c * (y + up) + e, b * middle + d * (y + up) + f
+            ):
+                page.clipped.append(text)
+                continue
             p = self._frame(a * x0 + c * y + e, b * x0 + d * y + f, direction)
             q = self._frame(a * x1 + c * y + e, b * x1 + d * y + f, direction)
             u0, u1, base = min(p[0], q[0]), max(p[0], q[0]), p[1]
             if not self._inside((u0 + u1) / 2, base - size / 4, direction):
                 continue
             top, bottom = base + drop - size, base + drop
-            out.append(Piece(text, u0, u1, top, bottom, base, size, face, color, spaced))
+            place = (u0, u1, top, bottom, base)
+            out.append(Piece(text, *place, size, face, color, spaced, order=order, shown=shown))
             page.glyphs += len(text)
             if not face.symbol:
                 page.unmapped += _unmapped(text)
@@ -236,8 +277,11 @@ class PageDevice(PDFTextDevice):
                 self._rule(box)
             return
         color = color_of(gstate.ncolor) if fill else None
+        self.order += 1
         if color:
-            self.page.fills.append(Fill(box, color))
+            self.page.fills.append(Fill(box, color, self.order))
+        elif fill:
+            self.page.shaded = True
         if min(wide, high) > MARK:
             self._panel(box, path, color, stroke)
         if stroke:

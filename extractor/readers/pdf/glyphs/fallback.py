@@ -54,6 +54,22 @@ def read_by_pdfplumber(page: Any) -> RawPage:
     return raw
 
 
+def find_strikes(page: Any) -> list[Rule]:
+    """Return the lines of the annotations of a pdfplumber page that strike text out."""
+    left, top, _, _ = page.cropbox
+    rules: list[Rule] = []
+    try:
+        annotations = page.annots if page.page_obj.annots else []
+    except Exception:  # what a damaged annotation makes the libraries raise
+        return []
+    for annotation in annotations:
+        data = annotation.get("data") or {}
+        if getattr(data.get("Subtype"), "name", "") == "StrikeOut":
+            middle = (annotation["top"] + annotation["bottom"]) / 2 - top
+            rules.append(Rule(middle, annotation["x0"] - left, annotation["x1"] - left))
+    return rules
+
+
 def _add(raw: RawPage, box: BBox, shape: Any) -> None:
     wide, high = box.x1 - box.x0, box.bottom - box.top
     curved = shape["object_type"] == "curve"

@@ -1,7 +1,7 @@
 """Run the content of a PDF page on our device.
 
-pdfminer's interpreter with two changes: the crop box is the page, and operators come from our own
-lexer (`content`) where it can read them.
+pdfminer's interpreter with three changes: the crop box is the page, operators come from our own
+lexer (`content`) where it can read them, and what a clip hides is not read.
 """
 
 from __future__ import annotations
@@ -82,10 +82,39 @@ class PageInterpreter(PDFPageInterpreter):
             self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
 
     def do_Do(self, xobjid_arg: Any) -> None:
-        """Paint a form or picture, then go back to our own matrix."""
+        """Paint a form or picture, then go back to our own matrix and clip."""
         if isinstance(xobjid_arg, PSLiteral):
+            clip = self.device.clip
             super().do_Do(xobjid_arg)
             self.device.set_ctm(self.ctm)
+            self.device.clip = clip
+
+    def do_sh(self, name: Any) -> None:
+        """Note that a gradient is painted: what is white may stand on it."""
+        self.device.page.shaded = True
+
+    def do_q(self) -> None:
+        """Save the graphics state, the clip with it."""
+        super().do_q()
+        self._clips().append(self.device.clip)
+
+    def do_Q(self) -> None:
+        """Restore the graphics state, the clip with it."""
+        super().do_Q()
+        if self._clips():
+            self.device.clip = self._clips().pop()
+
+    def do_W(self) -> None:
+        """Clip what follows to the box around the path; pdfminer shows clipped text too."""
+        self.device.clip_to(self.curpath)
+
+    def do_W_a(self) -> None:
+        """As `do_W`, by the even-odd rule."""
+        self.device.clip_to(self.curpath)
+
+    def _clips(self) -> list[Any]:
+        clips: list[Any] = self.__dict__.setdefault("_clip_stack", [])
+        return clips
 
 
 def crop_box(page: Any) -> tuple[float, float, float, float]:

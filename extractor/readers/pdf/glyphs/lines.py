@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from extractor.document import BBox
+from extractor.document import BBox, Role
 from extractor.readers.pdf.glyphs.marks import WORD_GAP, Piece
+from extractor.schema import Printed
 
 BASELINE = 0.2  # of the font size: baselines nearer than that are one line
 SCRIPT = 0.33  # of the size of the text it belongs to: a script is never smaller
@@ -26,6 +28,8 @@ LABEL_GAP = 0.7  # of the font size: at least so much parts a label from the lin
 LABEL_WIDTH = 8.0  # times the font size at most: what is wider is a column of its own
 LABEL_SIZE = 1.3  # times the size of the text, of a label that stands on one of its lines
 CENTRED = 0.3  # of the font size between the middles of a label and of the lines at its right
+DISPLAY = 2.0  # times the size of the lines beside it is a big numeral
+HIGHER = 0.2  # of its size, by which the first of these lines may stand above it
 MIN_TRACKED = 6  # letters of a line that stand apart
 TRACKED = 0.8  # of the pieces of such a line are single letters
 MAX_TRACKING = 0.5  # of the font size between them: what is further apart are cells
@@ -40,6 +44,18 @@ _ARROWS = {"\uf0e0": "→", "\uf0e8": "→", "\uf0ae": "→", "\uf0b0": "°", "\
 _CID = re.compile(r"\(cid:\d+\)$")
 _SPACES = re.compile(r"[ \t\u00a0\u202f\u2007]+")
 _DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\ufeff\x00-\x08\x0e-\x1f]")
+_ACCENTS = {
+    "´": "eE", "`": "aeuAEU", "ˆ": "aeiouAEIOU", "^": "aeiouAEIOU", "¨": "eiuEIU", "¸": "cC",
+}  # fmt: skip
+_COMBINING = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "^": "\u0302",
+    "¨": "\u0308",
+    "¸": "\u0327",
+}
+_APART = re.compile(r"(?<=[eE])´|(?<=[aeuAEU])`|(?<=[aeiouAEIOU])ˆ|(?<=[eiuEIU])¨|(?<=[cC])¸")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft"})
 
 
@@ -57,6 +73,9 @@ class DraftLine:
     quality: float = 1.0
     lead: int = 0
     room: int | None = None  # characters that still fit beside it into its box, where known
+    printed: Printed = "normal"
+    role: Role | None = None
+    words: Sequence[float] = field(default=(), compare=False, repr=False)  # left, right of each
 
 
 def build_lines(pieces: Sequence[Piece]) -> list[DraftLine]:
@@ -93,8 +112,59 @@ def build_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             rows.append([piece])
             base, size = piece.base, piece.size
-    rows = _join_scripts(rows)
-    return [_drop_doubles(sorted(row, key=_by_x)) for row in rows]
+    rows = _apart_numerals([sorted(row, key=_by_x) for row in _join_scripts(rows)])
+    return [_with_accents(_drop_doubles(sorted(row, key=_by_x))) for row in rows]
+
+
+def _apart_numerals(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """Put a big numeral or letter that stands beside several lines on a line of its own, before
+    them: it shares the baseline of one of them."""
+    result: list[list[Piece]] = []
+    for row in rows:
+        big, rest = row[0], row[1:]
+        if not rest or big.size < DISPLAY * max(piece.size for piece in rest):
+            result.append(row)
+            continue
+        first = len(result)
+        while (
+            first
+            and result[first - 1][0].x0 >= big.x1 - 1
+            and result[first - 1][0].top > (big.top - HIGHER * big.size)
+        ):
+            first -= 1
+        if first == len(result) or rest[0].base < big.base - BASELINE * rest[0].size:
+            result.append(row)
+        else:
+            result.insert(first, [big])
+            result.append(rest)
+    return result
+
+
+def _with_accents(row: list[Piece]) -> list[Piece]:
+    """Put accents that are drawn apart over the letters at whose place they stand."""
+    accents = [piece for piece in row if piece.text in _ACCENTS]
+    if not accents:
+        return row
+    result = [piece for piece in row if piece.text not in _ACCENTS]
+    for accent in accents:
+        middle = (accent.x0 + accent.x1) / 2
+        hosts = [n for n, p in enumerate(result) if p.x0 - 1 <= middle <= p.x1 + 1]
+        for number in hosts:
+            host = result[number]
+            at = (middle - host.x0) / max(host.x1 - host.x0, 1.0) * len(host.text)
+            letters = [
+                n
+                for n, letter in enumerate(host.text)
+                if letter in _ACCENTS[accent.text] and abs(n + 0.5 - at) <= 1.5
+            ]
+            if letters:
+                best = min(letters, key=lambda n: abs(n + 0.5 - at))
+                text = host.text[: best + 1] + _COMBINING[accent.text] + host.text[best + 1 :]
+                result[number] = host._replace(text=unicodedata.normalize("NFC", text))
+                break
+        else:
+            result.append(accent)
+    return sorted(result, key=_by_x)
 
 
 def _labels_first(rows: Sequence[list[Piece]]) -> list[list[Piece]]:
@@ -242,7 +312,7 @@ def joins(left: Piece, right: Piece, apart: float = 0.0) -> bool:
         and right.text[:1].isupper()
     ):  # small capitals: C(ENTRE), whatever blank the program put at the change of size
         return gap <= (0.05 if left.spaced else 0.2) * big
-    return not left.spaced and gap <= WORD_GAP * left.size
+    return (apart > 0 or not left.spaced) and gap <= WORD_GAP * left.size
 
 
 def build_line(row: Sequence[Piece]) -> DraftLine | None:
@@ -251,10 +321,15 @@ def build_line(row: Sequence[Piece]) -> DraftLine | None:
     if not pieces:
         return None
     parts: list[str] = []
+    edges = array("f")
     apart = tracking(pieces)
     for number, piece in enumerate(pieces):
         if number and not joins(pieces[number - 1], piece, apart):
             parts.append(" ")
+        if not number or parts[-1] == " ":
+            edges.extend((piece.x0, piece.x1))
+        else:
+            edges[-1] = max(edges[-1], piece.x1)
         alone = (not number or parts[-1] == " ") and (
             number + 1 == len(pieces) or not joins(piece, pieces[number + 1], apart)
         )
@@ -262,7 +337,8 @@ def build_line(row: Sequence[Piece]) -> DraftLine | None:
     text = clean("".join(parts))
     if not text:
         return None
-    return _styled(text, pieces)
+    line = _styled(text, pieces)
+    return replace(line, words=edges) if 2 * len(text.split()) == len(edges) else line
 
 
 def _glyphs(piece: Piece, alone: bool, first: bool) -> str:
@@ -364,6 +440,7 @@ def clean(text: str) -> str:
     if text.endswith(("\u00ad", "\x02")):
         text = text[:-1] + "-"
     if not text.isascii():
+        text = _APART.sub(lambda match: _COMBINING[match.group()], text)
         text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
     if not text.isprintable() or "\u00ad" in text:
         text = _DROPPED.sub("", text)

@@ -46,6 +46,8 @@ class Piece(NamedTuple):
     color: str | None = None
     spaced: bool = False
     quality: float = 1.0
+    order: int = 0  # of painting
+    shown: bool = True  # False for text set in the invisible mode
 
 
 class Rule(NamedTuple):
@@ -57,10 +59,11 @@ class Rule(NamedTuple):
 
 
 class Fill(NamedTuple):
-    """A filled box. `stroked` when its border is drawn too."""
+    """A filled box; `order` is that of painting."""
 
     box: BBox
     color: str | None
+    order: int = 0
 
 
 class Mark(NamedTuple):
@@ -98,6 +101,9 @@ class RawPage:
     images: list[BBox] = field(default_factory=list)
     glyphs: int = 0
     unmapped: int = 0  # glyphs whose character is unknown
+    clipped: list[str] = field(default_factory=list)  # words that a clip hides
+    shaded: bool = False  # patterns or gradients are painted, whose places are not known
+    strikes: list[Rule] = field(default_factory=list)  # annotations that strike text out
     paths: int = 0
     scanned: bool = False  # read from a picture: places are less exact
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.readers.pdf.glyphs.bullets import Look
-from extractor.readers.pdf.glyphs.marks import Rule
+from extractor.readers.pdf.glyphs.marks import Piece, Rule
 from extractor.readers.pdf.regions.gutters import (
     SIGN_GAP,
     Row,
@@ -28,7 +28,7 @@ from extractor.readers.pdf.regions.gutters import (
 )
 from extractor.readers.pdf.regions.segments import Segment, measure, segments, split_at
 from extractor.readers.pdf.regions.strips import EDGE, INSIDE, Cut, Gutter, find_gutters, sides
-from extractor.readers.pdf.regions.verdict import card_groups, judge
+from extractor.readers.pdf.regions.verdict import Names, card_groups, header_of, judge, with_header
 
 STRONG = 3  # rows of a page that a strip parts: it then holds for a single row elsewhere
 COST = 0.5  # rows: what a further zone must be worth
@@ -40,16 +40,19 @@ ENDS = 0.8  # of what stands right of a strip are numbers of pages, or choices
 FAR = 2.4  # line heights above a page number that is no part of a column
 LARGER = 0.5  # points: a heading below a column is set in larger type
 LONGER = 0.001  # rows a row: of two proposals worth the same, the longer one
+INNER = 0.9  # rows: what a row is worth that a strip within a block parts
 MOST = 400  # proposals: a page with more is a drawing
 
 
 @dataclass(slots=True)
 class Known:
-    """What pages to come may take up: edges of columns and of tables, drawn list signs."""
+    """What pages to come may take up: edges of columns and of tables, drawn list signs, what the
+    first rows of tables name their columns."""
 
     columns: set[float] = field(default_factory=set)
     tables: set[tuple[float, ...]] = field(default_factory=set)
     bullets: set[Look] = field(default_factory=set)
+    headers: set[Names] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,29 @@ def find_zones(
         if all(judged[proposal] for proposal in chosen):
             break
         proposals = [p for p in proposals if p not in judged or judged[p]]
-    zones = [zone for proposal in chosen if (zone := judged[proposal])]
+    zones = _agreed(rows, [zone for proposal in chosen if (zone := judged[proposal])], rules)
+    zones = [with_header(rows, zone, known.headers) for zone in zones]
+    known.headers |= {names for zone in zones if (names := header_of(zone))}
     known.tables = {tuple(z.edges) for z in zones if z.kind == "table"} or known.tables
     columns = {z.edges[0] for z in zones if z.kind == "columns" and len(z.edges) == 1}
     known.columns = columns or known.columns
     return zones
+
+
+def _agreed(rows: Sequence[Row], zones: Sequence[Zone], rules: Sequence[Rule]) -> list[Zone]:
+    """Judge again the zones of a page that have the edges of a longer one of the other kind."""
+    result: list[Zone] = []
+    for zone in zones:
+        size = zone.last - zone.first
+        other = max(
+            (o for o in zones if len(o.edges) == len(zone.edges) and _all_in(o.edges, zone.edges)),
+            key=lambda o: o.last - o.first,
+        )
+        if other.kind != zone.kind and other.last - other.first > size and not zone.groups:
+            again = judge(rows, Zone(zone.first, zone.last, zone.edges), rules, other.kind)
+            zone = again or zone
+        result.append(zone)
+    return result
 
 
 def cut_rows(rows: Sequence[Row], exact: bool = True) -> list[Cut]:
@@ -150,10 +171,15 @@ def propose(
 ) -> list[Proposal]:
     """Return the runs of rows that strips part."""
     strength: Counter[float] = Counter()
+    level: Counter[float] = Counter()
     for gutter in gutters:
         strength[gutter.x] += len(gutter.beside)
+        level[gutter.x] += gutter.aligned
     told = {x for x in strength if _all_in([x], known)}
-    sure = told | {x for x in strength if strength[x] >= STRONG}
+    sure = {x: 1.0 for x in told}
+    for x, count in strength.items():
+        if count >= STRONG:
+            sure.setdefault(x, level[x] / count)
     gutters = [g for g in gutters if g.beside and (g.x in sure or len(g.beside) > 1)]
     firsts = sorted({g.first for g in gutters})
     lasts = sorted({g.last for g in gutters})
@@ -163,7 +189,7 @@ def propose(
             if last < first:
                 continue
             active = [g for g in gutters if g.first <= first and last <= g.last]
-            proposal = _proposal(cuts, active, first, last, sure, told)
+            proposal = _proposal(cuts, active, first, last, sure)
             if proposal is not None:
                 proposals.append(proposal)
     proposals.sort(key=lambda p: -p.worth)
@@ -175,15 +201,18 @@ def _proposal(
     active: Sequence[Gutter],
     first: int,
     last: int,
-    sure: set[float],
-    told: set[float],
+    sure: Mapping[float, float],
 ) -> Proposal | None:
-    """Return the rows as a proposal with the strips that part them, no two of the same place."""
+    """Return the rows as a proposal with the strips that part them, no two of the same place.
+
+    `sure` are the strips that the page, or the one before, shows elsewhere too, with the share of
+    rows whose text is aligned there.
+    """
     found: list[tuple[float, Gutter]] = []
     for gutter in active:
         beside = frozenset(i for i in gutter.beside if first <= i <= last)
         if len(beside) >= (1 if gutter.x in sure else 2):
-            share = 1.0 if gutter.x in told else gutter.aligned / len(gutter.beside)
+            share = max(sure.get(gutter.x, 0.0), gutter.aligned / len(gutter.beside))
             value = len(beside) * (1 - ALIGNED + ALIGNED * share)
             found.append((value, replace(gutter, beside=beside)))
     found.sort(key=lambda part: (-part[0], part[1].x))
@@ -266,7 +295,7 @@ def _as_cards(rows: Sequence[Row], proposal: Proposal, gutters: Sequence[Gutter]
         for g in gutters
         if first <= g.first and g.last <= last and not _all_in([g.x], edges)
     )
-    return replace(proposal, worth=proposal.worth + inner + 1.0)
+    return replace(proposal, worth=proposal.worth + INNER * inner + 1.0)
 
 
 def _zone(
@@ -307,13 +336,22 @@ def _bounds(rows: Sequence[Row], proposal: Proposal) -> tuple[int, int]:
             first = top
     last = max(beside)
     size = max((p.size for row in rows[first : last + 1] for p in row.pieces), default=0.0)
+    looks = {_look(p) for row in rows[first : last + 1] for p in row.pieces}
+    looks |= {
+        _look(p) for row in rows[last : proposal.last + 1] for p in row.pieces if p.x0 >= edge
+    }
     while last < proposal.last:
         row = rows[last + 1]
         larger = any(p.size > size + LARGER for p in row.pieces)
-        if larger or not _near(rows[last], row, FAR):
+        other = bool(row.pieces) and looks.isdisjoint(map(_look, row.pieces))
+        if larger or other or not _near(rows[last], row, FAR):
             break
         last += 1
     return first, last
+
+
+def _look(piece: Piece) -> tuple[float, bool]:
+    return round(piece.size), piece.face.bold
 
 
 def _near(above: Row, below: Row, reach: float) -> bool:

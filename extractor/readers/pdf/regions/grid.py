@@ -200,34 +200,45 @@ def build_grid(horizontals: Sequence[Rule], verticals: Sequence[Rule]) -> Grid |
 def _regions(
     xs: Sequence[float], ys: Sequence[float], down: _Walls, across: _Walls
 ) -> list[list[tuple[int, int]]]:
-    """Flood the slots across missing walls; what leaks out of the grid is left out."""
+    """Flood the slots across missing walls.
+
+    What leaks out of the grid is left out, unless it is a rectangle open at one side, or at both
+    ends of a whole row: a band without its right-hand rule, a cell cut by the page's edge.
+    """
     rows, columns = len(ys) - 1, len(xs) - 1
     seen: set[tuple[int, int]] = set()
     regions: list[list[tuple[int, int]]] = []
     for start in ((r, c) for r in range(rows) for c in range(columns)):
         if start in seen:
             continue
-        region, stack, leaks = [], [start], False
+        region, stack = [], [start]
+        leaks: set[str] = set()
         seen.add(start)
         while stack:
             row, column = stack.pop()
             region.append((row, column))
-            for walls, index, low, high, following in (
-                (down, column, ys[row], ys[row + 1], (row, column - 1)),
-                (down, column + 1, ys[row], ys[row + 1], (row, column + 1)),
-                (across, row, xs[column], xs[column + 1], (row - 1, column)),
-                (across, row + 1, xs[column], xs[column + 1], (row + 1, column)),
+            for side, walls, index, low, high, following in (
+                ("left", down, column, ys[row], ys[row + 1], (row, column - 1)),
+                ("right", down, column + 1, ys[row], ys[row + 1], (row, column + 1)),
+                ("top", across, row, xs[column], xs[column + 1], (row - 1, column)),
+                ("bottom", across, row + 1, xs[column], xs[column + 1], (row + 1, column)),
             ):
                 if walls.at(index, low, high) or following in seen:
                     continue
                 if not (0 <= following[0] < rows and 0 <= following[1] < columns):
-                    leaks = True
+                    leaks.add(side)
                     continue
                 seen.add(following)
                 stack.append(following)
-        if not leaks:
+        if not leaks or (_is_full(region) and (len(leaks) == 1 or leaks == {"left", "right"})):
             regions.append(sorted(region))
     return regions
+
+
+def _is_full(region: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a region is a rectangle."""
+    rows, columns = {row for row, _ in region}, {column for _, column in region}
+    return len(region) == len(rows) * len(columns)
 
 
 def _rectangles(region: Sequence[tuple[int, int]]) -> list[GridCell]:

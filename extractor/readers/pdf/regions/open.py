@@ -26,7 +26,7 @@ def find_open_grids(
     fills: Sequence[Fill], rules: Sequence[Rule], pieces: Sequence[Piece]
 ) -> list[Grid]:
     """Return one grid for each header that rules of its width stand below."""
-    boxes = sorted({box for box, color in fills if color != "#ffffff"})
+    boxes = sorted({box for box, color, _ in fills if color != "#ffffff"})
     headers = _headers(boxes)
     grids: list[Grid] = []
     for header in headers:

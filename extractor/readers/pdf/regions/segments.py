@@ -80,12 +80,13 @@ def segments(row: Sequence[Piece], blanks: Blanks) -> list[Segment]:
     if not row:
         return []
     limit, tracked = _limit(row, blanks), tracking(row)
+    written = blanks.written and _writes_blanks(row)
     parts = [[row[0]]]
     end = row[0].x1
     for left, right in pairwise(row):
         gap = right.x0 - end - tracked
         apart = gap > limit * max(left.size, 1.0) or (
-            blanks.written and not left.spaced and gap >= WORD_GAP * max(left.size, right.size)
+            written and not left.spaced and gap >= WORD_GAP * max(left.size, right.size)
         )
         if apart and gap > 0:
             parts.append([])
@@ -125,11 +126,20 @@ def _words(row: Sequence[Piece]) -> list[Piece]:
     return words
 
 
+def _writes_blanks(row: Sequence[Piece]) -> bool:
+    """Tell whether the blanks of a row are written: justified lines may be set without."""
+    narrow = [a for a, b in pairwise(row) if WORD_GAP < (b.x0 - a.x1) / a.size <= LOOSEST]
+    return 2 * sum(piece.spaced for piece in narrow) >= len(narrow)
+
+
 def _limit(row: Sequence[Piece], blanks: Blanks) -> float:
     """Return the width in font sizes beyond which a white of a row is no blank."""
-    gaps = [(b.x0 - a.x1) / a.size for a, b in pairwise(row) if a.spaced or not blanks.written]
-    narrow = [gap for gap in gaps if WORD_GAP < gap <= LOOSEST]
-    own = len(narrow) >= FEW and len(narrow) >= OWN * (len(row) - 1)
+    free = not (blanks.written and _writes_blanks(row))
+    whites = [
+        (a, (b.x0 - a.x1) / a.size) for a, b in pairwise(row) if b.x0 - a.x1 > WORD_GAP * a.size
+    ]
+    narrow = [gap for left, gap in whites if gap <= LOOSEST and (left.spaced or free)]
+    own = len(narrow) >= FEW and len(narrow) >= OWN * len(whites)
     usual = max(median(narrow), blanks.width) if own else blanks.width
     if blanks.justified:
         return max(WIDER_JUSTIFIED * usual, LARGEST)

@@ -7,6 +7,7 @@ of a narrow one that stands alone is kept together, any other frame is as if it 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import Literal
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines, build_rows
-from extractor.readers.pdf.glyphs.marks import Fill, Piece, Rule
+from extractor.readers.pdf.glyphs.marks import WORD_GAP, Fill, Piece, Rule
 from extractor.readers.pdf.regions.forms import find_form_grids
 from extractor.readers.pdf.regions.grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf.regions.open import find_open_grids
@@ -26,6 +27,8 @@ FRAME_HEIGHT = 30.0  # points: a lower frame holds a heading
 BANNER_WIDTH = 0.7  # of the page
 BANNER_HEIGHT = 80.0  # points
 COLUMN_GAP = 1.5  # font sizes
+BLANK = 0.5  # of the font size: the blank between two words is not wider
+MIN_SPLIT = 3  # columns that a cell over several must fill to be several cells
 SHADE_SHARE = 0.25  # of a cell's area; the coloured bar of a state fills less than half
 
 
@@ -85,7 +88,8 @@ def read_tables(
 
     `shapes` are the boxes, rounded ones too, that may hold the labels and values of a form.
     """
-    grids, rules = find_grids([*horizontals, *_edges(fills, verticals)], verticals, touch)
+    edges, sides = _edges(fills, verticals)
+    grids, rules = find_grids([*horizontals, *edges], [*verticals, *sides], touch)
     closed = [grid.bbox for grid in grids if not _is_table(grid)]
     grids = [grid for grid in grids if _is_table(grid)]
     grids += _fill_grids(fills, grids)
@@ -120,18 +124,40 @@ def read_tables(
     return Tables(tables, list(framed.items()), free, rules)
 
 
-def _edges(fills: Sequence[Fill], verticals: Sequence[Rule]) -> list[Rule]:
-    """Return the upper and lower edges of the shades that reach from one rule to another: a row
-    ends there, a page break having left out the rule below the header."""
+def _edges(fills: Sequence[Fill], verticals: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Return the upper and lower edges of the shades that reach from one rule to another, alone or
+    side by side: a row ends there, though no rule is drawn. With them, the edges between shades
+    that stand side by side: the columns of that row."""
     edges: list[Rule] = []
-    for box, color in fills:
-        if min(box.x1 - box.x0, box.bottom - box.top) < CELL_SIDE or color == "#ffffff":
-            continue
+    sides: list[Rule] = []
+    for strip in _shade_rows(fills):
+        box = strip[0].union(strip[-1])
         for y in (box.top, box.bottom):
             beside = [v.at for v in verticals if v.start - TOUCH <= y <= v.end + TOUCH]
             if all(any(abs(x - at) < TOUCH for at in beside) for x in (box.x0, box.x1)):
                 edges.append(Rule(y, box.x0, box.x1))
-    return edges
+                if y == box.top:
+                    sides += [Rule(b.x0, box.top, box.bottom) for b in strip[1:]]
+    return edges, sides
+
+
+def _shade_rows(fills: Sequence[Fill]) -> list[list[BBox]]:
+    """Return the runs of shades of one colour that touch side by side, equally high."""
+    shades = {
+        (round(f.box.top, 1), round(f.box.bottom, 1), f.color, f.box.x0, f.box.x1): f.box
+        for f in fills
+        if f.color != "#ffffff" and min(f.box.x1 - f.box.x0, f.box.bottom - f.box.top) >= CELL_SIDE
+    }
+    runs: list[list[BBox]] = []
+    last: tuple[float, float, str | None] | None = None
+    for key in sorted(shades, key=lambda k: (k[0], k[1], k[2] or "", k[3], k[4])):
+        box, place = shades[key], key[:3]
+        if runs and place == last and abs(runs[-1][-1].x1 - box.x0) <= TOUCH:
+            runs[-1].append(box)
+        else:
+            runs.append([box])
+        last = place
+    return runs
 
 
 def _banners(fills: Sequence[Fill], grids: Sequence[Grid], width: float) -> list[BBox]:
@@ -219,15 +245,45 @@ def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:
             nested = _table(child, fills)
             if nested is not None:
                 items.append(nested)
-        items += build_lines(node.pieces.get(index, []))
-        items.sort(key=lambda item: (item.bbox.top, item.bbox.x0))
-        cells.append(DraftCell(cell, rounded(grid.box_of(cell)), items))
+        parts = _split_span(grid, cell, node.pieces.get(index, [])) if not items else []
+        for part, pieces in parts or [(cell, node.pieces.get(index, []))]:
+            inside = [*items, *build_lines(pieces)]
+            inside.sort(key=lambda item: (item.bbox.top, item.bbox.x0))
+            cells.append(DraftCell(part, rounded(grid.box_of(part)), inside))
     if not any(draft.items for draft in cells):
         return None
     boxes = [child.grid.bbox for children in node.nested.values() for child in children]
     for draft in cells:
         draft.shade = shade_of(draft.bbox, fills, boxes)
     return DraftTable(rounded(grid.bbox), len(grid.ys) - 1, len(grid.xs) - 1, cells)
+
+
+def _split_span(
+    grid: Grid, cell: GridCell, pieces: Sequence[Piece]
+) -> list[tuple[GridCell, list[Piece]]]:
+    """Return a cell that spans columns as the cells of these, where its text keeps to them: the
+    rules between are drawn in some rows only. A title over all columns does not."""
+    edges = grid.xs[cell.column + 1 : cell.column + cell.column_span]
+    if not edges or not pieces:
+        return []
+    columns: list[list[Piece]] = [[] for _ in range(cell.column_span)]
+    for row in build_rows(pieces):
+        for left, right in pairwise(row):
+            at = bisect_right(edges, (left.x0 + left.x1) / 2)
+            if at < bisect_right(edges, (right.x0 + right.x1) / 2) and (
+                right.x0 - left.x1 < (BLANK if left.spaced else WORD_GAP) * left.size
+            ):
+                return []
+        for piece in row:
+            if any(piece.x0 < edge - 1 < piece.x1 - 2 for edge in edges):
+                return []
+            columns[bisect_right(edges, (piece.x0 + piece.x1) / 2)].append(piece)
+    if sum(map(bool, columns)) < max(MIN_SPLIT, cell.column_span / 2):
+        return []
+    return [
+        (cell._replace(column=cell.column + number, column_span=1), column)
+        for number, column in enumerate(columns)
+    ]
 
 
 def shade_of(box: BBox, fills: Sequence[Fill], nested: Sequence[BBox]) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -19,6 +19,7 @@ from extractor.readers.pdf.glyphs.lines import DraftLine
 from extractor.readers.pdf.glyphs.marks import Rule
 from extractor.readers.pdf.regions.gutters import MIN_LINES, Row, Zone, column_of, columns_of
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
+from extractor.text import letters
 
 SHORT = 14  # characters: what a column of dates, amounts, names of services holds
 UNEVEN = 1.6  # times as wide is the widest column as the narrowest
@@ -27,11 +28,19 @@ FULL = 0.85  # of its column's width: the line goes on below
 COMMON = 0.1  # of the lines of a column have a look that counts
 LEVEL = 0.3  # of the font size
 SMALLER = 0.9  # times the size of its value is a label above it
+NAMED = 3  # columns at least that a header names: fewer may be headings side by side
+LONGEST_NAME = 40  # letters of the name of a column
+SLACK = 0.5  # points between whites that are alike
+TIGHT = 0.6  # line heights between lines of one cell
+VALUE = 2  # lines of a value below its label
 KINDS = 3  # looks of the lines of a card: a table's header and body have two
 SPARSE = 0.6  # times the lines beside them are those of a margin
 NARROW = 0.5  # times as wide as the text beside it: such a margin may have as many lines
 APART = 1.0  # line heights above a title in the margin
 TITLE = 2.0  # line heights by which the text beside a title may begin higher or lower
+APART_ANYWAY = 2.5  # points, where no table is found: white wider than any blank parts columns
+WIDE = 1.2  # font sizes: wider than the blank of the loosest justified line
+LONG = 10  # lines that go on in one column alone: it is no cell
 LEAST = 1.5  # points that make a table or columns
 KNOWN = 6.0  # points for what stands between the same edges on the page before
 MIN_SHARE = 0.15  # of a zone's width for a newspaper column
@@ -39,6 +48,7 @@ _SIGN = re.compile(r"[•▪■◦○‣➢✓✔❖→☐☒]|[-–—o]\s")
 _AMOUNT = re.compile(r"\d")
 
 Look_ = tuple[float, bool, bool, str | None]
+Names = tuple[str, ...]  # of columns, their letters
 RowLook = tuple[float, bool, str | None]
 
 
@@ -71,17 +81,79 @@ def judge(
         return replace(zone, kind="table", table=cells) if cells else None
     groups = card_groups(rows, zone) or margin_groups(part, zone, columns)
     for_table, for_columns = _weigh(part, zone, columns, groups)
+    if groups and _labels_values([_row_looks(row, zone) for row in part]):
+        for_columns.append(Reason("labels above their values", 8.0))
     table = sum(reason.points for reason in for_table) + KNOWN * (before == "table")
     flow = sum(reason.points for reason in for_columns) + KNOWN * (before == "columns")
     if table >= max(flow, LEAST):
         left, right = min(row.box.x0 for row in part), max(row.box.x1 for row in part)
         wide = [rule.at for rule in rules if rule.end - rule.start >= 0.6 * (right - left)]
+        last = _last_row(rows, zone)
+        if last < zone.last:
+            zone = replace(zone, last=last)
+            columns = columns_of(rows, zone)
         cells = find_rows(columns, wide, least=1)
         if cells:
             return replace(zone, kind="table", table=cells)
-    if flow >= LEAST:
+    if flow + APART_ANYWAY * _is_wide(part, zone) >= LEAST:
         return replace(zone, kind="columns", groups=groups)
     return None
+
+
+def header_of(zone: Zone) -> Names | None:
+    """Return what the first row of a table names its columns, where it may be a header."""
+    if zone.kind != "table" or len(zone.edges) + 1 < NAMED or not zone.table:
+        return None
+    names = tuple(letters(" ".join(line.text for line in cell)) for cell in zone.table[0])
+    return names if all(names) and max(map(len, names)) <= LONGEST_NAME else None
+
+
+def with_header(rows: Sequence[Row], zone: Zone, headers: Set[Names]) -> Zone:
+    """Return a table whose first row is a known header, with that row for itself."""
+    if zone.kind != "table" or not headers or zone.first == zone.last:
+        return zone
+    head, body = replace(zone, last=zone.first), replace(zone, first=zone.first + 1)
+    first = columns_of(rows, head)
+    names = tuple(letters(" ".join(line.text for line in cell)) for cell in first)
+    if names not in headers or (
+        all(map(len, zone.table[0])) and (sum(map(len, zone.table[0])) == len(first))
+    ):
+        return zone
+    columns = columns_of(rows, body)
+    return replace(zone, table=[first, *(find_rows(columns, least=1) or [columns])])
+
+
+def _last_row(rows: Sequence[Row], zone: Zone) -> int:
+    """Return the last row of a table: rows of one cell below its others belong to it as long as
+    they are no farther from these than from what follows."""
+    filled = [
+        n
+        for n in range(zone.first, zone.last + 1)
+        if len({column_of(zone.edges, *span) for span in _spans(rows[n])}) > 1
+    ]
+    last = max(filled, default=zone.last)
+    while last < zone.last:
+        above = rows[last + 1].box.top - rows[last].box.bottom
+        at = last + 1  # the end of the lines that go on with that row
+        while (
+            at < zone.last
+            and _apart(rows, at) <= above + SLACK
+            and _apart(rows, at) <= _close(rows[at])
+        ):
+            at += 1
+        if at + 1 < len(rows) and above > _apart(rows, at) + SLACK:
+            break
+        last = at
+    return last
+
+
+def _apart(rows: Sequence[Row], at: int) -> float:
+    """Return the white below a row."""
+    return rows[at + 1].box.top - rows[at].box.bottom
+
+
+def _close(row: Row) -> float:
+    return TIGHT * (row.box.bottom - row.box.top)
 
 
 def _holds_units(part: Sequence[Row], zone: Zone) -> bool:
@@ -128,6 +200,8 @@ def _weigh(
         Reason("column of numbers", 1.0 * min(numbers, 1)),
         Reason("columns of unlike width", 1.0 * uneven),
         Reason("cells start together", 2.0 * together),
+        Reason("rows of one cell", -4.0 * (len(part) > 2 and _met(columns) < 2)),
+        Reason("one column goes on alone", -3.0 * (_tail(part, zone) >= LONG)),
         Reason("header", 1.5 * _has_header(part, columns)),
         Reason("each column has its look", 1.5 * (not ranks and _is_pure(bodies))),
         Reason("headings in each column", -4.0 * ranks),
@@ -139,11 +213,40 @@ def _weigh(
         Reason("columns of the same width", 2.0 * even - 1.0 * uneven),
         Reason("lists in all columns", 1.5 * (signs == count)),
         Reason("text flows on", 2.0 * flow),
+        Reason("one column goes on alone", 3.0 * (_tail(part, zone) >= LONG)),
         Reason("lines not level", 2.0 * (1 - level)),
         Reason("blocks beside each other", 4.0 * bool(groups)),
         Reason("too short or narrow", -4.0 * (not groups and _is_slight(columns, widths))),
     ]
     return for_table, for_columns
+
+
+def _met(columns: Sequence[Sequence[DraftLine]]) -> int:
+    """Count the rows where texts of two columns begin."""
+    starts = [line for column in columns for line in column if not is_rest(line)]
+    lows = sorted(line.bbox.bottom for line in starts)
+    met: list[float] = []
+    for low, after in pairwise(lows):
+        if after - low <= LEVEL * starts[0].size and (not met or low - met[-1] > starts[0].size):
+            met.append(low)
+    return len(met)
+
+
+def _is_wide(part: Sequence[Row], zone: Zone) -> bool:
+    """Tell whether every strip is wider than any blank in all rows that it parts."""
+    for edge in zone.edges:
+        for row in part:
+            left = [piece for piece in row.pieces if piece.x1 <= edge]
+            right = [piece for piece in row.pieces if piece.x0 >= edge - 1]
+            if left and right and right[0].x0 - left[-1].x1 < WIDE * left[-1].size:
+                return False
+    return True
+
+
+def _tail(part: Sequence[Row], zone: Zone) -> int:
+    """Count the last rows that only the first column fills."""
+    several = [n for n, row in enumerate(part) if row.box.x1 > zone.edges[0]]
+    return len(part) - 1 - several[-1] if several else 0
 
 
 def _is_slight(columns: Sequence[Sequence[DraftLine]], widths: Sequence[float]) -> bool:
@@ -254,7 +357,7 @@ def card_groups(rows: Sequence[Row], zone: Zone) -> list[tuple[int, int]]:
     starts = [
         n for n, row in enumerate(looks) if row and all(look == first for look in row.values())
     ]
-    if len(starts) == len(looks) or any(
+    if (2 * len(starts) > len(looks) and not _labels_values(looks)) or any(
         first in row.values() and n not in starts for n, row in enumerate(looks)
     ):
         return []
@@ -274,13 +377,23 @@ def _change_together(looks: Sequence[Mapping[int, RowLook]]) -> bool:
 
 
 def _labels_values(looks: Sequence[Mapping[int, RowLook]]) -> bool:
-    """Tell whether two rows are labels in small type above their values."""
-    if len(looks) < 2:
+    """Tell whether rows are labels in small type above their values; below the names of columns
+    stand more rows than a value has lines."""
+    if len(looks) < 2 or len(looks[0]) < 2:
         return False
-    above, below = looks[0], looks[1]
+    label = looks[0][min(looks[0])]
+    rows = [all(look == label for look in row.values()) for row in looks]
+    values = [
+        look
+        for row, is_label in zip(looks, rows, strict=True)
+        if not is_label
+        for look in row.values()
+    ]
+    longest = max(map(len, "".join("-" if is_label else "v" for is_label in rows).split("-")))
     return (
-        all(above[n][0] <= SMALLER * below[n][0] for n in above.keys() & below.keys())
-        and len(above) > 1
+        longest <= VALUE
+        and bool(values)
+        and all(label[0] <= SMALLER * value[0] for value in values)
     )
 
 

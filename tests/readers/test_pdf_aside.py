@@ -1,0 +1,108 @@
+"""What only stands on a page: hidden and struck words, line numbers, watermarks, clipped text."""
+
+from __future__ import annotations
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.document import Role, SourceDocument
+from tests.readers.test_pdf import HEIGHT, put, read, texts
+
+
+def roles(document: SourceDocument) -> dict[str, Role | None]:
+    return {line.text: line.role for line in document.lines}
+
+
+def test_words_that_nobody_sees_are_told() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 60, 100, "On voit ceci")
+        canvas.saveState()
+        text = canvas.beginText(60, HEIGHT - 130)
+        text.setTextRenderMode(3)
+        text.textOut("Sans encre")
+        canvas.drawText(text)
+        canvas.restoreState()
+        canvas.setFillColor(HexColor("#ffffff"))
+        put(canvas, 60, 160, "Blanc sur blanc")
+        canvas.setFillColor(HexColor("#224466"))
+        canvas.rect(55, HEIGHT - 200, 200, 20, stroke=0, fill=1)
+        canvas.setFillColor(HexColor("#ffffff"))
+        put(canvas, 60, 195, "Blanc sur bleu")
+        canvas.setFillColor(HexColor("#000000"))
+        put(canvas, 60, 230, "Sous un cache")
+        canvas.setFillColor(HexColor("#ffffff"))
+        canvas.rect(50, HEIGHT - 240, 200, 25, stroke=0, fill=1)
+
+    document = read(page)
+    hidden = [line.text for line in document.lines if line.printed == "hidden"]
+    assert hidden == ["Sans encre", "Blanc sur blanc", "Sous un cache"]
+    assert roles(document)["Blanc sur bleu"] is None
+
+
+def test_a_rule_through_a_line_strikes_it_out_and_one_below_does_not() -> None:
+    def page(canvas: Canvas) -> None:
+        for top, text in ((100, "Action retenue"), (130, "Action biffée"), (160, "Souligné")):
+            put(canvas, 60, top, text)
+        wide = canvas.stringWidth("Action biffée")
+        canvas.line(60, HEIGHT - 127, 60 + wide, HEIGHT - 127)
+        canvas.line(60, HEIGHT - 161.5, 60 + canvas.stringWidth("Souligné"), HEIGHT - 161.5)
+
+    printed = [line.printed for line in read(page).lines]
+    assert printed == ["normal", "struck", "normal"]
+
+
+def test_numbers_that_count_the_lines_of_a_page_are_no_part_of_them() -> None:
+    sizes = (16, 13, 10, 10, 10, 13, 10)
+
+    def page(canvas: Canvas) -> None:
+        for number, size in enumerate(sizes, 1):
+            put(canvas, 36, 80 + 30 * number, str(number), 8)
+            put(canvas, 70, 80 + 30 * number, f"Ligne numéro {number}", size)
+
+    document = read(page)
+    assert texts(document)[:-1] == [f"Ligne numéro {number}" for number in range(1, 8)]
+    assert document.lines[-1].role is Role.PAGE_NUMBER
+
+
+def test_numbers_of_a_list_set_in_one_type_stay() -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(1, 8):
+            put(canvas, 36, 80 + 30 * number, str(number))
+            put(canvas, 70, 80 + 30 * number, f"Entrée numéro {number}")
+
+    assert texts(read(page))[0] == "1 Entrée numéro 1"
+
+
+def test_a_huge_word_over_the_text_is_a_watermark() -> None:
+    def page(canvas: Canvas) -> None:
+        for row in range(12):
+            put(canvas, 60, 100 + 14 * row, f"Une ligne du texte de cette page, la {row}")
+        put(canvas, 60, 200, "PROJET", 110)
+
+    document = read(page)
+    assert roles(document)["PROJET"] is Role.PAGE_HEADER
+    assert texts(document)[-1] == "PROJET" and len(document.lines) == 13
+
+
+def test_what_a_clip_hides_is_not_read() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(50, HEIGHT - 120, 300, 40)
+        canvas.clipPath(path, stroke=0, fill=0)
+        put(canvas, 60, 100, "Dans la cellule")
+        put(canvas, 60, 140, "Coupé par le bord")
+        canvas.restoreState()
+        put(canvas, 60, 180, "Sous le tableau")
+
+    assert texts(read(page)) == ["Dans la cellule", "Sous le tableau"]
+
+
+def test_accents_drawn_over_their_letters_join_them() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 60, 100, "Creer un guichet a la mairie")
+        for before, accent in (("Cr", "´"), ("Creer un guichet ", "`")):
+            x = 60 + canvas.stringWidth(before, "Helvetica", 10)
+            canvas.drawString(x + 1, HEIGHT - 100, accent)
+
+    assert texts(read(page)) == ["Créer un guichet à la mairie"]
