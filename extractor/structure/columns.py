@@ -150,8 +150,8 @@ def _column(
         kind, level = prefixed
     if kind is None and group:
         kind = vocabulary.column_kind(label, exact=True)
-        named = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
-        outer = next((k for k in named if k is not None), None)
+        groups = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
+        outer = next((k for k in groups if k is not None), None)
         titled = _content(texts, labels, listed) == "title"
         if kind is None and outer in vocabulary.attribute_keys() and not titled:
             return Column(Holds.FIELD, label, str(outer), option=last)

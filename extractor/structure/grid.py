@@ -30,6 +30,7 @@ from extractor.structure.columns import (
 )
 from extractor.structure.flow import Flow
 from extractor.structure.numbers import without_letters
+from extractor.structure.paragraphs import Paragraph
 from extractor.structure.rows import (
     Repeats,
     Row,
@@ -485,9 +486,9 @@ class _Table:
     def _own_title(
         self,
         row: Row,
-        own: Sequence,
+        own: Sequence[Paragraph],
         head: tuple[int, ...],
-        value: Cell,  # type: ignore[type-arg]
+        value: Cell,
     ) -> None:
         """Add the title of a form; its number, or its label and number, may stand before it."""
         last = self.out[-1] if self.out else None
@@ -512,9 +513,9 @@ class _Table:
         self,
         row: Row,
         label: str,
-        own: Sequence,
+        own: Sequence[Paragraph],
         head: tuple[int, ...],
-        value: Cell,  # type: ignore[type-arg]
+        value: Cell,
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
