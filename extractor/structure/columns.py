@@ -75,6 +75,10 @@ def settle(
         for cell in row.filled if len(row.filled) > 1 else ():
             texts[cell.column].append(row.flat(cell))
             listed[cell.column] += [p.text for p in row.paragraphs.get(cell.column, ())]
+    for row in rows:  # a staircase: the titles of one level stand alone in their rows
+        for cell in row.filled if len(row.filled) == 1 else ():
+            if cell.column_span == 1 and cell.column in headers and cell.column not in listed:
+                texts[cell.column].append(row.flat(cell))
     columns = {
         i: _column(list(headers.get(i, ())), texts.get(i, []), labels, listed.get(i, []))
         for i in sorted({*headers, *texts})

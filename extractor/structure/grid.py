@@ -891,6 +891,7 @@ _NUMBER_SIGN = re.compile(r"\s*n\s?[°º]$", re.IGNORECASE)
 _TOP = 4  # rows among which the first header stands
 _NEAR = 6.0  # points between the edges of one column in two tables
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
+_MAX_STATEMENT = 70  # characters of a sentence alone in its row that is no title
 _MAX_BAND = 200  # characters of a band that is no remark
 
 
@@ -899,7 +900,7 @@ def _is_prose(block: Block) -> bool:
     if block.word or block.number:
         return False
     long = len(block.title) > _MAX_BAND and has_sentences(block.title)
-    sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
+    sentence = block.title.endswith(".") and len(block.title) > _MAX_STATEMENT
     return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
 
 

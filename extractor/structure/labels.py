@@ -243,7 +243,8 @@ def _is_strong(text: str, match: re.Match[str]) -> bool:
     """Tell whether more than blanks sets a number off: a separator, a line end, `n°`, its parts."""
     if match["sep"].strip() or not text[match.end() :].strip():
         return True
-    return "°" in match.group() or re.search(r"\w[.-]\w", match["n"]) is not None
+    glued = match.re is _CODE and match.end("word") == match.start("n")  # `OC11 Rénover`
+    return glued or "°" in match.group() or re.search(r"\w[.-]\w", match["n"]) is not None
 
 
 def _count(number: str) -> str:

@@ -156,7 +156,10 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
         values = [
             v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))
         ]
-        if len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members):
+        counted = len(found) > 1 and values == list(range(1, len(found) + 1))
+        counted = counted and not any(blocks[at].title.endswith(".") for at in found)
+        few = len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members)
+        if few and not counted:
             continue
         distinct = sorted(set(values))
         steps = [b - a for a, b in zip(distinct, distinct[1:], strict=False)]
