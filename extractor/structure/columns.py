@@ -208,7 +208,7 @@ _SCOPES = {
 
 
 def _named_levels(header: str) -> set[str]:
-    """Return the levels that a header names: two in `Actions / sous-actions`, whose numbers tell."""
+    """Return the levels a header names: two in `Actions / sous-actions`, whose numbers tell."""
     kinds = (vocabulary.column_kind(part) for part in re.split(r"\s*(?:/|&|,|\bet\b)\s*", header))
     return {k for k in kinds if k in _LEVELS}
 

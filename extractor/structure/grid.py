@@ -1,7 +1,7 @@
 """Tables → blocks: a cell is a block with features; rows say which values are whose.
 
-In: one table of the grid. Out: its blocks in reading order, every line in one. Each row is judged on
-its own, so that a table may be a form, a list with columns, or both by turns: a header names
+In: one table of the grid. Out: its blocks in reading order, every line in one. Each row is judged
+on its own, so that a table may be a form, a list with columns, or both by turns: a header names
 columns, labels stand beside values, a cell alone in its row is a title (a band), all else is data
 under the header above, or under that of an earlier table with the same columns. Titles come before
 the values of their row; which level they have is for the whole document to say.
@@ -253,9 +253,9 @@ class _Table:
         if is_total(row) and self.columns:
             self._header_block(row)
             return 1
-        if self.form and len(row.filled) > 1 and not self._heads_list(at):
-            if self._pair_row(row, at):
-                return 1
+        paired = self.form and len(row.filled) > 1 and not self._heads_list(at)
+        if paired and self._pair_row(row, at):
+            return 1
         if following is not None and self._is_label_above(row, following):
             self._pair(following, row.filled[0], row.flat(row.filled[0]), following.filled[0])
             return 2

@@ -488,8 +488,8 @@ def _whole_parts(
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
-    told = (t.odds[:, OO] >= _TOLD).any()
-    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
+    named = (t.odds[:, OO] >= _TOLD).any()
+    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if named else _UNTOLD)
 
 
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
