@@ -50,9 +50,7 @@ class Sample:
     source: str
 
 
-def samples_of(
-    data: bytes, filename: str, gold: Path, source: str, held_out: bool
-) -> list[Sample]:
+def samples_of(data: bytes, filename: str, gold: Path, source: str, held_out: bool) -> list[Sample]:
     """Extract a document and compare each node with its annotation."""
     document = read_bytes(data, filename)
     structure = find_structure(document, find_roles(document))

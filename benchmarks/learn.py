@@ -30,7 +30,7 @@ from extractor.structure import collect
 from extractor.structure.blocks import Block
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.readings import best_readings
-from extractor.structure.score import PARTS, Weights, load_weights, score, track
+from extractor.structure.score import PARTS, Weights, load_weights, score
 from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.text import letters
 from extractor.vocabulary.words import RANKS
@@ -152,7 +152,9 @@ def _golds(folder: Path) -> list[Case]:
     out = []
     for gold in sorted(folder.rglob("*.gold.json")):
         stem = gold.name.removesuffix(".gold.json")
-        own = [gold.parent / stem] if (gold.parent / stem).exists() else gold.parent.glob(f"{stem}.*")
+        own = (
+            [gold.parent / stem] if (gold.parent / stem).exists() else gold.parent.glob(f"{stem}.*")
+        )
         for path in own:
             if path.suffix in (".json", ".py"):
                 continue

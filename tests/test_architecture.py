@@ -30,7 +30,12 @@ LAYERS = {
     "__main__": 5,
 }  # fmt: skip
 #: modules that stand beside the package they belong to
-PARTS = {"normalise": "attributes", "grounding": "attributes", "enrichment": "nlp", "numbering": "checks"}
+PARTS = {
+    "normalise": "attributes",
+    "grounding": "attributes",
+    "enrichment": "nlp",
+    "numbering": "checks",
+}
 #: layers whose parts may call each other as long as no part calls itself through others
 FREE_LAYERS = (1, 3)
 HEAVY = ("spacy", "pdfplumber", "pdfminer", "pandas", "pyarrow", "openpyxl", "distributed", "lxml")

@@ -41,12 +41,6 @@ COMMANDS = {
 class LazyGroup(Localised, click.Group):
     """A group whose commands are imported when they are called, each with `--lang`."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run, in the language of the system until `--lang` says another."""
-        choose_language(None)
-        use_language()
-        return super().main(*args, **kwargs)
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
         return list(COMMANDS)
@@ -62,9 +56,12 @@ class LazyGroup(Localised, click.Group):
         return command
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run a command; what goes wrong on the way is one line that commands no terminal."""
+        """Run a command, in the system's language until `--lang` says another; what goes wrong on
+        the way is one line that commands no terminal."""
         from extractor.cli.files import fail, say
 
+        choose_language(None)
+        use_language()
         run: Any = super().main
         if not standalone_mode:
             return run(*args, standalone_mode=False, **extra)

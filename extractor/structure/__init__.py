@@ -21,8 +21,8 @@ from extractor.structure.labels import Labels, with_label
 from extractor.structure.layout import name_layout
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.paragraphs import build_blocks
-from extractor.structure.refine import refine
 from extractor.structure.readings import Reading, best_readings, look_margins
+from extractor.structure.refine import refine
 from extractor.structure.rows import RowMaker
 from extractor.structure.score import load_weights
 from extractor.structure.summaries import adopt_words, find_mentions

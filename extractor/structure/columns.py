@@ -377,9 +377,7 @@ def _number_titles(rows: Sequence[Row], number: int, title: int) -> bool:
         texts = {c.column: label_key(row.flat(c)) for c in row.filled}
         if number not in texts or len(texts) < 2:
             continue
-        if title not in texts:
-            alone += 1
-        elif seen.setdefault(texts[title], texts[number]) != texts[number]:
+        if title not in texts or seen.setdefault(texts[title], texts[number]) != texts[number]:
             alone += 1
         else:
             together += 1

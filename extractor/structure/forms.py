@@ -13,8 +13,8 @@ from dataclasses import replace
 from extractor.markers import find_marker
 from extractor.structure.blocks import Block, Sort, clean_title, has_letters
 from extractor.structure.looks import Look
-from extractor.vocabulary.words import level_odds
 from extractor.text import letters
+from extractor.vocabulary.words import level_odds
 
 _MOST = 0.8  # part of the sheets that name their objectives behind their title
 _LEAST = 2  # sheets

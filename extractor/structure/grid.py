@@ -551,9 +551,7 @@ class _Table:
                         label=block.text.rstrip(" :"),
                         value="",
                     )
-                elif vocabulary.names_plan(block.text) and not block.word:
-                    block = replace(block, sort=Sort.TEXT)
-                elif _is_prose(block):
+                elif (vocabulary.names_plan(block.text) and not block.word) or _is_prose(block):
                     block = replace(block, sort=Sort.TEXT)
                 else:
                     block = replace(block, place=place)

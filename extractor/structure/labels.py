@@ -286,10 +286,8 @@ def _are_titles(word: str, titles: list[str]) -> bool:
     if len(titles) < _LEAST or key not in (None, *_AMBIGUOUS):
         return False
     if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
-        return (
-            sum(map(_is_title, titles)) >= _ALL * len(titles)
-            and key != "priority"
-            or all(map(_is_title, titles))
+        return (sum(map(_is_title, titles)) >= _ALL * len(titles) and key != "priority") or all(
+            map(_is_title, titles)
         )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False

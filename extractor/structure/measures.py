@@ -90,9 +90,7 @@ def _right_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
                 for o in members
                 if o.bbox and o.bbox.x0 < x0 + 60 and o.bbox.x1 > x0 and o.bbox.x0 > x0 - 80
             )
-            edges[page, line.index] = max(
-                beside, default=line.bbox.x1
-            )
+            edges[page, line.index] = max(beside, default=line.bbox.x1)
     return edges
 
 

@@ -21,9 +21,9 @@ from extractor.document import BBox, Line
 from extractor.lexicon import is_word
 from extractor.markers import Marker, find_marker, marker_from_source
 from extractor.structure.blocks import is_rule
+from extractor.structure.labels import Label, Labels, match_known
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
-from extractor.structure.labels import Label, Labels, match_known
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _OPEN_END = re.compile(

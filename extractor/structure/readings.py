@@ -90,9 +90,7 @@ def best_readings(
     ], t
 
 
-def look_margins(
-    best: Reading, looks: Sequence[Look], t: Track, weights: Weights
-) -> list[float]:
+def look_margins(best: Reading, looks: Sequence[Look], t: Track, weights: Weights) -> list[float]:
     """Return, for each look, by how much its rank in a reading beats any other that it may have."""
     told_top = bool((t.odds[:, OS] >= _TOLD).any())
     tried, owner = [], []

@@ -16,8 +16,8 @@ from itertools import pairwise
 from extractor.structure.blocks import Block, Sort, clean_title
 from extractor.structure.contents import kind_of
 from extractor.structure.numbers import part_value
-from extractor.structure.wording import is_plan_like
 from extractor.structure.tails import Value, split_counter, unlabelled
+from extractor.structure.wording import is_plan_like
 from extractor.values import parse_deadline
 
 _ARROW = re.compile(r"\s*(?:>{1,3}|→|➔|➜|⇒|=>|►)\s*(?P<rest>[^>→➔➜⇒►]{2,120})$")
@@ -87,9 +87,7 @@ def _brackets(blocks: Sequence[Block]) -> list[Block]:
         both = {**dated, **several}
         if len(members) < _MIN_MEMBERS:
             continue
-        if len(several) >= _MOST * len(members):
-            found |= both
-        elif len(both) >= _ALL * len(members):
+        if len(several) >= _MOST * len(members) or len(both) >= _ALL * len(members):
             found |= both
     return _parted(blocks, found)
 
@@ -184,7 +182,10 @@ def _missing_numbers(blocks: Sequence[Block]) -> list[Block]:
             series[b.marker.shape].append(at)
     for members in series.values():
         for before, after in pairwise(members):
-            low, high = part_value(blocks[before].number or ""), part_value(blocks[after].number or "")
+            low, high = (
+                part_value(blocks[before].number or ""),
+                part_value(blocks[after].number or ""),
+            )
             if low is None or high != low + 2:
                 continue
             for at in range(before + 1, after):

@@ -108,8 +108,9 @@ def track(
     runs: list[list[int]] = []
     closes: list[bool] = []
     captions: list[tuple[str, ...]] = []
-    closed, caption, caption_look = False, (), -1
-    previous = None
+    caption: tuple[str, ...] = ()
+    closed, caption_look = False, -1
+    previous: int | None = None
     for at, block in enumerate(blocks):
         if block.sort is Sort.CLOSING:
             closed, previous = True, None
@@ -207,7 +208,7 @@ def _own_parts(
         out[2] += _row(weights.wording[wording])
         prose = wording is Wording.PROSE or len(block.title) > _LONG_TITLE
         out[5, 1:] -= float(prose) + float(block.title.rstrip().endswith((":", "?")))
-        stated = wording is Wording.OTHER and block.title.rstrip("»\" ").endswith(".")
+        stated = wording is Wording.OTHER and block.title.rstrip('»" ').endswith(".")
         if stated and len(block.title) > _STATEMENT:
             out[5, 1 : ACTION if look.kind != "para" else N_RANKS] -= 1.0
         after = blocks[at + 1] if at + 1 < len(blocks) else None

@@ -23,6 +23,7 @@ from extractor.schema import Plan
 from extractor.web.rows import Kept, make_rows
 
 SETTLE_SECONDS = 3.0  # without a change, before the output is written: a second's work if large
+WARM_SECONDS = 1.0  # after the opening: what the first correction needs is made before it comes
 Stamp = tuple[int, int] | None
 
 
@@ -59,6 +60,9 @@ class Session:
         self.corrections = Corrections()
         self.applier = Applier(self._load())
         self._reload()
+        warm = threading.Timer(WARM_SECONDS, lambda: self.applier.index)
+        warm.daemon = True
+        warm.start()
         if store.needs_corrections(output):
             self._settle_later()
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from extractor.readers.pdf.regions.columns import Known, find_zones
-from extractor.readers.pdf.regions.headers import Header
 
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
