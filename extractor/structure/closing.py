@@ -26,9 +26,8 @@ def closing_fields(blocks: Sequence[Block], ranks: Mapping[int, int]) -> set[int
     for at, block in enumerate([*blocks, None]):
         rank = ranks.get(at, 0)
         if block is None or OS <= rank < leaf:
-            if entries >= _SEVERAL and open_fields:
-                lists += 1
-                found.update(open_fields)
+            lists += entries >= _SEVERAL and bool(open_fields)
+            found.update(open_fields)
             entries, open_fields = 0, []
         elif rank == leaf:
             if open_fields:
