@@ -16,7 +16,7 @@ from extractor.structure.blocks import Block, Typesetting
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
 from extractor.structure.forms import fill_titles, lead_with_context
-from extractor.structure.grid import GridReader, join_cut
+from extractor.structure.grid import GridReader, join_cut, without_sheet_names
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.layout import name_layout
 from extractor.structure.looks import Look, find_looks
@@ -112,7 +112,7 @@ def collect(
         else:
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
-    joined = join_cut(absorb(out))
+    joined = join_cut(absorb(without_sheet_names(out)))
     titled = fill_titles(joined)
     return refine([b for block in titled for b in without_tail(block)]), labels.announced
 

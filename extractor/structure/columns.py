@@ -150,8 +150,8 @@ def _column(
         kind, level = prefixed
     if kind is None and group:
         kind = vocabulary.column_kind(label, exact=True)
-        named = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
-        outer = next((k for k in named if k is not None), None)
+        groups = (vocabulary.column_kind(g, exact=True) for g in reversed(header[:-1]))
+        outer = next((k for k in groups if k is not None), None)
         titled = _content(texts, labels, listed) == "title"
         if kind is None and outer in vocabulary.attribute_keys() and not titled:
             return Column(Holds.FIELD, label, str(outer), option=last)
@@ -183,6 +183,8 @@ def _column(
         return Column(Holds.CODE, label, level=kind if kind in _LEVELS else None)
     if titled:
         named = last or label
+        if len(_named_levels(named)) > 1:
+            return Column(Holds.TITLE, "titre")
         if level and kind == "title":
             named = level.replace("_", "-").lower()
         elif kind in _LEVELS and kind != "section" and not level_odds(last):
@@ -199,6 +201,12 @@ _SCOPES = {
     "os": "OS", "oo": "OO", "act": "ACTION", "action": "ACTION", "subact": "SOUS_ACTION",
     "projet": "PROJET",
 }  # fmt: skip
+
+
+def _named_levels(header: str) -> set[str]:
+    """Return the levels that a header names: two in `Actions / sous-actions`, whose numbers tell."""
+    kinds = (vocabulary.column_kind(part) for part in re.split(r"\s*(?:/|&|,|\bet\b)\s*", header))
+    return {k for k in kinds if k in _LEVELS}
 
 
 def _is_word(header: str, labels: Labels) -> bool:
@@ -357,12 +365,27 @@ def _codes(
         left = [i for i in reversed(titles) if i < index and i not in taken]
         order = [i for i in [*named, *right[:1], *left[:1]] if i not in taken]
         owner = next((i for i in order if _number_titles(rows, index, i)), None)
+        if owner is None and column.level:
+            owner = _shared_owner(index, out, rows)
         if owner is None:
             out[index] = replace(column, holds=Holds.FIELD, key="other")
         else:
             taken.add(owner)
             out[index] = replace(column, owner=owner)
     return out
+
+
+def _shared_owner(index: int, columns: Mapping[int, Column], rows: Sequence[Row]) -> int | None:
+    """Return the column of titles that a column of codes shares with others, one row having the
+    code of one level: `OS | OO | Action | Intitulé`."""
+    others = {
+        i: c.owner for i, c in columns.items() if c.holds is Holds.CODE and c.owner is not None
+    }
+    for other, owner in others.items():
+        alone = [{c.column for c in row.filled} & {index, other} for row in rows]
+        if owner is not None and not any(len(both) > 1 for both in alone):
+            return owner if _number_titles(rows, index, owner) else None
+    return None
 
 
 def _names(label: str, level: str) -> bool:

@@ -9,6 +9,8 @@ the values of their row; which level they have is for the whole document to say.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +30,7 @@ from extractor.structure.columns import (
 )
 from extractor.structure.flow import Flow
 from extractor.structure.numbers import without_letters
+from extractor.structure.paragraphs import Paragraph
 from extractor.structure.rows import (
     Repeats,
     Row,
@@ -85,7 +88,8 @@ class GridReader:
         rows = [row for row in self.maker.rows(table) if row.filled]
         if not rows:
             return []
-        if all(len(row.cells) == 1 for row in self.maker.rows(table)) or self._lays_out(rows):
+        single = all(len(row.cells) == 1 for row in self.maker.rows(table))
+        if (single and not _is_staircase(rows)) or self._lays_out(rows):
             return [b for row in rows for cell in row.filled for b in self._loose(row, cell)]
         badge = self._badge(rows)
         if badge:
@@ -255,6 +259,8 @@ class _Table:
         if following is not None and self._is_label_above(row, following):
             self._pair(following, row.filled[0], row.flat(row.filled[0]), following.filled[0])
             return 2
+        if self._numbered_title(row):
+            return 1
         if self._is_header(at) or (following is not None and self._is_group(at)):
             return self._header(at)
         if len(row.filled) == 1:
@@ -363,6 +369,26 @@ class _Table:
         self.r.memory.label = row.flat(cells[0]).rstrip(" :")
         return True
 
+    def _numbered_title(self, row: Row) -> bool:
+        """Read a level, its number, a label and the title: `OS n° | 1 | Intitulé : | Être…`."""
+        if len(row.filled) != 4:
+            return False
+        level, number, label, title = row.filled
+        word = _NUMBER_SIGN.sub("", row.flat(level).rstrip(" :"))
+        named = vocabulary.column_kind(row.flat(label).rstrip(" :")) == "title"
+        if (
+            not named
+            or vocabulary.column_kind(word) not in _LEVELS
+            or not is_code(row.flat(number))
+        ):
+            return False
+        head = tuple(sorted(i for c in (level, number, label) for i in self._lines(c)))
+        start = len(self.out)
+        self._form_titles(row, word, row.paragraphs[title.column], head, title)
+        if start < len(self.out):
+            self.out[start] = self.r._coded(self.out[start], row.flat(number), head)
+        return True
+
     def _is_form_label(self, text: str) -> bool:
         plain = text.rstrip(" :")
         if not is_short(plain) or self._is_coded(plain):
@@ -460,9 +486,9 @@ class _Table:
     def _own_title(
         self,
         row: Row,
-        own: Sequence,
+        own: Sequence[Paragraph],
         head: tuple[int, ...],
-        value: Cell,  # type: ignore[type-arg]
+        value: Cell,
     ) -> None:
         """Add the title of a form; its number, or its label and number, may stand before it."""
         last = self.out[-1] if self.out else None
@@ -487,9 +513,9 @@ class _Table:
         self,
         row: Row,
         label: str,
-        own: Sequence,
+        own: Sequence[Paragraph],
         head: tuple[int, ...],
-        value: Cell,  # type: ignore[type-arg]
+        value: Cell,
     ) -> None:
         """Add the titles that a label of a form names."""
         blocks = self._titles(self.r.flow.blocks(own), single=not is_listed(label))
@@ -860,6 +886,8 @@ class _Table:
             self.out += self.r.nested(cell)
 
 
+_LEVELS = ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
+_NUMBER_SIGN = re.compile(r"\s*n\s?[°º]$", re.IGNORECASE)
 _TOP = 4  # rows among which the first header stands
 _NEAR = 6.0  # points between the edges of one column in two tables
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
@@ -890,6 +918,12 @@ def without_header(block: Block, column: Column) -> Block:
     if not title:
         return block
     return replace(block, title=title, label=block.label or word, number=block.number or number)
+
+
+def _is_staircase(rows: Sequence[Row]) -> bool:
+    """Tell whether rows of one cell stand in columns by their level."""
+    counts = Counter(row.filled[0].column for row in rows)
+    return sum(count > 1 for count in counts.values()) > 1
 
 
 def _are_titles(blocks: Sequence[Block]) -> bool:
@@ -941,6 +975,23 @@ def _edges(table: Table) -> tuple[float, ...]:
 def _page(row: Row, cell: Cell) -> int | None:
     own = row.paragraphs.get(cell.column)
     return own[0].first.page if own else None
+
+
+def without_sheet_names(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, names of sheets as text where the sheet prints the same label again:
+    `OS 1 Propreté` above `OS 1 : Être une commune propre`."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        if not block.sheet or block.sort is not Sort.ITEM or not block.word:
+            continue
+        after = [b for b in blocks[at + 1 : at + 1 + _NEXT] if b.sort is Sort.ITEM and b.place]
+        odds = level_odds(block.word)
+        if odds and any(b.number == block.number and level_odds(b.word) == odds for b in after):
+            out[at] = replace(block, sort=Sort.TEXT)
+    return out
+
+
+_NEXT = 4  # blocks below the name of a sheet among which its title stands
 
 
 def join_cut(blocks: Sequence[Block]) -> list[Block]:

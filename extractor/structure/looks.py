@@ -108,12 +108,12 @@ def _key(block: Block, indents: dict[float, int]) -> Key:
     if place is not None:
         return "col", place.grid, place.header or place.column, shape or shape_of(block.number)
     if marker is None and block.list_level is not None and outline is None:
-        return "bullet", "", block.list_level, None
+        return "bullet", "", (block.list_level, indents.get(block.indent, 0)), None
     if marker is None and not block.type.special:
         return "para", None, indents.get(block.indent, 0)
     if marker is None:
         return "type", *style
-    deep = block.list_level if block.list_level is not None else indents.get(block.indent, 0)
+    deep = block.list_level, indents.get(block.indent, 0)  # Word's second list is no deeper level
     if marker.kind == "bullet":
         return "bullet", shape, deep, outline
     kind = "num"

@@ -444,7 +444,7 @@ def _whole_parts(
     parts[:, index["unworded_project"]] -= unworded
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
-    parts[:, index["unworded_project"]] -= lone & ~sure
+    parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
     previous = counts[:, OS]
     for rank in (OO, PROJET, ACTION, SOUS_ACTION):
         here = counts[:, rank]

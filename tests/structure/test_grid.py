@@ -124,3 +124,45 @@ def test_lines_of_a_cell_are_a_title_each_where_some_are_sentences() -> None:
     assert [child.title for child in find(plan, "Planter partout").children] == [
         "Planter mille arbres", "Des mares sont creusées.", "Tailler les haies",
     ]  # fmt: skip
+
+
+def test_a_level_its_number_and_its_title_stand_in_one_row() -> None:
+    plan = _workbook(
+        [
+            ("Objectif stratégique n°", "3", "Intitulé :", "Être une commune verte"),
+            ("Objectif opérationnel n°", "3.1", "Intitulé :", "Planter partout"),
+            ("N°", "Action", "Responsable", "Délai"),
+            ("1", "Planter mille arbres", "Travaux", "2021"),
+            ("2", "Creuser des mares", "Travaux", "2020"),
+        ]
+    )
+    assert outline(plan) == (
+        "OS 3 Être une commune verte\n"
+        "  OO 3.1 Planter partout\n"
+        "    ACTION 1 Planter mille arbres\n"
+        "    ACTION 2 Creuser des mares"
+    )
+
+
+def test_codes_of_each_level_may_share_one_column_of_titles() -> None:
+    plan = _workbook(
+        [
+            ("OS", "OO", "Action", "Intitulé"),
+            ("OS 1", None, None, "Être une commune verte"),
+            (None, "OO 1.1", None, "Planter partout"),
+            (None, None, "A 1.1.1", "Planter mille arbres"),
+            (None, None, "A 1.1.2", "Creuser des mares"),
+            ("OS 2", None, None, "Être une commune ouverte"),
+            (None, "OO 2.1", None, "Accueillir mieux"),
+            (None, None, "A 2.1.1", "Ouvrir un guichet"),
+        ]
+    )
+    assert outline(plan) == (
+        "OS 1 Être une commune verte\n"
+        "  OO 1.1 Planter partout\n"
+        "    ACTION 1.1.1 Planter mille arbres\n"
+        "    ACTION 1.1.2 Creuser des mares\n"
+        "OS 2 Être une commune ouverte\n"
+        "  OO 2.1 Accueillir mieux\n"
+        "    ACTION 2.1.1 Ouvrir un guichet"
+    )
