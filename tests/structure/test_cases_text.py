@@ -225,9 +225,7 @@ TAILS = [
 
 
 @pytest.mark.parametrize(("tail", "expected"), TAILS)
-def test_values_at_the_end_of_a_line_are_no_title(
-    tail: str, expected: dict[str, object]
-) -> None:
+def test_values_at_the_end_of_a_line_are_no_title(tail: str, expected: dict[str, object]) -> None:
     plan = plan_of(
         COVER + "OS 1 : Être une vallée verte\nOO 1.1 : Soigner les haies\n"
         f"Action 1.1.1 : Recéper les saules {tail}\nAction 1.1.2 : Élever mille plants\n"

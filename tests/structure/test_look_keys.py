@@ -73,6 +73,8 @@ def test_one_numeral_among_letters_is_a_numeral() -> None:
     assert groups(lettered) == [[0, 3], [1, 2]]
     alphabet = [item(f"{letter}) Semer") for letter in "abcdefghi"]
     assert len(groups(alphabet)) == 1
+    both = [*alphabet, item("a) Curer"), item("i) Lever"), item("ii) Poser")]
+    assert groups(both) == [list(range(10)), [10, 11]]
 
 
 def test_slips_of_the_pen_belong_to_their_series() -> None:
@@ -82,7 +84,13 @@ def test_slips_of_the_pen_belong_to_their_series() -> None:
     assert [1] in groups(stray)
     signs = [item(f"{'-' if n == 3 else '•'} Semer {n}") for n in range(6)]
     assert groups(signs) == [[0, 1, 2, 3, 4, 5]]
-    nested = [item("• Semer"), item("• Planter"), item("• Curer"), item("• Jouer"), item("- Danser")]
+    nested = [
+        item("• Semer"),
+        item("• Planter"),
+        item("• Curer"),
+        item("• Jouer"),
+        item("- Danser"),
+    ]
     assert [4] in groups(nested)
 
 
