@@ -6,8 +6,8 @@ In: folders with documents and `NAME.gold.json` beside them (a corrected plan is
 draws of the grammar of layouts. For each document the reading that the gold asks for is compared
 with the other readings that the search finds; weights move where another one scores more
 (structured perceptron with margin, averaged). Figures are of documents left out in turn (folds by
-label and layout: a whole draw of the grammar, a whole gold). `--write` writes `models/structure.toml`
-when the figures are better.
+label and layout: a whole draw of the grammar, a whole gold). `--write` writes
+`models/structure.toml` when the figures are better.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """How sure a node is, and how sure the reading of the whole document.
 
-In: the structure with its readings, the nodes made of it. Out: `confidence` on every node (the chance
-that its level, title and parent are all right), the certainty of the document, and the remarks
-`low-confidence` and `plan-uncertain`. A node is described by the margin of its look's rank over the
-next, by what the word at its head says, by its number, its peers and its wording; the document by
-the margin of the reading over the next that differs, and by what it leaves unexplained. A logistic
-model weighs them; its weights are data (`models/confidence.toml`), fitted on labels and layouts left
-out by `benchmarks/fit_confidence.py`. Nothing else changes.
+In: the structure with its readings, the nodes made of it. Out: `confidence` on every node (the
+chance that its level, title and parent are all right), the certainty of the document, and the
+remarks `low-confidence` and `plan-uncertain`. A node is described by the margin of its look's rank
+over the next, by what the word at its head says, by its number, its peers and its wording; the
+document by the margin of the reading over the next that differs, and by what it leaves unexplained.
+A logistic model weighs them; its weights are data (`models/confidence.toml`), fitted on labels and
+layouts left out by `benchmarks/fit_confidence.py`. Nothing else changes.
 """
 
 from __future__ import annotations

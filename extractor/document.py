@@ -47,13 +47,13 @@ class Line:
     """One line (text, PDF) or one paragraph line (DOCX, ODT, HTML, cell) as the source has it.
 
     `index` is 1-based and continuous over the document, blank lines included. `text` is NFC and
-    keeps its leading blanks. `indent` is the left edge of the text: points from the page's left
-    for PDF, characters for text, points of left indentation for DOCX and ODT. `gap` is the white
-    space above, in line heights (0 = tight; text: number of blank lines). `marker` is a bullet
-    glyph or automatic number that the source keeps apart from the text (DOCX, ODT, HTML lists);
-    PDF and text lines carry it inside `text`. `words` are the left and right edges of each word of
-    `text` between blanks, in points, where they are known. `heading` is the source's own outline level,
-    1 = highest, `list_level` the depth of a native list item, 0 = outermost.
+    keeps its leading blanks. `indent` is the left edge of the text: points from the page's left for
+    PDF, characters for text, points of left indentation for DOCX and ODT. `gap` is the white space
+    above, in line heights (0 = tight; text: number of blank lines). `marker` is a bullet glyph or
+    automatic number that the source keeps apart from the text (DOCX, ODT, HTML lists); PDF and text
+    lines carry it inside `text`. `words` are the left and right edges of each word of `text`
+    between blanks, in points, where they are known. `heading` is the source's own outline level, 1
+    = highest, `list_level` the depth of a native list item, 0 = outermost.
     """
 
     index: int

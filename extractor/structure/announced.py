@@ -1,8 +1,8 @@
 """What a document says of its own words: `Boussole = objectif stratégique`, `(nos « rives »)`.
 
-In: the texts of its lines. Out: the rank that an explanation gives to a word, by the word's key; also
-to its initials (`Ligne directrice` is `LD` in codes). It is evidence for looks, as strong as a word
-that the vocabulary knows; nothing is decided here.
+In: the texts of its lines. Out: the rank that an explanation gives to a word, by the word's key;
+also to its initials (`Ligne directrice` is `LD` in codes). It is evidence for looks, as strong as a
+word that the vocabulary knows; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _PHRASE = "|".join(f"(?P<{rank}>{form})" for form, rank in _LEVELS)
 _NAME = r"[a-z][\w'-]*(?: (?:d'|de |du |des )?[\w'-]+){0,3}?"
 _LEAD = r"[^\w]*(?:une? |les? |la |nos |l'|d'|chaque )?"
 _SAID = re.compile(
-    rf"{_LEAD}(?P<name>{_NAME})\s*(?:=|:|->|→|\(|-|c'est(?:-a-dire)?|designe|signifie|correspond a|est)\s*"
+    rf"{_LEAD}(?P<name>{_NAME})\s*"
+    rf"(?:=|:|->|→|\(|-|c'est(?:-a-dire)?|designe|signifie|correspond a|est)\s*"
     rf"(?:aux? |les? |la |l'|une? |nos |notre )?(?:{_PHRASE})\s*\)?\s*[.;,]?\s*$"
 )
 _CALLED = re.compile(
@@ -40,7 +41,8 @@ _CALLED = re.compile(
     rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;.]|$)"
 )
 _DEFINED = re.compile(
-    rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?(?:{'|'.join(f'(?P<{r}>{f})' for f, r in _MEANS)})"
+    rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?"
+    rf"(?:{'|'.join(f'(?P<{r}>{f})' for f, r in _MEANS)})"
 )
 _NO_NAMES = frozenset(("objectif", "objectif strategique", "objectif operationnel", "plan", "pst"))
 

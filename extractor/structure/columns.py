@@ -75,6 +75,10 @@ def settle(
         for cell in row.filled if len(row.filled) > 1 else ():
             texts[cell.column].append(row.flat(cell))
             listed[cell.column] += [p.text for p in row.paragraphs.get(cell.column, ())]
+    for row in rows:  # a staircase: the titles of one level stand alone in their rows
+        for cell in row.filled if len(row.filled) == 1 else ():
+            if cell.column_span == 1 and cell.column in headers and cell.column not in listed:
+                texts[cell.column].append(row.flat(cell))
     columns = {
         i: _column(list(headers.get(i, ())), texts.get(i, []), labels, listed.get(i, []))
         for i in sorted({*headers, *texts})
@@ -204,7 +208,7 @@ _SCOPES = {
 
 
 def _named_levels(header: str) -> set[str]:
-    """Return the levels that a header names: two in `Actions / sous-actions`, whose numbers tell."""
+    """Return the levels a header names: two in `Actions / sous-actions`, whose numbers tell."""
     kinds = (vocabulary.column_kind(part) for part in re.split(r"\s*(?:/|&|,|\bet\b)\s*", header))
     return {k for k in kinds if k in _LEVELS}
 

@@ -18,7 +18,8 @@ from extractor.values import parse_deadline, parse_money, parse_priority, parse_
 _MAX_DATE, _MAX_STATE, _MAX_AMOUNT = 45, 30, 60  # characters of a value of that kind
 _MOST = 0.7  # part of the values of a column that are of its kind
 _TIME = re.compile(
-    r"\b20\d\d\b|\b(?:trim|sem|permanent|continu|recurrent|annuel|court terme|moyen terme|long terme|"
+    r"\b20\d\d\b|\b(?:trim|sem|permanent|continu|recurrent|annuel|"
+    r"court terme|moyen terme|long terme|"
     r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)|\d/20\d\d"
 )
 _PROGRESS = re.compile(r"\d{1,3}(?:[.,]\d)?\s?%")
@@ -47,14 +48,14 @@ def kind_of(text: str) -> str | None:
         return "progress"
     if _GOALS.fullmatch(folded) and ("odd" in folded or len(re.findall(r"\d+", folded)) > 1):
         return "sdgs"
-    if len(text) <= _MAX_AMOUNT and ("€" in text or re.search(r"\beuros?\b", folded)):
-        if any(money.amount is not None for money in parse_money(text)):
-            return "budget"
+    money = len(text) <= _MAX_AMOUNT and ("€" in text or re.search(r"\beuros?\b", folded))
+    if money and any(each.amount is not None for each in parse_money(text)):
+        return "budget"
     if _AMOUNT.fullmatch(folded) and not re.fullmatch(r"20\d\d", folded):
         return "budget"
-    if len(text) <= _MAX_DATE and _TIME.search(folded) and not is_plan_like(text):
-        if parse_deadline(text) is not None:
-            return "deadline"
+    timed = len(text) <= _MAX_DATE and _TIME.search(folded) and not is_plan_like(text)
+    if timed and parse_deadline(text) is not None:
+        return "deadline"
     if len(text) <= _MAX_STATE:
         if parse_status(text)[1] is not None:
             return "status"

@@ -163,9 +163,9 @@ class Flow:
         closing = vocabulary.is_closing(body) and (base.type.special or len(body) < _MAX_LABEL)
         if closing and (base.type.special or not body.rstrip().endswith(":")):
             return [replace(base, sort=Sort.CLOSING, title=body)]
-        if vocabulary.is_opening(body) and not body.rstrip().endswith(","):
-            if base.type.special or vocabulary.field_key(body.rstrip(" :")) is None:
-                return [replace(base, sort=Sort.CLOSING, title=body)]
+        opening = vocabulary.is_opening(body) and not body.rstrip().endswith(",")
+        if opening and (base.type.special or vocabulary.field_key(body.rstrip(" :")) is None):
+            return [replace(base, sort=Sort.CLOSING, title=body)]
         if paragraph.first.style == "badge":
             return [self._badge(base)]
         if (fields := self._fields(base, text, paragraph)) is not None:
@@ -254,7 +254,8 @@ class Flow:
 
 
 _COUNTED = re.compile(
-    r"\d{1,3}\s+(?:grands? )?(?:objectifs?|axes?|enjeux|défis|projets?|actions?|mesures?|fiches?|sous-actions?)\b.{0,60}",
+    r"\d{1,3}\s+(?:grands? )?"
+    r"(?:objectifs?|axes?|enjeux|défis|projets?|actions?|mesures?|fiches?|sous-actions?)\b.{0,60}",
     re.IGNORECASE,
 )
 _MAX_CAPTION = 160  # characters of a caption or volet

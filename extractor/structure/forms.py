@@ -1,11 +1,12 @@
 """Forms: one sheet per action or project that names its objectives after its own title.
 
-In: blocks and their looks. Out: the order in which nesting works, and sheets with their titles. Which
-level a look has plays no part: what repeats tells the context from what is one sheet's own.
+In: blocks and their looks. Out: the order in which nesting works, and sheets with their titles.
+Which level a look has plays no part: what repeats tells the context from what is one sheet's own.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -56,7 +57,7 @@ def _reordered(blocks: Sequence[Block], sheet: Look, context: set[int]) -> list[
     out: list[Block] = []
     starts = [*sheet.members, len(blocks)]
     out += blocks[: starts[0]]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in itertools.pairwise(starts):
         out += [blocks[at] for at in range(start, end) if at in context]
         out += [blocks[at] for at in range(start, end) if at not in context]
     return out

@@ -1,7 +1,7 @@
 """Tables → blocks: a cell is a block with features; rows say which values are whose.
 
-In: one table of the grid. Out: its blocks in reading order, every line in one. Each row is judged on
-its own, so that a table may be a form, a list with columns, or both by turns: a header names
+In: one table of the grid. Out: its blocks in reading order, every line in one. Each row is judged
+on its own, so that a table may be a form, a list with columns, or both by turns: a header names
 columns, labels stand beside values, a cell alone in its row is a title (a band), all else is data
 under the header above, or under that of an earlier table with the same columns. Titles come before
 the values of their row; which level they have is for the whole document to say.
@@ -253,9 +253,9 @@ class _Table:
         if is_total(row) and self.columns:
             self._header_block(row)
             return 1
-        if self.form and len(row.filled) > 1 and not self._heads_list(at):
-            if self._pair_row(row, at):
-                return 1
+        paired = self.form and len(row.filled) > 1 and not self._heads_list(at)
+        if paired and self._pair_row(row, at):
+            return 1
         if following is not None and self._is_label_above(row, following):
             self._pair(following, row.filled[0], row.flat(row.filled[0]), following.filled[0])
             return 2
@@ -891,6 +891,7 @@ _NUMBER_SIGN = re.compile(r"\s*n\s?[°º]$", re.IGNORECASE)
 _TOP = 4  # rows among which the first header stands
 _NEAR = 6.0  # points between the edges of one column in two tables
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
+_MAX_STATEMENT = 70  # characters of a sentence alone in its row that is no title
 _MAX_BAND = 200  # characters of a band that is no remark
 
 
@@ -899,7 +900,7 @@ def _is_prose(block: Block) -> bool:
     if block.word or block.number:
         return False
     long = len(block.title) > _MAX_BAND and has_sentences(block.title)
-    sentence = block.title.endswith(".") and len(block.title) > _MAX_BAND / 2
+    sentence = block.title.endswith(".") and len(block.title) > _MAX_STATEMENT
     return long or (sentence and not is_plan_like(block.title) and not is_being(block.title))
 
 

@@ -7,6 +7,7 @@ label though no vocabulary knows it. What level a label stands for is not decide
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -33,14 +34,16 @@ _SIGN = r"(?:[nN]\s?[°ºo*]\s?\.?\s*|#\s?)?"
 _SEPARATOR = r"(?P<sep>\s?[.:)\]|–—>/·•-]+(?=\s|$|[A-ZÀ-Ý«])\s*|\s+(?=[A-ZÀ-Ý«“\"0-9])|\s*$)"
 _OWN = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:[ .-]++|(?=\d)){_SIGN}(?P<n>{_COUNT}){_SEPARATOR}")
 _CODE = re.compile(
-    rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
+    rf"{_LEAD}(?P<word>[A-ZÀ-Ý]{{1,5}})[ .°-]{{0,2}}"
+    rf"(?P<n>\d{{1,3}}(?:[.\-]\d{{1,3}}|[.\-][a-zA-Z](?!\w)){{0,4}}){_SEPARATOR}"
 )
 _WORDED = re.compile(
     rf"{_LEAD}(?P<word>{_NAME})\s+(?P<n>{'|'.join(_CARDINALS)}){_SEPARATOR}", re.IGNORECASE
 )
 _BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
 _ORDINAL = re.compile(
-    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+(?P<word>[a-z]{{3,}}(?: [a-z']+){{0,3}}?)\s*(?P<sep>[:.-])\s*"
+    rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+"
+    rf"(?P<word>[a-z]{{3,}}(?: [a-z']+){{0,3}}?)\s*(?P<sep>[:.-])\s*"
 )
 _PATH_PART = r"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ]{0,19}(?: [a-zà-ÿ]{4,15})?[ .°]{0,2})\d{1,3}"
 _PATH = re.compile(
@@ -209,7 +212,7 @@ _MAX_STEP = 2  # between numbers that follow each other, a slip included
 def _labels_alone(texts: list[str]) -> frozenset[str]:
     """Return the words that stand alone on their line, again and again, above titles."""
     below: dict[str, list[str]] = defaultdict(list)
-    for text, following in zip(texts, texts[1:], strict=False):
+    for text, following in itertools.pairwise(texts):
         plain = text.strip(" :")
         if plain[:1].isupper() and len(plain) <= _MAX_ALONE and not re.search(r"\d", plain):
             below[label_key(plain)].append(following)
@@ -243,7 +246,8 @@ def _is_strong(text: str, match: re.Match[str]) -> bool:
     """Tell whether more than blanks sets a number off: a separator, a line end, `n°`, its parts."""
     if match["sep"].strip() or not text[match.end() :].strip():
         return True
-    return "°" in match.group() or re.search(r"\w[.-]\w", match["n"]) is not None
+    glued = match.re is _CODE and match.end("word") == match.start("n")  # `OC11 Rénover`
+    return glued or "°" in match.group() or re.search(r"\w[.-]\w", match["n"]) is not None
 
 
 def _count(number: str) -> str:
@@ -273,7 +277,7 @@ def _is_series(numbers: list[str], strong: int, *, least: int) -> bool:
     values = sorted({v for p in last if (v := read(p)) is not None})
     if not values or values[0] > _FIRST:
         return False
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return not steps or sum(s <= _MAX_STEP for s in steps) * 2 >= len(steps)
 
 

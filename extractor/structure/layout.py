@@ -1,8 +1,9 @@
 """Name the layout of a plan, from what most of its nodes are.
 
-`outline-codes` (the code closes the title, `1.1. Title (OO.2)`), `spreadsheet`, `table` (columns say
-what cells are), `forms` (labels with their values), `labelled-headings` (a word before the title),
-`unlabelled` (numbers, list signs and type alone), `none` (no plan). The first one at equality.
+`outline-codes` (the code closes the title, `1.1. Title (OO.2)`), `spreadsheet`, `table` (columns
+say what cells are), `forms` (labels with their values), `labelled-headings` (a word before the
+title), `unlabelled` (numbers, list signs and type alone), `none` (no plan). The first one at
+equality.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """What only the whole document tells of its titles: values at their ends, numbers at their heads.
 
-In: the blocks of a document. Out: the same, more where a title gave up a value. Where most titles of
-one look end in brackets of values without label, these are values (`… (Logement ; 2026)`); where all
-begin with a bare number and these count 1, 2, 3, the numbers are theirs.
+In: the blocks of a document. Out: the same, more where a title gave up a value. Where most titles
+of one look end in brackets of values without label, these are values (`… (Logement ; 2026)`); where
+all begin with a bare number and these count 1, 2, 3, the numbers are theirs.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -157,10 +158,13 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
         values = [
             v for m in found.values() if (v := part_value(m["n"][-2:].lstrip("ABCDEFGH") or m["n"]))
         ]
-        if len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members):
+        counted = len(found) > 1 and values == list(range(1, len(found) + 1))
+        counted = counted and not any(blocks[at].title.endswith(".") for at in found)
+        few = len(found) < _MIN_MEMBERS or len(found) < _MOST * len(members)
+        if few and not counted:
             continue
         distinct = sorted(set(values))
-        steps = [b - a for a, b in zip(distinct, distinct[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(distinct)]
         if not distinct or distinct[0] > 1 or sum(s == 1 for s in steps) < _ALL * len(steps):
             continue
         letter = _common_letter([m["n"] for m in found.values()])

@@ -140,7 +140,7 @@ def track(
     for i, run in enumerate(runs):  # a word is heard once, however often it is printed
         n = counts[look_of[run[0]]]
         own[1, i, :] *= len(run) * (1 + np.log2(n)) / n
-    numbers = _Numbers(runs, blocks)
+    numbers = _Numbers(runs, blocks, looks)
     return Track(
         np.array([look_of[run[0]] for run in runs], dtype=np.int64),
         np.array([len(run) for run in runs], dtype=np.int64),
@@ -284,7 +284,10 @@ def ends(left_out: Look, still_open: Look) -> bool:
 class _Numbers:
     """The numbers of the runs, as identities and values."""
 
-    def __init__(self, runs: Sequence[Sequence[int]], blocks: Sequence[Block]) -> None:
+    def __init__(
+        self, runs: Sequence[Sequence[int]], blocks: Sequence[Block], looks: Sequence[Look]
+    ) -> None:
+        glued = _glued(blocks, looks)
         n = len(runs)
         self.above = np.full(n, -1, dtype=np.int64)
         self.first = np.full(n, -1, dtype=np.int64)
@@ -295,7 +298,7 @@ class _Numbers:
         self.restarts = np.zeros(n, dtype=np.int64)
         identities: dict[tuple[int, ...], int] = {}
         for i, run in enumerate(runs):
-            paths = [p for at in run if (p := _path(blocks[at]))]
+            paths = [p for at in run if (p := _path(blocks[at], glued=at in glued))]
             if not paths:
                 continue
             first, last = paths[0], paths[-1]
@@ -309,9 +312,36 @@ class _Numbers:
                 self.restarts[i] += b[-1] == 1 and a[:-1] == b[:-1]
 
 
-def _path(block: Block) -> tuple[int, ...]:
+def _path(block: Block, *, glued: bool) -> tuple[int, ...]:
+    if glued and block.number:
+        return tuple(map(int, block.number))  # `OC11` is the first below `IF1`
     own = path_of(block.number)
     return (*(n for p in block.path for n in path_of(p)), *own) if own else ()
+
+
+def _glued(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
+    """Return the places of the blocks whose digits are numbers of several levels set together:
+    all but the last digit of nearly all numbers of their look is a number of another look."""
+    numbers = {
+        i: {n for at in look.members if (n := blocks[at].number or "").isdecimal()}
+        for i, look in enumerate(looks)
+    }
+    found: set[int] = set()
+    for i, look in enumerate(looks):
+        mine = [n for at in look.members if (n := blocks[at].number or "")]
+        others = set().union(*(v for j, v in numbers.items() if j != i))
+        fits = [n.isdecimal() and len(n) > 1 and n[:-1] in others for n in mine]
+        if len(mine) > 1 and sum(fits) >= _NEARLY * len(mine):
+            found.update(look.members)
+    for i, look in enumerate(looks):  # the level above them, so that its numbers compare
+        if numbers[i] and any(
+            n[:-1] in numbers[i] for at in found for n in [blocks[at].number or ""]
+        ):
+            found.update(look.members)
+    return found
+
+
+_NEARLY = 0.8  # part of the numbers of a look
 
 
 # ---------------------------------------------------------------------------- the walk
@@ -458,8 +488,8 @@ def _whole_parts(
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
-    told = (t.odds[:, OO] >= _TOLD).any()
-    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if told else _UNTOLD)
+    named = (t.odds[:, OO] >= _TOLD).any()
+    parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if named else _UNTOLD)
 
 
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO

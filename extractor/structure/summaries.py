@@ -47,9 +47,12 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
             mentions.update(row)
         elif listed and len(listed) >= _MOST * len(row):
             mentions.update(listed)
-        elif len(row) >= _ROW and all(again[at][0] < row[0] for at in row):
-            if not any(_is_context(at, row, blocks, look_of) for at in row):
-                mentions.update(row)  # listed again, by year or by service
+        elif (
+            len(row) >= _ROW
+            and all(again[at][0] < row[0] for at in row)
+            and not any(_is_context(at, row, blocks, look_of) for at in row)
+        ):
+            mentions.update(row)  # listed again, by year or by service
     return _spare(mentions, again)
 
 
@@ -103,9 +106,7 @@ def _has_content(
             if look_of.get(place) == mine or twin:
                 return False
             continue
-        if block.sort is Sort.ITEM and look_of.get(place) == mine:
-            return False
-        return True
+        return not (block.sort is Sort.ITEM and look_of.get(place) == mine)
     return False
 
 

@@ -1,8 +1,9 @@
 """Values at the end of a line: `(pilote : X ; échéance : Y)`, `[En cours – 50 %]`, `– réalisé`.
 
-In: a title as printed. Out: the title without them, and the values with their keys. What is labelled,
-or is nothing but states, is always a value; a date or names without label are values only where most
-titles of their look end in such brackets (`unlabelled`), since a date alone is part of the wording.
+In: a title as printed. Out: the title without them, and the values with their keys. What is
+labelled, or is nothing but states, is always a value; a date or names without label are values only
+where most titles of their look end in such brackets (`unlabelled`), since a date alone is part of
+the wording.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _BETWEEN = re.compile(r"\s+[–—|•·-]{1,2}\s+(?=[^\W\d_][^:–—|]{1,40}:\
 
 
 def _labelled_run(title: str) -> tuple[str, list[Value]] | None:
-    """Return a title without the labelled values that dashes part: `… – Pilote : X – Budget : Y`."""
+    """Return a title without the values that dashes part: `… – Pilote : X – Budget : Y`."""
     for match in _BETWEEN.finditer(title):
         rest = title[match.end() :]
         field = vocabulary.match_field(rest)

@@ -1,7 +1,7 @@
 """Values that stand below their label: lines and lists that belong to a field.
 
-In: blocks in order. Out: the same, fewer: a label that stands alone takes the text or the list below
-it. A label that announces titles (`Actions :`) is a caption and takes none.
+In: blocks in order. Out: the same, fewer: a label that stands alone takes the text or the list
+below it. A label that announces titles (`Actions :`) is a caption and takes none.
 """
 
 from __future__ import annotations

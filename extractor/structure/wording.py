@@ -17,7 +17,8 @@ _ACTION_NOUN = re.compile(r"\w{3,}(?:tion|sion|ment|age|ance|ence|ise|ture|ude|i
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|[)»”])\s?[.!?]\s+[A-ZÀ-Ü]")
 _SKIPPED = frozenset("se s ne l la le les en y mieux et".split())  # noqa: SIM905
 _BEING = re.compile(
-    r"(?:etre|devenir|rester|demeurer)\s|(?:pour\s+)?une?\s+(?:\w+\s+){1,3}(?:qui|ou|dont|proche|a l')\b|"
+    r"(?:etre|devenir|rester|demeurer)\s|"
+    r"(?:pour\s+)?une?\s+(?:\w+\s+){1,3}(?:qui|ou|dont|proche|a l')\b|"
     r"une?\s+(?:commune|ville|cpas|c\.p\.a\.s|centre|administration|province|institution|entite|territoire)\b"
 )
 

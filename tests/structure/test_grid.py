@@ -34,7 +34,8 @@ def test_titles_finer_than_the_merged_ones_stand_in_a_column_that_is_named_like_
             ("Boussole 1 : Être une commune verte", "Sillon 1.1 : Planter partout",
              "Le service plante mille arbres", "Service Travaux"),
             (None, None, "Les écoles creusent quatre mares", "Service Écoles"),
-            (None, "Sillon 1.2 : Consommer moins", "Le hall est isolé avant l'hiver", "Cellule Énergie"),
+            (None, "Sillon 1.2 : Consommer moins", "Le hall est isolé avant l'hiver",
+             "Cellule Énergie"),
             ("Boussole 2 : Être une commune ouverte", "Sillon 2.1 : Accueillir chacun",
              "Un guichet unique ouvre au rez", "Service Population"),
             (None, None, "Les formulaires passent en ligne", "Service Population"),
@@ -61,7 +62,8 @@ def test_a_header_that_the_cells_repeat_is_no_part_of_their_titles() -> None:
             ("Objectif stratégique", "Sillons", "Actions"),
             ("OS 1 : Être une commune verte", "Sillon « Planter partout »", "Planter mille arbres"),
             ("OS 1 : Être une commune verte", "Sillon « Consommer moins »", "Isoler le hall"),
-            ("OS 2 : Être une commune ouverte", "Sillon « Accueillir chacun »", "Ouvrir un guichet"),
+            ("OS 2 : Être une commune ouverte", "Sillon « Accueillir chacun »",
+             "Ouvrir un guichet"),
             ("OS 2 : Être une commune ouverte", "Sillon « Informer mieux »", "Refaire le site"),
         ]
     )  # fmt: skip
@@ -73,10 +75,12 @@ def test_a_header_that_the_cells_repeat_is_no_part_of_their_titles() -> None:
 def test_forms_below_each_other_have_labels_that_come_back() -> None:
     rows: list[tuple[object, ...]] = []
     for vision, path, code, title, who in (
-        ("I. Être une commune verte", "1. Planter partout", "I.1.1", "Planter mille arbres", "Jean"),
+        ("I. Être une commune verte", "1. Planter partout", "I.1.1",
+         "Planter mille arbres", "Jean"),
         ("I. Être une commune verte", "1. Planter partout", "I.1.2", "Creuser des mares", "Anne"),
         ("I. Être une commune verte", "2. Consommer moins", "I.2.1", "Isoler le hall", "Jean"),
-        ("II. Être une commune ouverte", "1. Accueillir mieux", "II.1.1", "Ouvrir un guichet", "Léa"),
+        ("II. Être une commune ouverte", "1. Accueillir mieux", "II.1.1",
+         "Ouvrir un guichet", "Léa"),
     ):  # fmt: skip
         rows += [
             ("Ce que nous voulons", vision), ("Comment y arriver", path),
@@ -117,7 +121,8 @@ def test_lines_of_a_cell_are_a_title_each_where_some_are_sentences() -> None:
     plan = _workbook(
         [
             ("Objectifs opérationnels", "Actions"),
-            ("OO 1.1 Planter partout", "Planter mille arbres\nDes mares sont creusées.\nTailler les haies"),
+            ("OO 1.1 Planter partout",
+             "Planter mille arbres\nDes mares sont creusées.\nTailler les haies"),
             ("OO 1.2 Consommer moins", "Isoler le hall des sports"),
         ]
     )  # fmt: skip
