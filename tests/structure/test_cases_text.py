@@ -185,7 +185,8 @@ def test_numerals_below_letters_are_a_series_of_their_own(close: str) -> None:
     leaf = [row.split()[1] for row in rows if row.startswith(" " * 6)]
     assert leaf == ["1", "2", "3", "1", "2", "1", "2", "1", "2"]
     assert [row for row in rows if row.startswith("  OO")] == [
-        "  OO 1.1 Penser nos villages", "  OO 1.2 Soigner les places", "  OO 2.1 Aider les cyclistes",
+        "  OO 1.1 Penser nos villages", "  OO 1.2 Soigner les places",
+        "  OO 2.1 Aider les cyclistes",
     ]  # fmt: skip
 
 

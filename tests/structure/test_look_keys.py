@@ -58,7 +58,8 @@ def test_an_indent_one_blank_beside_many_is_a_slip() -> None:
 
 def test_numbers_that_begin_again_right_below_a_number_are_another_look() -> None:
     blocks = [item(t) for t in (
-        "1. Aimer la vallée", "1. Semer", "2. Planter", "2. Aimer les gens", "1. Jouer", "2. Danser",
+        "1. Aimer la vallée", "1. Semer", "2. Planter",
+        "2. Aimer les gens", "1. Jouer", "2. Danser",
     )]  # fmt: skip
     assert groups(blocks) == [[0, 3], [1, 2, 4, 5]]
 
