@@ -36,7 +36,7 @@ from tests.zoo.__main__ import render
 from tests.zoo.grammar import draw
 from tests.zoo.renderers import load as load_layouts
 
-RIDGE = 3.0  # L2 penalty on every weight but the bias, in nodes
+RIDGE = 10.0  # L2 penalty on every weight but the bias, in nodes
 FOLDS = 3
 
 

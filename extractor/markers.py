@@ -1,7 +1,7 @@
 """What stands before a title: bullets, numbers, letters, roman numerals (layer 1, pure).
 
 `find_marker` reads the start of a line. Which level a marker means is not decided here: the
-document decides that (see `headings`).
+document decides that (see `structure`).
 """
 
 from __future__ import annotations

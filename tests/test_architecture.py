@@ -22,22 +22,23 @@ LAYERS = {
     "document": 1, "diagnostics": 1, "resources": 1, "vocabulary": 1, "lexicon": 1,
     "markers": 1,
     "gazetteer": 1, "values": 1,
-    "readers": 2, "furniture": 2, "structure": 2, "metadata": 2, "attributes": 2, "coverage": 2,
-    "nlp": 2, "confidence": 2, "checks": 2, "sharing": 2,
-    "pipeline": 3, "evaluate": 3, "exports": 3, "corpus": 3, "harmonise": 3, "compare": 3,
-    "show": 3, "validate": 3, "api": 4, "stats": 3, "search": 3, "corrections": 3, "web": 3,
-    "cli": 4,
-    "__main__": 5,
+    "readers": 2, "furniture": 2, "structure": 2, "metadata": 2, "attributes": 2, "nlp": 2,
+    "plan": 3,
+    "pipeline": 4, "evaluate": 4, "exports": 4, "corpus": 4, "harmonise": 4, "compare": 4,
+    "show": 4, "validate": 4, "stats": 4, "search": 4, "corrections": 4, "web": 4,
+    "api": 5, "cli": 5,
+    "__main__": 6,
 }  # fmt: skip
-#: modules that stand beside the package they belong to
-PARTS = {
-    "normalise": "attributes",
-    "grounding": "attributes",
-    "enrichment": "nlp",
-    "numbering": "checks",
-}
+#: modules that stand beside the part they belong to: from the outline to the nodes of the plan
+PARTS = dict.fromkeys(
+    (
+        "checks", "confidence", "coverage", "enrichment", "grounding", "normalise", "numbering",
+        "sharing",
+    ),
+    "plan",
+)  # fmt: skip
 #: layers whose parts may call each other as long as no part calls itself through others
-FREE_LAYERS = (1, 3)
+FREE_LAYERS = (1, 4)
 HEAVY = ("spacy", "pdfplumber", "pdfminer", "pandas", "pyarrow", "openpyxl", "distributed", "lxml")
 
 

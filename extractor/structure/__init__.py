@@ -28,6 +28,7 @@ from extractor.structure.score import load_weights
 from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.structure.tree import TreeBuilder, walk
 from extractor.structure.values import absorb
+from extractor.structure.verdict import is_plan
 
 __all__ = ["Structure", "find_structure", "walk"]
 
@@ -69,7 +70,9 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     told = {
         at: float(t.odds[i, best.ranks[i]]) for i, look in enumerate(looks) for at in look.members
     }
-    layout = name_layout(document, blocks, built.uses) if built.roots else "none"
+    if not is_plan(list(walk(built.roots)), blocks, built.uses, told):
+        return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none", {}, {})
+    layout = name_layout(document, blocks, built.uses)
     return Structure(built.roots, blocks, built.uses, looks, readings, layout, margins, told)
 
 

@@ -7,8 +7,9 @@ nothing of its level: that is the reading's.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -59,6 +60,7 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
             block = replace(block, marker=replace(block.marker, shape=shape))
         if block.sort is Sort.ITEM and not block.repeat:
             keys[_key(block, indents)].append(at)
+    _join_slips(keys, blocks)
     for key in list(keys):
         _lift_restarts(keys, key, blocks)
     for key in list(keys):
@@ -155,6 +157,46 @@ def _without_slips(ranks: dict[float, int], counts: Counter[float]) -> dict[floa
             if abs(other - value) <= 1 and total[rank] <= _SLIP * total[ranks[other]]:
                 out[value] = ranks[other]
     return out
+
+
+def _join_slips(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:
+    """Give a look the blocks that a slip of the pen sets apart from it: `b.` between `a)` and
+    `c)`, one dash among many arrows."""
+    for small in sorted(keys, key=lambda k: len(keys[k])):
+        for large in list(keys):
+            if small in keys and small != large and _is_slip(small, large, keys, blocks):
+                keys[large] = sorted(keys[large] + keys.pop(small))
+
+
+def _is_slip(
+    small: Key, large: Key, keys: Mapping[Key, list[int]], blocks: Sequence[Block]
+) -> bool:
+    """Tell whether the blocks of one look stand where those of a larger one are expected."""
+    mine, theirs = keys[small], keys[large]
+    if small[0] != large[0] or small[2:] != large[2:] or len(mine) * _SLIPS > len(theirs):
+        return False
+    if small[0] == "num":
+        if str(small[1])[:-1] != str(large[1])[:-1]:
+            return False
+        return all(_fills(at, theirs, blocks) for at in mine)
+    if small[0] != "bullet":
+        return False
+    others = set(theirs)
+    return all(at - 1 in others and at + 1 in others for at in mine)
+
+
+def _fills(at: int, members: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Tell whether a number follows the one before it in a series, or comes before the next."""
+    value = value_of(blocks[at].number)
+    place = bisect_left(members, at)
+    before = value_of(blocks[members[place - 1]].number) if place else None
+    after = value_of(blocks[members[place]].number) if place < len(members) else None
+    if value is None:
+        return False
+    return value - 1 == before or (before is None and value + 1 == after)
+
+
+_SLIPS = 4  # times as many members has the look that a slip belongs to
 
 
 def _lift_restarts(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]) -> None:

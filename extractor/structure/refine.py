@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.structure.blocks import Block, Sort, clean_title
 from extractor.structure.contents import kind_of
@@ -29,7 +30,7 @@ _ALL = 0.8  # the same, of brackets that hold a date alone
 
 def refine(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with values and numbers parted from their titles."""
-    numbered = _bare_numbers(numbers_apart([_without_counter(b) for b in blocks]))
+    numbered = _missing_numbers(_bare_numbers(numbers_apart([_without_counter(b) for b in blocks])))
     return _remarks(_arrows(_brackets(numbered)))
 
 
@@ -173,6 +174,35 @@ def _bare_numbers(blocks: Sequence[Block]) -> list[Block]:
                 blocks[at], number=label.removeprefix(letter), label=label,
                 title=clean_title(title[match.end() :]),
             )  # fmt: skip
+    return out
+
+
+def _missing_numbers(blocks: Sequence[Block]) -> list[Block]:
+    """Give a title the bare number that its series lacks: `2 Être…` between `1. …` and `3. …`."""
+    out = list(blocks)
+    series: dict[str, list[int]] = defaultdict(list)
+    for at, b in enumerate(blocks):
+        if b.sort is Sort.ITEM and not b.word and b.marker is not None and b.marker.depth == 1:
+            series[b.marker.shape].append(at)
+    for members in series.values():
+        for before, after in pairwise(members):
+            low, high = (
+                part_value(blocks[before].number or ""),
+                part_value(blocks[after].number or ""),
+            )
+            if low is None or high != low + 2:
+                continue
+            for at in range(before + 1, after):
+                b = blocks[at]
+                match = _BARE.match(b.title) if b.sort is Sort.ITEM and not b.number else None
+                if match is None or b.word or match["n"] != str(low + 1):
+                    continue
+                marker = replace(blocks[before].marker, text=match["n"], code=match["n"])
+                out[at] = replace(
+                    b, number=match["n"], label=match["n"], marker=marker,
+                    title=clean_title(b.title[match.end() :]),
+                )  # fmt: skip
+                break
     return out
 
 

@@ -497,4 +497,4 @@ _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project
 _USUAL = 3.0  # nodes below one node; the ratio is measured from there
 _MAX_RATIO = 1.6  # of its logarithm: five times as many as usual, or a fifth, is odd enough
-_MANY = 12.0  # nodes of two levels together whose ratio tells something
+_MANY = 16.0  # nodes of two levels together whose ratio tells something

@@ -26,9 +26,11 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
     """Return the places of the blocks that mention titles of the plan."""
     look_of = {at: i for i, look in enumerate(looks) for at in look.members}
     twins: dict[str, list[int]] = defaultdict(list)
+    printed = {letters(block.title) for block in blocks if block.sort is Sort.ITEM}
     for at, block in enumerate(blocks):
         if block.sort is Sort.ITEM and not block.repeat:
-            key = letters(_PAGE.sub("", block.title))
+            paged = letters(_PAGE.sub("", block.title))
+            key = paged if paged in printed else letters(block.title)  # `rencontre 2` is no page
             if len(key) >= _MIN_TITLE:
                 twins[key].append(at)
     again = {at: tuple(group) for group in twins.values() if len(group) > 1 for at in group}

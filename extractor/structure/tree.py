@@ -16,6 +16,7 @@ from extractor import vocabulary
 from extractor.document import OutlineNode, RawField, Use
 from extractor.schema import Level, Volet
 from extractor.structure.blocks import Block, Sort
+from extractor.structure.closing import closing_fields
 from extractor.structure.looks import Look
 from extractor.structure.numbers import codes_of
 from extractor.structure.score import OS, SECTION, ends
@@ -71,6 +72,7 @@ class TreeBuilder:
         self.printed: dict[tuple[int | None, str], OutlineNode] = {}  # by column and title
         self.row: list[tuple[int, OutlineNode]] = []  # nodes of the row at hand, by place
         self.uses = [Use.FRONT] * len(blocks)
+        self.closing = closing_fields(blocks, ranks)
         self.node_of: dict[int, OutlineNode] = {}
         self.volets = _Volets()
         self.top = min((r for r in ranks.values() if r >= OS), default=OS)
@@ -248,7 +250,8 @@ class TreeBuilder:
         self.uses[at] = Use.BODY
         if block.continues and self._extend(block):
             return
-        targets = self._targets(block)
+        above = self.stack[-1].parent if at in self.closing else None
+        targets = [above] if above is not None else self._targets(block)
         raw = RawField(block.key, block.label or "", block.value, block.lines, block.nested)
         for node in targets:
             node.fields.append(raw)
