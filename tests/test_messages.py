@@ -36,7 +36,14 @@ NAMES |= {"PASSWORD", "WRONG_PASSWORD", "IMAGE", "ARCHIVE", "NO_DOCUMENT", "_XFA
 NAMES |= {"_MISSING", "NAMES", "SECTIONS"}
 NAMES |= {"_MISSING"}
 #: modules whose errors are ours, not a user's: bad data of the package itself
-INNER = ("vocabulary", "confidence.py", "exports/tables.py", "structure", "messages")
+INNER = (
+    "vocabulary",
+    "nlp/words.py",
+    "confidence.py",
+    "exports/tables.py",
+    "structure",
+    "messages",
+)
 ENGLISH = re.compile(
     r"\b(?:the|of|is|are|and|not|with|it|its|from|this|that|which|no|found|missing|under|read|"
     r"written|nothing|choose|unknown|plan extracted|sure|lines|deadline|usage)\b", re.I

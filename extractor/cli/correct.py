@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.messages import tell
 
 if TYPE_CHECKING:
     from extractor.corpus.corrections import Held
@@ -74,7 +75,8 @@ def _take_edits(outputs: list[Path], by: str, dry_run: bool) -> int:
             done = _take_edit(output, edited, by, dry_run)
             bad += done is None
             taken += done or 0
-    click.echo(f"{taken} corrections {'would be ' if dry_run else ''}taken", err=True)
+    said = "{0} corrections would be taken" if dry_run else "{0} corrections taken"
+    click.echo(tell(said, taken), err=True)
     return bad
 
 
@@ -96,17 +98,17 @@ def _take_edit(output: Path, edited: Path, by: str, dry_run: bool) -> int | None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        click.echo(f"pst: {name}: not a valid plan: {place}: {first['msg']}", err=True)
+        click.echo(tell(f"pst: {name}: not a valid plan: {place}: {first['msg']}"), err=True)
         return None
     except ValueError as error:
-        click.echo(f"pst: {name}: not JSON ({error})", err=True)
+        click.echo(tell(f"pst: {name}: not JSON ({error})"), err=True)
         return None
     with store.hold(output) as held:
         read = store.load_reading(output)
         former = store.reading_of_edited(output) if edited != output else None
         if read is None:
             message = "what the program reads is not kept; run `pst batch --force` once"
-            click.echo(f"pst: {name}: {message}", err=True)
+            click.echo(tell(f"pst: {name}: {message}"), err=True)
             return None
         applier = Applier(former or read)
         applier.run(held.read().entries)
@@ -135,13 +137,16 @@ def _take_workbook(outputs: list[Path], workbook: Path, by: str, dry_run: bool) 
             taken += done or 0
     for plan_id, lost in rows.items():
         click.echo(
-            f"pst: {plan_id}: {len(lost)} rows of a plan that is not in the output", err=True
+            tell("pst: {0}: {1} rows of a plan that is not in the output", plan_id, len(lost)),
+            err=True,
         )
     for sheet, number in returned.without:
         click.echo(
-            f"pst: {sheet}, row {number}: it names no node; a new row is not taken", err=True
+            tell("pst: {0}, row {1}: it names no node; a new row is not taken", sheet, number),
+            err=True,
         )
-    click.echo(f"{taken} corrections {'would be ' if dry_run else ''}taken", err=True)
+    said = "{0} corrections would be taken" if dry_run else "{0} corrections taken"
+    click.echo(tell(said, taken), err=True)
     return bad + len(rows)
 
 
@@ -179,7 +184,7 @@ def _take_rows(output: Path, plan_id: str, rows: list[Row], by: str, dry_run: bo
         read = store.load_reading(output)
         if read is None:
             message = "what the program reads is not kept; run `pst batch --force` once"
-            click.echo(f"pst: {name}: {message}", err=True)
+            click.echo(tell(f"pst: {name}: {message}"), err=True)
             return None
         applier: Applier = Applier(read)
         applier.run(held.read().entries)
@@ -198,9 +203,10 @@ def _tell(name: str, difference: Difference) -> None:
         text = " ".join((entry.on.text if entry.on else entry.key or "").split())[:60]
         key = f" {entry.key}" if entry.key and entry.on else ""
         was, now = (" ".join(str(value).split())[:60] for value in (entry.old, entry.new))
-        click.echo(f"{name}: {entry.kind}{key} of {text!r}: {was} → {now}", err=True)
+        click.echo(tell("{0}: {1} of {2}: {3} → {4}", name, entry.kind + key, repr(text), was, now),
+                   err=True)  # fmt: skip
     for note in difference.notes:
-        click.echo(f"{name}: not taken: {note}", err=True)
+        click.echo(tell("{0}: not taken: {1}", name, note), err=True)
 
 
 def _write(held: Held, read: Plan, difference: Difference) -> None:

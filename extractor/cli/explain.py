@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, fail, require
+from extractor.messages import tell
 from extractor.terminal import safe, safe_lines
 
 
@@ -38,14 +39,14 @@ def command(file: str, node: str | None) -> None:
         fail(f"{display_name(file)}: {error}")
     structure = find_structure(document, find_roles(document))
     if not structure.roots:
-        click.echo("Ce document ne contient pas de plan.")
+        click.echo(tell("This document holds no plan."))
         sys.exit(BAD_SOURCE)
     if node is None:
         click.echo(safe_lines("\n".join(explain_document(structure))))
         return
     found = [n for n in walk(structure.roots) if _is_meant(n.level.value, n.code, n.title, node)]
     if not found:
-        fail(f"aucun élément ne répond à « {safe(node)} »")
+        fail(f"no node answers to `{safe(node)}`")
     for each in found[:_SHOWN]:
         click.echo(safe_lines("\n".join(explain_node(structure, each))) + "\n")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.files import fail, require, write_output
+from extractor.messages import tell
 
 if TYPE_CHECKING:
     from extractor.search import Answer, Found
@@ -44,7 +45,7 @@ def command(output: str, query: tuple[str, ...], limit: int, as_json: bool) -> N
         content = _as_text(found, answer)
     write_output(content.encode(), None)
     if answer.meant:
-        click.echo(f"Vouliez-vous dire : {answer.meant} ?", err=True)
+        click.echo(tell("Did you mean: {0}?", answer.meant), err=True)
 
 
 def _as_json(found: list[Found], answer: Answer) -> dict[str, object]:

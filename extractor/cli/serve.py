@@ -10,6 +10,7 @@ import socket
 import click
 
 from extractor.cli.files import MISUSE, display_name, fail, require
+from extractor.messages import tell
 
 DEFAULT_PORT = 8765
 
@@ -52,9 +53,11 @@ def command(output: str, port: int, host: str, browser: bool, nlp: bool) -> None
         folder.absolute(), token=token, hosts={"127.0.0.1", "localhost", bare}, nlp=nlp
     )
     if not _is_local(host):
-        click.echo("pst: other machines can reach this page; give the token to no one", err=True)
-    click.echo(f"Relecture : {address}", err=True)
-    click.echo("Ctrl-C pour arrêter.", err=True)
+        click.echo(
+            tell("pst: other machines can reach this page; give the token to no one"), err=True
+        )
+    click.echo(tell("Review: {0}", address), err=True)
+    click.echo(tell("Ctrl-C stops it."), err=True)
     if browser:
         click.launch(address)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False,
