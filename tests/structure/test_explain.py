@@ -18,10 +18,10 @@ Objectif stratégique 2 : Être une commune qui rassemble
 Geste 2.1 – Installer un kiosque sur la place
 Geste 2.2 – Ouvrir la maison du village
 """
-TABLE = """<table><tr><th>N°</th><th>Objectif stratégique</th><th>Action</th></tr>
-<tr><td>11</td><td>Être une commune sûre</td><td>Poser dix bancs</td></tr>
-<tr><td>12</td><td>Être une commune belle</td><td>Planter vingt saules</td></tr>
-<tr><td>13</td><td>Être une commune vive</td><td>Ouvrir trois salles</td></tr></table>"""
+TABLE = """<table><tr><th>Objectif stratégique</th><th>N° action</th><th>Action</th></tr>
+<tr><td>Être une commune sûre</td><td>11</td><td>Poser dix bancs</td></tr>
+<tr><td>Être une commune belle</td><td>12</td><td>Planter vingt saules</td></tr>
+<tr><td>Être une commune vive</td><td>13</td><td>Ouvrir trois salles</td></tr></table>"""
 
 
 @pytest.fixture
