@@ -30,9 +30,10 @@ def is_plan(
     told: Mapping[int, float],
 ) -> bool:
     """Tell whether nodes make a plan: objectives, and something below or beside them."""
-    if len(nodes) < _LEAST or all(node.level is Level.OS for node in nodes):
-        return False
     by_name = sum(told.get(node.block, 0.0) >= _TOLD for node in nodes)
+    bare = all(node.level is Level.OS for node in nodes) and by_name < _LEAST
+    if len(nodes) < _LEAST or bare:
+        return False
     written = sum(len(block.text) for block in blocks)
     inside = sum(len(b.text) for b, use in zip(blocks, uses, strict=True) if use is Use.NODE)
     questions = sum(node.title.rstrip().endswith("?") for node in nodes)
