@@ -70,8 +70,9 @@ _REPEATED = 0.8  # part of the printings of an objective, at most, that differ
 
 
 def fill_titles(blocks: Sequence[Block]) -> list[Block]:
-    """Give the sheets that print but their number the title that a field of theirs holds; what
-    stays without title is text."""
+    """Give the sheets that print but their number the title that a field of theirs holds, or their
+    number to the title that stands below (`Fiche action 1`, `Action : …`); what stays without title
+    is text."""
     out = list(blocks)
     for at, block in enumerate(out):
         if block.sort is not Sort.ITEM or has_letters(block.title):
@@ -79,6 +80,11 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
         for later in range(at + 1, min(len(out), at + _REACH)):
             other = out[later]
             if other.sort is Sort.ITEM and other.word == block.word:
+                break
+            if _numbers_below(block, other):
+                out[later] = replace(
+                    other, number=block.number, label=block.label, marker=block.marker
+                )
                 break
             if other.sort is Sort.FIELD and other.key == "title" and other.value.strip():
                 title = clean_title(other.value)
@@ -90,6 +96,13 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
         elif not has_letters(out[at].title):
             out[at] = replace(out[at], sort=Sort.HEADER if block.word else Sort.TEXT)
     return out
+
+
+def _numbers_below(sheet: Block, title: Block) -> bool:
+    """Tell whether a sheet's head (`Fiche action 1`) numbers the title of its form (`Action`)."""
+    word = title.word or (title.place.header if title.place and title.place.field else "")
+    named = bool(sheet.word) and sheet.word.split()[-1] == word
+    return title.sort is Sort.ITEM and named and bool(sheet.number) and not title.number
 
 
 def _is_listed(block: Block) -> bool:

@@ -33,7 +33,8 @@ def absorb(blocks: Sequence[Block]) -> list[Block]:
         if not taken:
             out.append(block)
             continue
-        value = "\n".join(b.title if b.marker is not None else b.text for b in taken)
+        listed = len(taken) > 1 or any(b.marker and b.marker.kind == "bullet" for b in taken)
+        value = "\n".join(b.title if b.marker and listed else b.text for b in taken)
         lines = block.lines + tuple(i for b in taken for i in b.lines)
         out.append(replace(block, value=value, lines=lines, text=f"{block.text} {value}"))
     return out
