@@ -136,8 +136,9 @@ def _level_reasons(structure: Structure, node: OutlineNode, block: Block, at: in
     best = structure.readings[0]
     out = [f"  Lu avec {len(look.members)} titre(s) que rapproche {_binds(look, block)}."]
     told = structure.told.get(node.block, 0.0)
-    word = block.label or (block.place.header if block.place else "")
-    if told > 0:
+    header = block.place.header if block.place else ""
+    word = (block.label or block.word) if block.word else header
+    if told > 0 and word:
         sure = "désigne" if told >= _SURE else "désigne souvent"
         out.append(f"  Le mot « {word} » {sure} ce niveau.")
     elif word:
@@ -177,10 +178,10 @@ def _parent_reasons(node: OutlineNode) -> list[str]:
 
 
 def _title_reasons(node: OutlineNode, block: Block) -> list[str]:
-    lines = "ligne" if len(block.lines) == 1 else "lignes"
+    lines = "à la ligne" if len(block.lines) == 1 else "aux lignes"
     places = ", ".join(map(str, block.lines[:8]))
     page = f", page {node.page}" if node.page else ""
-    out = [f"  Lu à la {lines} {places}{page}." if block.lines else "  Lu avec le titre précédent."]
+    out = [f"  Lu {lines} {places}{page}." if block.lines else "  Lu avec le titre précédent."]
     if block.label:
         out.append(f"  Ne font pas partie du titre : l’étiquette ou le numéro « {block.label} ».")
     values = [f for f in node.fields if f.label == f.key]

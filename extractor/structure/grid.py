@@ -999,6 +999,8 @@ def join_cut(blocks: Sequence[Block]) -> list[Block]:
     """Join the titles that a page break cut in a table: `… du hangar` / `communal`."""
     out: list[Block] = []
     for block in blocks:
+        if out and _ends_band(out[-1], block):
+            block = _joined(out.pop(), block)
         if not (block.continues and block.sort is Sort.ITEM and block.place):
             out.append(block)
             continue
@@ -1014,11 +1016,26 @@ def join_cut(blocks: Sequence[Block]) -> list[Block]:
         if at is None:
             out.append(block)
             continue
-        before = out[at]
-        out[at] = replace(
-            before, title=f"{before.title} {block.title}", lines=before.lines + block.lines,
-            text=f"{before.text} {block.text}", number=before.number or block.number,
-            word=before.word or block.word, label=before.label or block.label,
-            known=before.known or block.known,
-        )  # fmt: skip
+        out[at] = _joined(out[at], block)
     return out
+
+
+def _joined(before: Block, block: Block) -> Block:
+    """Return a title with the rest of it."""
+    return replace(
+        before, title=f"{before.title} {block.title}", lines=before.lines + block.lines,
+        text=f"{before.text} {block.text}", number=before.number or block.number,
+        word=before.word or block.word, label=before.label or block.label,
+        known=before.known or block.known,
+    )  # fmt: skip
+
+
+def _ends_band(before: Block, block: Block) -> bool:
+    """Tell whether a title alone at the head of a table is the end of what stands right above it,
+    in a row of its own too, on the page before."""
+    if before.sort is not Sort.ITEM or block.sort is not Sort.ITEM or before.word:
+        return False
+    if before.place is None or block.place is None or before.place.table == block.place.table:
+        return False
+    alone = before.place.alone and block.place.alone
+    return alone and block.title[:1].islower() and before.title[-1:] not in ".;:!?"

@@ -197,7 +197,8 @@ def _missing_numbers(blocks: Sequence[Block]) -> list[Block]:
                 match = _BARE.match(b.title) if b.sort is Sort.ITEM and not b.number else None
                 if match is None or b.word or match["n"] != str(low + 1):
                     continue
-                marker = replace(blocks[before].marker, text=match["n"], code=match["n"])
+                sign = blocks[before].marker
+                marker = replace(sign, text=match["n"], code=match["n"]) if sign else None
                 out[at] = replace(
                     b, number=match["n"], label=match["n"], marker=marker,
                     title=clean_title(b.title[match.end() :]),

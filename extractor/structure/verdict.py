@@ -1,8 +1,8 @@
 """Whether what was read is a plan: an example in an explanation is none, nor is another document.
 
-In: the blocks with the use that was made of them. Few nodes in much text are an example. A document
-whose first titles name another one (a staff rule, a social cohesion plan) and nowhere the plan itself
-holds a plan only where its levels are printed by name.
+In: the blocks with the use that was made of them. Few nodes in much text are an example. A
+document whose first titles name another one (a staff rule, a social cohesion plan) and nowhere the
+plan itself holds a plan only where its levels are printed by name.
 """
 
 from __future__ import annotations

@@ -185,8 +185,10 @@ def test_numerals_below_letters_are_a_series_of_their_own(close: str) -> None:
     leaf = [row.split()[1] for row in rows if row.startswith(" " * 6)]
     assert leaf == ["1", "2", "3", "1", "2", "1", "2", "1", "2"]
     assert [row for row in rows if row.startswith("  OO")] == [
-        "  OO 1.1 Penser nos villages", "  OO 1.2 Soigner les places", "  OO 2.1 Aider les cyclistes",
-    ]  # fmt: skip
+        "  OO 1.1 Penser nos villages",
+        "  OO 1.2 Soigner les places",
+        "  OO 2.1 Aider les cyclistes",
+    ]
 
 
 @pytest.mark.parametrize("rule", ["====================", "--------------", "*********", "______"])
@@ -225,9 +227,7 @@ TAILS = [
 
 
 @pytest.mark.parametrize(("tail", "expected"), TAILS)
-def test_values_at_the_end_of_a_line_are_no_title(
-    tail: str, expected: dict[str, object]
-) -> None:
+def test_values_at_the_end_of_a_line_are_no_title(tail: str, expected: dict[str, object]) -> None:
     plan = plan_of(
         COVER + "OS 1 : Être une vallée verte\nOO 1.1 : Soigner les haies\n"
         f"Action 1.1.1 : Recéper les saules {tail}\nAction 1.1.2 : Élever mille plants\n"

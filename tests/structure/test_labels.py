@@ -23,6 +23,7 @@ def test_two_numbers_of_one_series_make_a_label() -> None:
         SILLON[:1],  # alone
         ["Sillon 1 : Planter", "Sillon 1 : Semer"],  # one number
         ["Bilan 2019 : Planter", "Bilan 2024 : Semer"],  # years
+        ["Parcelle 214 : Planter", "Parcelle 215 : Semer"],  # counts nothing of this document
         ["Page 1 Planter", "Total 2 Semer"],  # two words
     ],
 )

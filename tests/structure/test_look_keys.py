@@ -58,7 +58,8 @@ def test_an_indent_one_blank_beside_many_is_a_slip() -> None:
 
 def test_numbers_that_begin_again_right_below_a_number_are_another_look() -> None:
     blocks = [item(t) for t in (
-        "1. Aimer la vallée", "1. Semer", "2. Planter", "2. Aimer les gens", "1. Jouer", "2. Danser",
+        "1. Aimer la vallée", "1. Semer", "2. Planter",
+        "2. Aimer les gens", "1. Jouer", "2. Danser",
     )]  # fmt: skip
     assert groups(blocks) == [[0, 3], [1, 2, 4, 5]]
 
@@ -82,7 +83,8 @@ def test_slips_of_the_pen_belong_to_their_series() -> None:
     assert [1] in groups(stray)
     signs = [item(f"{'-' if n == 3 else '•'} Semer {n}") for n in range(6)]
     assert groups(signs) == [[0, 1, 2, 3, 4, 5]]
-    nested = [item("• Semer"), item("• Planter"), item("• Curer"), item("• Jouer"), item("- Danser")]
+    bullets = ["• Semer", "• Planter", "• Curer", "• Jouer", "- Danser"]
+    nested = [item(text) for text in bullets]
     assert [4] in groups(nested)
 
 

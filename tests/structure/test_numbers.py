@@ -16,7 +16,8 @@ from extractor.structure.numbers import (
 
 
 @pytest.mark.parametrize(
-    ("number", "value"), [("II.3", 3), ("b", 2), ("1.1.C", 100), ("IV", 4), (None, None), ("", None)]
+    ("number", "value"),
+    [("II.3", 3), ("b", 2), ("1.1.C", 100), ("IV", 4), (None, None), ("", None)],
 )
 def test_value_of_the_last_part(number: str | None, value: int | None) -> None:
     assert value_of(number) == value
@@ -30,7 +31,15 @@ def test_a_word_has_no_value() -> None:
 
 @pytest.mark.parametrize(
     ("number", "shape"),
-    [("1.2", "2d"), ("a", "1l"), ("B", "1L"), ("IV", "1R"), ("ii", "1r"), ("1.V", "2R"), (None, "")],
+    [
+        ("1.2", "2d"),
+        ("a", "1l"),
+        ("B", "1L"),
+        ("IV", "1R"),
+        ("ii", "1r"),
+        ("1.V", "2R"),
+        (None, ""),
+    ],
 )
 def test_shapes(number: str | None, shape: str) -> None:
     assert shape_of(number) == shape
