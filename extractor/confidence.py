@@ -56,7 +56,8 @@ def rate_nodes(
     if not nodes:
         return None
     for node, features in zip(nodes, describe(structure, document), strict=True):
-        node.confidence = round(chance(features), DIGITS)
+        # a title is right where its level is and its words were recognised
+        node.confidence = round(chance(features) * (1 - features["doubt"]), DIGITS)
     doubtful = sorted((n for n in nodes if n.confidence < LOW), key=lambda n: n.confidence)
     for node in doubtful[:MAX_LOW]:
         report.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.schema import Plan
+from extractor.text import fold
 
 
 def node(level: str, code: str | None, title: str, *children: Any, **more: Any) -> dict[str, Any]:
@@ -14,7 +15,8 @@ def node(level: str, code: str | None, title: str, *children: Any, **more: Any) 
 
 def plan(name: str, *roots: dict[str, Any], term: int = 2019, nis: str | None = None) -> Plan:
     """Return a valid plan of `CPAS de <name>`; identifiers follow the place in the tree."""
-    plan_id = f"cpas-{nis or name.lower()}-{term}"
+    place = nis or fold(name).replace(" ", "-")
+    plan_id = f"cpas-{place}-{term}"
 
     def complete(row: dict[str, Any], path: str) -> dict[str, Any]:
         title = row["title"]

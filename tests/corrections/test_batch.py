@@ -102,7 +102,7 @@ def test_a_correction_is_applied_by_the_next_batch_and_by_all_that_follow(desk: 
 def test_a_new_program_keeps_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.retitle(OLD, NEW)
     monkeypatch.setattr(Program, "identity", "another")
-    assert "1 documents read" in desk.batch().output
+    assert "1 document read" in desk.batch().output
     assert NEW in desk.titles()
 
 
