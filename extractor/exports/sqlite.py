@@ -103,7 +103,11 @@ def _check_columns(connection: sqlite3.Connection, tables: dict[str, Table], des
     """Raise `ExtractorError` unless the database has our tables with their columns of today."""
     try:
         found = {
-            name: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{name}")'))
+            name: tuple(
+                row[1]
+                for row in connection.execute(f'PRAGMA table_info("{name}")')
+                if (name, row[1]) != ("nodes", "concepts")  # added behind the table's own
+            )
             for name in tables
         }
     except sqlite3.DatabaseError:

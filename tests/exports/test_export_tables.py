@@ -72,6 +72,8 @@ def test_fixture_fills_every_key_of_the_contract(plans: list[Plan]) -> None:
         "Coverage.unassigned": True,  # 0 by contract
         "Node.corrected": True,  # who decided: in the JSON and the JSONL, not in tables
         "Plan.corrected": True,
+        "ExtractorInfo.certainty": True,  # of the reading as a whole: in the JSON only
+        "SourceSpan.boxes": True,  # where the words stand on the page: in the JSON only
     }
 
     def look(value: Any) -> None:
