@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.zoo.check import compare, tree_f1
@@ -100,7 +100,12 @@ def test_extracts_what_was_printed(name: str, seed: int, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=int(os.environ.get("ZOO_EXAMPLES", "10")), derandomize=True, deadline=None)
+@settings(
+    max_examples=int(os.environ.get("ZOO_EXAMPLES", "10")),
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a smaller plan says no more, and takes minutes
+)
 @given(st.sampled_from(sorted(LAYOUTS)), plans())
 def test_any_plan_in_any_layout(name: str, plan: ZooPlan) -> None:
     from extractor.pipeline import extract
