@@ -188,7 +188,7 @@ def test_lasting_failures_are_not_tried_again() -> None:
 
 
 def test_want_of_memory_is_passing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def greedy(location: str, **options: object) -> bytes:
+    def greedy(*location: str | None) -> bytes:
         raise MemoryError
 
     monkeypatch.setattr(job_module, "load_source", greedy)
