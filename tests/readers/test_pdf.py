@@ -290,12 +290,17 @@ def test_page_that_our_device_cannot_parse_is_read_by_pdfplumber(
     assert document.notes == ()
 
 
-def test_page_that_nothing_can_read_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_of_a_page_whose_layout_cannot_be_read_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     data = drawn(lambda c: put(c, 70, 90, "Un"))
     monkeypatch.setattr("extractor.readers.pdf.page.read_blocks", raising)
     document = read_pdf(data)
-    assert document.lines == ()
-    assert document.notes == (("unreadable-page", "the page could not be read: broken stream", 1),)
+    assert [line.text for line in document.lines] == ["Un"]
+    ((code, message, page),) = document.notes
+    assert (code, page) == ("unreadable-page", 1)
+    assert "broken stream" in message
+    assert "1 lines are kept" in message
 
 
 @pytest.mark.parametrize(
