@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.cli.language import Localised
 from extractor.messages import tell
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from extractor.schema import Plan
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.argument("workbook", required=False)
 @click.option("--by", metavar="NAME", help="Who decided (default: the name of your session).")

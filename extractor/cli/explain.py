@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from extractor.cli.files import BAD_SOURCE, display_name, fail, require
+from extractor.cli.language import Localised
 from extractor.messages import tell
 from extractor.terminal import safe, safe_lines
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("file")
 @click.argument("node", required=False)
 def command(file: str, node: str | None) -> None:

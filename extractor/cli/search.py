@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.cli.files import fail, require, write_output
+from extractor.cli.language import Localised
 from extractor.messages import tell
 
 if TYPE_CHECKING:
     from extractor.search import Answer, Found
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits.")

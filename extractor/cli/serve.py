@@ -10,12 +10,13 @@ import socket
 import click
 
 from extractor.cli.files import MISUSE, display_name, fail, require
+from extractor.cli.language import Localised
 from extractor.messages import tell
 
 DEFAULT_PORT = 8765
 
 
-@click.command()
+@click.command(cls=Localised)
 @click.argument("output")
 @click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True,
               help="0 takes a free one.")  # fmt: skip
