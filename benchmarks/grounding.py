@@ -8,14 +8,13 @@ and the files that are worst.
 
 from __future__ import annotations
 
-import argparse
 import io
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.pdfs import judge_pdfs
 from extractor.pipeline import extract_bytes
 from extractor.schema import Box, Node
 from extractor.text import letters
@@ -104,18 +103,5 @@ def report(paths: list[Path]) -> Iterator[str]:
         yield f"{score.f1:.3f} {name}"
 
 
-def main() -> None:
-    """Score the PDFs below a folder, or single files."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("paths", nargs="+", type=Path)
-    paths: list[Path] = []
-    for path in parser.parse_args().paths:
-        paths += sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
-    if not paths:
-        sys.exit("no PDF found")
-    for line in report(paths):
-        print(line, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    judge_pdfs(__doc__, report)

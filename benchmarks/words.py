@@ -15,15 +15,14 @@ differ has a named reason:
 
 from __future__ import annotations
 
-import argparse
 import io
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.pdfs import judge_pdfs
 from extractor.readers import read_bytes
 
 SHOWN = 12  # words of a document
@@ -165,18 +164,5 @@ def report(paths: Sequence[Path]) -> Iterator[str]:
     yield f"{same} of {len(paths)} agree, {reasons} of them for named reasons"
 
 
-def main() -> None:
-    """Compare the PDFs below a folder, or single files."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("paths", nargs="+", type=Path)
-    paths: list[Path] = []
-    for path in parser.parse_args().paths:
-        paths += sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
-    if not paths:
-        sys.exit("no PDF found")
-    for line in report(paths):
-        print(line, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    judge_pdfs(__doc__, report)

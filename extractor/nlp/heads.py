@@ -27,7 +27,6 @@ _MIDDLE = stem("centre")
 _OF = frozenset({"de", "d'", "du", "des"})
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
 _TOWARDS = frozenset({"pour", "contre", "aux", "sur"})  # join the complement of a programme
-_NAMES_OPEN = frozenset({"le", "la", "les", "l'", "aux", "au"})  # `Les Glycines`, in capitals
 _PLACE_HEADS = frozenset(
     stem(word)
     for word in (
@@ -79,11 +78,6 @@ def _nouns() -> _Nouns:
 
 def _pieces(text: str) -> list[str]:
     return [token.rstrip("'’") for token in TOKEN.findall(text)]
-
-
-def tokens_of(text: str) -> list[tuple[str, int]]:
-    """Return the tokens of a text with their offsets; an elided article is one token."""
-    return [(match.group().replace("’", "'"), match.start()) for match in TOKEN.finditer(text)]
 
 
 def find_heads(tokens: Sequence[str], listed: Collection[int] = ()) -> Iterator[Span]:

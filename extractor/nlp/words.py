@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,9 +104,3 @@ def wording_keys(wording: str) -> list[str]:
     if len(pieces) > 1 and len(keys) == 1 and "_" not in keys[0]:
         raise ValueError(f"wording « {wording} » shrinks to « {keys[0]} »; tie the words with _")
     return keys
-
-
-def has_sequence(stems: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Tell whether stems follow one another somewhere."""
-    size = len(wanted)
-    return any(tuple(stems[k : k + size]) == tuple(wanted) for k in range(len(stems) - size + 1))

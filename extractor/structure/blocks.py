@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -165,8 +165,3 @@ def is_rule(text: str) -> bool:
 def has_letters(text: str) -> bool:
     """Tell whether a text holds a word, and is no figure, sign or number."""
     return re.search(r"[^\W\d_]{2}", text) is not None
-
-
-def lines_of(blocks: Sequence[Block]) -> tuple[int, ...]:
-    """Return the lines of some blocks, in order."""
-    return tuple(sorted({i for block in blocks for i in block.lines}))

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor import vocabulary
 from extractor.document import OutlineNode, RawField, Use
 from extractor.schema import Level, Volet
 from extractor.structure.blocks import Block, Sort
@@ -43,11 +42,6 @@ class _Volets:
     once: Volet | None = None  # in brackets: for the next objective alone
     mentioned: bool = False  # objectives were listed below it: it holds for those
     of_title: dict[str, Volet] = field(default_factory=dict)
-
-
-def levels_of(ranks: Sequence[int]) -> list[Level | None]:
-    """Return the level of each rank, None for what is none."""
-    return [Level(RANKS[r - 1]) if r >= OS else None for r in ranks]
 
 
 class TreeBuilder:
@@ -319,8 +313,3 @@ def walk(roots: Sequence[OutlineNode]) -> Iterator[OutlineNode]:
     for node in roots:
         yield node
         yield from walk(node.children)
-
-
-def is_titled(block: Block) -> bool:
-    """Tell whether a block's title can stand for a node."""
-    return bool(block.title) and not vocabulary.is_placeholder(block.title)

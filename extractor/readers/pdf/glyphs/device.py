@@ -29,6 +29,7 @@ from pdfminer.utils import (
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.marks import (
     MARK,
+    THIN,
     WORD_GAP,
     Face,
     Fill,
@@ -42,7 +43,6 @@ from extractor.readers.pdf.glyphs.marks import (
     sign_of,
 )
 
-THIN = 3.0  # points; a filled box no thicker is a rule
 FULL = 0.75  # of the box around a closed shape; an ellipse fills 0.78, by its handles more
 INVISIBLE = (3, 7)  # text rendering modes that paint nothing
 CLIP = 1.0  # points by which a letter may stand outside its clip

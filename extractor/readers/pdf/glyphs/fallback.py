@@ -10,6 +10,7 @@ from typing import Any
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.marks import (
     MARK,
+    THIN,
     Fill,
     Mark,
     Piece,
@@ -19,8 +20,6 @@ from extractor.readers.pdf.glyphs.marks import (
     named_face,
     sign_of,
 )
-
-THIN = 3.0  # points
 
 
 def read_by_pdfplumber(page: Any) -> RawPage:

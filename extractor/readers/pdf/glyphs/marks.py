@@ -16,6 +16,7 @@ WORD_GAP = 0.15  # of the font size: a wider gap separates words (pdfplumber's x
 FEW_GLYPHS = 12  # a page number or a stamp on a scanned page
 PICTURE_SHARE = 0.4  # of the page
 MANY_PATHS = 300  # letters drawn as outlines
+THIN = 3.0  # points; a filled box no thicker is a rule
 MARK = 12.0  # points: the largest list sign
 GARBLED = 0.4  # share of glyphs without a character; bullets of symbol fonts do not count
 _BOLD = re.compile(r"bold|black|heavy|demi|extrabd|[-,]bd", re.I)

@@ -1,19 +1,22 @@
 """Draw on the pages of a PDF what was read from them, for a person to look at.
 
-In: the bytes of a PDF, its `SourceDocument` and places to mark. Out: one picture per page. Tables
-are blue (ruled) or violet (without rules) with their cells, lines grey with their numbers, the
-order of reading a thin red path; marked places, such as the headings of nodes, are orange with
-their labels.
+`python -m benchmarks.pages plan.pdf DIR` writes `page-001.png` and so on into DIR. Tables are blue
+(ruled) or violet (without rules) with their cells, lines grey with their numbers, the order of
+reading a thin red path, the titles of nodes orange with their levels.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.document import BBox, Line, SourceDocument, Table
+from extractor.pipeline import extract
+from extractor.readers import read_bytes
+from extractor.schema import Node
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,18 +32,6 @@ class Place(NamedTuple):
     page: int
     bbox: BBox
     label: str = ""
-
-
-def write_pages(
-    data: bytes, document: SourceDocument, directory: Path, places: Sequence[Place] = ()
-) -> list[Path]:
-    """Write `page-001.png` and so on into a directory, which is made where it is missing."""
-    directory.mkdir(parents=True, exist_ok=True)
-    paths: list[Path] = []
-    for number, picture in draw_pages(data, document, places):
-        paths.append(directory / f"page-{number:03}.png")
-        picture.save(paths[-1])
-    return paths
 
 
 def draw_pages(
@@ -101,3 +92,28 @@ def _frame(pen: ImageDraw, box: BBox, color: str, width: int) -> None:
 def _write(pen: ImageDraw, x: float, y: float, text: str, color: str) -> None:
     if text:
         pen.text((SCALE * max(x, 0.0), SCALE * y), text, fill=color, font_size=9)
+
+
+def places_of(nodes: Sequence[Node]) -> Iterator[Place]:
+    """Yield the places of the titles of nodes and of those below them."""
+    for node in nodes:
+        for box in node.source.boxes:
+            yield Place(box.page, BBox(*box.bbox), f"{node.level} {node.code or ''}")
+        yield from places_of(node.children)
+
+
+def main() -> None:
+    """Draw the pages of one PDF."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("pdf", type=Path)
+    parser.add_argument("directory", type=Path)
+    options = parser.parse_args()
+    data = options.pdf.read_bytes()
+    places = [*places_of(extract(options.pdf, nlp=False).tree)]
+    options.directory.mkdir(parents=True, exist_ok=True)
+    for number, picture in draw_pages(data, read_bytes(data, options.pdf.name), places):
+        picture.save(options.directory / f"page-{number:03}.png")
+
+
+if __name__ == "__main__":
+    main()
