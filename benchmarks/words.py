@@ -16,6 +16,7 @@ differ has a named reason:
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from extractor.readers import read_bytes
 
 SHOWN = 12  # words of a document
 SIGNS = frozenset("o§vüØ•")
+_NO_CHARACTER = re.compile(r"cid\d+")  # pdfplumber's word for a glyph without one
 
 
 class Difference(NamedTuple):
@@ -94,7 +96,7 @@ def compare(data: bytes, name: str) -> list[Difference]:
                 reason = "clipped"
             elif doubled[word]:
                 reason = "doubled"
-            elif word in SIGNS:
+            elif word in SIGNS or _NO_CHARACTER.fullmatch(word):
                 reason = "sign"
             elif sign > 0 and not word.isascii() and any(ord(c) < 0x250 for c in word):
                 reason = "accent" if _plain(word) & _plain_all(lost) else None

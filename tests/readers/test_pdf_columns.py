@@ -215,6 +215,15 @@ def test_letters_that_stand_apart_are_words() -> None:
     assert line.text == "DÉFI N° 5 (volet interne)"
 
 
+def test_dots_that_lead_to_a_page_are_no_letters_that_stand_apart() -> None:
+    """In a contents page; the blanks between the words before them stay."""
+    title = words(0, (50, "VOLET"), (77.5, "INTERNE"))
+    dots = [(115.0 + 5.5 * n, ".") for n in range(30)]
+    line = build_line(title + [piece._replace(x1=piece.x0 + 2.8) for piece in words(0, *dots)])
+    assert line is not None
+    assert line.text.startswith("VOLET INTERNE")
+
+
 @pytest.mark.parametrize(("right", "rows"), [((5, 6, 7, 8), 0), ((1, 1, 1, 1), 4)])
 def test_columns_whose_numbers_run_on_are_no_table(right: tuple[int, ...], rows: int) -> None:
     numbers = (1, 2, 3, 4), right

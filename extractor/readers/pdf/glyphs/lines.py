@@ -294,7 +294,11 @@ def _drop_doubles(row: list[Piece]) -> list[Piece]:
 
 
 def tracking(row: Sequence[Piece]) -> float:
-    """Return how far apart a designer set all letters of a line, drawn one by one."""
+    """Return how far apart a designer set all letters of a line, drawn one by one.
+
+    The dots that lead to a page number are no letters.
+    """
+    row = [piece for piece in row if any(map(str.isalnum, piece.text))]
     if len(row) < MIN_TRACKED or sum(len(piece.text) == 1 for piece in row) < TRACKED * len(row):
         return 0.0
     least = min(right.x0 - left.x1 for left, right in pairwise(row))
