@@ -284,6 +284,27 @@ def test_lines_become_a_node_by_mouse_and_by_keys(screen: Screen) -> None:
     assert screen.errors() == []
 
 
+def test_chosen_lines_outlive_a_change_of_the_tree(screen: Screen) -> None:
+    """The page is drawn again after a change, while a person may be choosing lines."""
+    driver = screen.driver
+    screen.click(A4)
+    screen.button("Vérifié")
+    screen.wait_kinds("mark")
+    screen.keys("l")
+    line = screen.wait(lambda: driver.find_element(By.CSS_SELECTOR, ".text[title^='Nos valeurs']"))
+    line.click()
+    driver.execute_script(
+        "window.line = arguments[0]; line.tabIndex = -1; line.focus();"
+        "document.getElementById('undo').click()", line,
+    )  # fmt: skip
+    screen.wait(lambda: not driver.execute_script("return window.line.isConnected"))
+    title, chosen = driver.execute_script(
+        "return [document.activeElement.title, document.querySelectorAll('.chosen').length]"
+    )
+    assert title.startswith("Nos valeurs")
+    assert chosen == 1
+
+
 def field(screen: Screen, name: str) -> Any:
     return screen.wait(lambda: screen.driver.find_element(
         By.CSS_SELECTOR, f"#sheet [name='{name}']"))  # fmt: skip

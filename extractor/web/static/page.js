@@ -80,9 +80,22 @@ export class Pages {
   async fill(sheet) {
     const data = await get(`${this.address}/page/${sheet.dataset.page}`);
     sheet.sum = data;
+    const before = this.lines(sheet);
+    const focus = before.indexOf(document.activeElement);
     if (sheet.ratio) this.overlay(sheet, data); else this.flow(sheet, data);
+    this.keep(before, this.lines(sheet), focus);
     this.highlight();
     this.tell();
+  }
+
+  // Lines are the same after each change of the tree: what was chosen and focused stays so.
+  keep(before, now, focus) {
+    before.forEach((old, n) => {
+      if (this.from === old) this.from = now[n];
+      if (this.chosen.delete(old) && now[n]) { this.chosen.add(now[n]); now[n].classList.add('chosen'); }
+    });
+    const line = now[focus];
+    if (line) { line.tabIndex = -1; line.focus({ preventScroll: true }); }
   }
 
   overlay(sheet, data) {
@@ -211,7 +224,7 @@ export class Pages {
     if (on) this.stepLine(0);
   }
 
-  lines() { return [...this.root.querySelectorAll('.text, .ln')]; }
+  lines(root = this.root) { return [...root.querySelectorAll('.text, .ln')]; }
 
   stepLine(by) {
     const box = this.root.getBoundingClientRect();
