@@ -117,7 +117,7 @@ def collect(
             out += flow.blocks(own)
     joined = join_cut(absorb(without_sheet_names(out)))
     titled = fill_titles(joined)
-    return refine([b for block in titled for b in without_tail(block)]), labels.announced
+    return refine([b for block in titled for b in without_tail(block)]), labels.words.announced
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

@@ -38,7 +38,7 @@ _SAID = re.compile(
 )
 _CALLED = re.compile(
     rf"(?:{_PHRASE})\s*[,(]?\s*(?:\(|(?:appele|nomme|dit|denomme)e?s?\s|ici\s|soit\s|ou\s|nos\s|=\s?|:\s?)+"
-    rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;.]|$)"
+    rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;]|\.(?!\d)|$)"
 )
 _DEFINED = re.compile(
     rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?"

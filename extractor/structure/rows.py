@@ -195,7 +195,12 @@ class Repeats:
 
     def __init__(self, tables: Sequence[Sequence[Row]], labels: Labels) -> None:
         self.labels = labels
-        self.words = labels.own | labels.bare | labels.ordinal | labels.announced.keys()
+        self.words = (
+            labels.words.own
+            | labels.words.bare
+            | labels.words.ordinal
+            | labels.words.announced.keys()
+        )
         rows: Counter[tuple[str, ...]] = Counter()
         firsts: Counter[str] = Counter()
         values: dict[str, list[str]] = defaultdict(list)
