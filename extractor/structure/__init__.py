@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
 from extractor.structure.blocks import Block, Typesetting
+from extractor.structure.cuts import join_cut, without_sheet_names
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
 from extractor.structure.forms import fill_titles, lead_with_context
-from extractor.structure.grid import GridReader, join_cut, without_sheet_names
+from extractor.structure.grid import GridReader
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.layout import name_layout
 from extractor.structure.looks import Look, find_looks
