@@ -116,7 +116,7 @@ def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None
     if _is_closing_code(text):
         return None, None
     own = labels.match(text) if labels is not None else None
-    if own is not None and own.start > 0 and not own.known:
+    if own is not None and own.start > 0 and (own.path or not own.known):
         return None, "label"
     marker = find_marker(text)
     if vocabulary.match_section(text):
