@@ -26,6 +26,7 @@ from extractor.structure.series import (
     WORDED,
     as_digits,
     find_own_words,
+    without_brackets,
 )
 from extractor.text import fold
 from extractor.vocabulary.headings import ORDINALS
@@ -55,6 +56,7 @@ class Labels:
 
     def match(self, text: str) -> Label | None:
         """Return the label of a text, None when it has none."""
+        text = without_brackets(text)
         path = _match_path(text, self.words.paths) or self._match_suffix(text)
         if path is not None:
             return path

@@ -24,6 +24,7 @@ from extractor.structure.blocks import is_rule
 from extractor.structure.labels import Label, Labels, match_known
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
+from extractor.structure.series import without_brackets
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _OPEN_END = re.compile(
@@ -90,6 +91,7 @@ class Paragraph:
 
 
 _RULE = "rule"  # the kind of a line drawn with signs; nothing goes on with it
+_VALUES = " · "  # parts values in a smaller line below a title
 _UNTITLED = ("marker", "field", "volet", "caption", _RULE)  # kinds that no label opens
 
 
@@ -103,7 +105,7 @@ def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     if is_rule(line.text):
         return None, _RULE
-    text = close_letter_spacing(line.text)
+    text = without_brackets(close_letter_spacing(line.text))
     if _AGAIN.fullmatch(text):
         return None, None
     if line.marker:
@@ -174,6 +176,7 @@ def _continues(block: Paragraph, line: Line, measures: Measures) -> bool:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         small = line.text.lstrip()[:1].islower() or line.text.lstrip().startswith("[")
+        small = small and _VALUES not in line.text
         return small and block.kind not in ("plain", "caption") and not TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from extractor import vocabulary
 from extractor.lexicon import find_infinitive
 from extractor.markers import GLYPHS, find_marker, roman_value
-from extractor.structure.announced import announced_words
+from extractor.structure.announced import announced_words, told_levels
 from extractor.structure.contents import kind_of
 from extractor.structure.wording import is_being, is_plan_like
 from extractor.text import fold
@@ -65,7 +65,8 @@ LEAST = 2  # members of a series, of one label
 class OwnWords:
     """The keys of the words that are labels, by where they stand."""
 
-    announced: Mapping[str, str]  # that the document explains, with their rank
+    announced: Mapping[str, str] = field(default_factory=dict)  # explained, with their rank
+    levels: frozenset[str] = frozenset()  # that the document says it has
     own: frozenset[str] = frozenset()  # before a number
     numbered: frozenset[str] = frozenset()  # behind a number
     bare: frozenset[str] = frozenset()  # before a colon or dash
@@ -98,7 +99,8 @@ def find_own_words(texts: Sequence[str]) -> OwnWords:
     ordinal: dict[str, set[str]] = defaultdict(set)
     suffix: dict[str, set[str]] = defaultdict(set)
     paths: Counter[tuple[str, ...]] = Counter()
-    for text in texts:
+    for printed in texts:
+        text = without_brackets(printed)
         if words := path_words(text):
             paths[words] += 1
         found = vocabulary.match_heading(text)
@@ -126,6 +128,7 @@ def find_own_words(texts: Sequence[str]) -> OwnWords:
     numbered = _find_numbered(texts, told)
     return OwnWords(
         announced,
+        told_levels(texts),
         own=told | _join_chains(own, candidates, [*known, *numbered.values()]),
         numbered=told | numbered.keys(),
         bare=told
@@ -343,6 +346,22 @@ def _are_titles(word: str, titles: Sequence[str]) -> bool:
     named = bool(level_odds(word))
     like = sum(is_plan_like(t) or fold(t).lstrip('«" ').startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
+
+
+_BRACKETED = re.compile(r"\s*[\[{(<](?P<word>[A-ZÀ-Ý][\w .’'-]{0,30})[\]})>](?=\s?\d)")
+
+
+def without_brackets(text: str) -> str:
+    """Return a text with blanks for the brackets round the label that opens it, before a number.
+
+    >>> without_brackets("[OS] 1 | Une commune sobre")
+    ' OS  1 | Une commune sobre'
+    """
+    match = _BRACKETED.match(text)
+    if match is None:
+        return text
+    start, end = match.start("word"), match.end("word")
+    return f"{text[: start - 1]} {text[start:end]} {text[end + 1 :]}"
 
 
 def path_words(text: str) -> tuple[str, ...]:

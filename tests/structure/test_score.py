@@ -23,6 +23,7 @@ from extractor.structure.score import (
     score,
     track,
 )
+from extractor.structure.series import OwnWords
 from tests.structure.blocks_kit import item, labelled, value
 
 BOUSSOLE = labelled("boussole", "1", "Être une vallée verte")
@@ -36,7 +37,7 @@ def parts(blocks: Sequence[Block], ranks: Sequence[int]) -> dict[str, float]:
     items = [at for at, b in enumerate(blocks) if b.sort is Sort.ITEM]
     rank_of = dict(zip(items, ranks, strict=True))
     reading = np.array([[rank_of[look.members[0]] for look in looks]])
-    _, found = score(reading, track(blocks, looks, load_weights(), {}), load_weights())
+    _, found = score(reading, track(blocks, looks, load_weights(), OwnWords()), load_weights())
     return dict(zip(PARTS, map(float, found[0]), strict=True))
 
 
@@ -48,7 +49,7 @@ def test_the_total_is_the_weighted_sum_of_the_parts() -> None:
     looks = find_looks(blocks := [BOUSSOLE, SILLON, item("- Faucher")])
     weights = load_weights()
     readings = np.array([[OS, OO, ACTION], [NONE, OS, OO]])
-    totals, found = score(readings, track(blocks, looks, weights, {}), weights)
+    totals, found = score(readings, track(blocks, looks, weights, OwnWords()), weights)
     assert np.allclose(totals, found @ weights.parts)
 
 
