@@ -70,6 +70,10 @@ class Labels:
             return own if longer and own.start > known.start >= 0 < own.start else known
         return known or own or self._match_after_number(text) or _match_quoted(text)
 
+    def closes(self, text: str) -> bool:
+        """Tell whether a code of the document's own closes a text: `Isoler l’école (LT.2)`."""
+        return self._match_suffix(text) is not None
+
     def _match_suffix(self, text: str) -> Label | None:
         match = SUFFIX.search(text) if self.words.suffix else None
         if match is None or label_key(match["word"]) not in self.words.suffix:

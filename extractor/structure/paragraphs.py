@@ -317,7 +317,9 @@ def build_blocks(
         follows = follows and blocks[-1].kind != _RULE
         if kind is None and follows and not (labels and _is_label(blocks[-1], line)):
             joins = _continues_native if native else _continues
-            if joins(blocks[-1], line, measures):
+            before = blocks[-1].lines[-1].text
+            closed = labels_of is not None and labels_of.closes(before)
+            if not closed and joins(blocks[-1], line, measures):
                 blocks[-1].lines.append(line)
                 continue
         blocks.append(Paragraph([line], marker, kind=kind or "plain"))
