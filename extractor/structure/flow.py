@@ -27,7 +27,7 @@ from extractor.structure.numbers import path_of
 from extractor.structure.paragraphs import CONTINUED, Paragraph
 from extractor.structure.refine import as_field
 from extractor.structure.tails import split_tail
-from extractor.structure.wording import Wording, has_sentences, is_plan_like, wording_of
+from extractor.structure.wording import has_sentences, is_plan_like, is_verbal
 from extractor.text import words
 from extractor.values import parse_deadline, parse_progress, parse_status
 
@@ -234,11 +234,6 @@ class Flow:
                 return base
         return replace(base, sort=Sort.FIELD, key=key, label=key, value=text)
 
-    def _is_counted(self, base: Block, title: str) -> bool:
-        """Tell whether a number without a sign behind it counts a title: `1 Créer un guichet`."""
-        verbal = wording_of(title) in (Wording.INFINITIVE, Wording.BEING)
-        return base.type.special or (verbal and title[:1].isupper())
-
     def _item(self, base: Block, paragraph: Paragraph) -> Block:
         title = clean_title(paragraph.body if paragraph.marker else paragraph.text)
         if _COUNTED.fullmatch(title):
@@ -247,7 +242,13 @@ class Flow:
             number = paragraph.marker.code if paragraph.marker and paragraph.marker.code else None
             return replace(base, number=number)
         marker = paragraph.marker
-        if marker is not None and not marker.closed and not self._is_counted(base, title):
+        if (
+            marker is not None
+            and not marker.closed
+            and not (
+                base.type.special or is_verbal(title)  # `1 Créer un guichet`
+            )
+        ):
             marker, title = None, clean_title(paragraph.text)  # `2 agents`
         if marker is None and vocabulary.names_plan(title) and not is_plan_like(title):
             return replace(base, title=title)  # the title of the document

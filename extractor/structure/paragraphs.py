@@ -25,6 +25,7 @@ from extractor.structure.labels import Label, Labels, match_known
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
 from extractor.structure.series import without_brackets
+from extractor.structure.wording import is_verbal
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _OPEN_END = re.compile(
@@ -123,7 +124,7 @@ def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None
     marker = find_marker(text)
     if vocabulary.match_section(text):
         return marker, "section"
-    if marker and marker.closed:
+    if marker and (marker.closed or is_verbal(text[marker.end :])):
         return marker, "marker"
     if heading is None and vocabulary.match_field(text):
         return None, "field"

@@ -116,6 +116,7 @@ def test_an_explained_word_needs_no_second_member() -> None:
         (["1 Rive. Vivre ici", "Texte", "2 Rive. Bouger"], 0, "rive", "1"),
         (["1.1 Ressort", "Isoler l’école", "1.2 Ressort", "Planter"], 2, "ressort", "1.2"),
         (["Rive = objectif stratégique", "1 Rive Vers une école"], 1, "rive", "1"),
+        (["[LT] 1 | Développer", "[LT] 2 | Aider"], 1, "lt", "2"),
         (["LIGNE DE TRAVAIL 1 Développer", "LIGNE DE TRAVAIL 2 Aider"], 0, "ligne de travail", "1"),
     ],
 )
