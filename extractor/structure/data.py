@@ -28,6 +28,7 @@ class DataReader:
 
     def __init__(self, state: TableState) -> None:
         self.t, self.doc = state, state.doc
+        self._listing: dict[int, bool] = {}  # by last column of titles
 
     def read_row(self, row: Row) -> None:
         """Read a row below a header: its titles, then its values."""
@@ -213,6 +214,11 @@ class DataReader:
     def _lists(self) -> bool:
         """Tell whether the rows of the table list several titles each in their last column."""
         last = max((i for i, c in self.t.columns.items() if c.holds is Holds.TITLE), default=0)
+        if last not in self._listing:
+            self._listing[last] = self._lists_in(last)
+        return self._listing[last]
+
+    def _lists_in(self, last: int) -> bool:
         cells = [r.paragraphs.get(last, []) for r in self.t.rows if len(r.filled) > 1]
         filled = [own for own in cells if own]
         several = sum(len(own) > 1 and own[0].kind == own[1].kind for own in filled)

@@ -122,6 +122,8 @@ class TableReader:
 
     def _is_group(self, at: int) -> bool:
         """Tell whether a row only groups the headers below it."""
+        if at + 1 >= len(self.t.rows):
+            return False
         row = self.t.rows[at]
         spans = any(c.column_span > 1 for c in row.filled) and len(row.filled) > 1
         short = all(is_short(row.flat(c)) for c in row.filled)
