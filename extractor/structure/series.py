@@ -20,7 +20,7 @@ from extractor.markers import GLYPHS, find_marker, roman_value
 from extractor.structure.announced import announced_words, told_levels
 from extractor.structure.contents import kind_of
 from extractor.structure.wording import is_being, is_plan_like
-from extractor.text import fold
+from extractor.text import fold, is_capitals
 from extractor.vocabulary.headings import ORDINALS
 from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
@@ -227,11 +227,15 @@ def _find_numbered(texts: Sequence[str], told: frozenset[str]) -> dict[str, str]
         shapes[marker.shape] += 1
         rest = text[marker.end :]
         if match := NUMBERED.match(rest):
+            if not match["sep"].strip() and is_capitals(rest) and rest[match.end() :].strip():
+                continue  # `1 ÊTRE UNE COMMUNE PROPRE`: nothing parts a label from its title
             word = label_key(match["word"])
             lines[word].append((marker.shape, marker.code, match["sep"], rest[match.end() :]))
     found: dict[str, str] = {}
     for word, mine in lines.items():
         if not word or vocabulary.field_key(word) is not None:
+            continue
+        if find_infinitive(word.split()[0]) is not None:
             continue
         if vocabulary.announced_levels(word.capitalize()) or vocabulary.is_closing(word):
             continue

@@ -129,6 +129,9 @@ def test_words_beside_numbers_are_labels(texts: list[str], at: int, word: str, n
 def test_words_that_only_meet_numbers_are_none() -> None:
     verbs = ["Construire dix-huit logements", "Construire dix logements"]
     assert Labels(verbs).match(verbs[0]) is None
+    capitals = ["1 - ÊTRE UN CPAS", "1 - VERS UNE VILLE", "2 - VERS UN CPAS", "3 - VERS UN BUS"]
+    assert Labels(capitals).match(capitals[0]) is None
+    assert Labels(capitals[1:]).match(capitals[1]) is None
     themes = ["1. Voirie : réfection", "2. Écoles : isolation", "3. Voirie : éclairage"]
     assert Labels(themes).match(themes[0]) is None
     calls = ["Aménager par le biais d’un appel à projets (LT.2)", "Créer (LT.3)"]
