@@ -31,6 +31,7 @@ from extractor.structure.blocks import Block
 from extractor.structure.looks import Look, find_looks
 from extractor.structure.readings import best_readings
 from extractor.structure.score import PARTS, Weights, load_weights, score
+from extractor.structure.series import OwnWords
 from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.text import letters
 from extractor.vocabulary.words import RANKS
@@ -48,14 +49,14 @@ class Case:
     name: str
     blocks: list[Block]
     looks: list[Look]
-    announced: dict[str, str]
+    words: OwnWords
     truth: dict[int, int]
 
 
 def load_case(name: str, data: bytes, filename: str, gold: dict[str, Any]) -> Case | None:
     """Return a document with its truth, None where the gold's titles are not found in it."""
     document = read_bytes(data, filename)
-    blocks, announced = collect(document, find_roles(document))
+    blocks, words = collect(document, find_roles(document))
     looks = find_looks(blocks)
     mentions = find_mentions(blocks, looks)
     if adopt_words(blocks, mentions):
@@ -76,7 +77,7 @@ def load_case(name: str, data: bytes, filename: str, gold: dict[str, Any]) -> Ca
     }
     if len(truth) < 0.5 * len(gold["nodes"]):
         return None
-    return Case(name, blocks, looks, announced, truth)
+    return Case(name, blocks, looks, words, truth)
 
 
 def oracle(case: Case) -> tuple[int, ...]:
@@ -102,7 +103,7 @@ def figures(cases: Sequence[Case], weights: Weights) -> tuple[float, float]:
     """Return the mean share of items read right, and the share of documents all right."""
     shares = []
     for case in cases:
-        readings, _ = best_readings(case.blocks, case.looks, weights, case.announced)
+        readings, _ = best_readings(case.blocks, case.looks, weights, case.words)
         best = right(case, oracle(case))
         shares.append(right(case, readings[0].ranks) / best if best else 1.0)
     return float(np.mean(shares)), float(np.mean([s >= 1.0 for s in shares]))
@@ -118,7 +119,7 @@ def fit(cases: Sequence[Case], weights: Weights, *, seed: int = 0) -> Weights:
         for i in rng.permutation(len(cases)):
             case = cases[int(i)]
             now = replace(weights, parts=current)
-            readings, t = best_readings(case.blocks, case.looks, now, case.announced)
+            readings, t = best_readings(case.blocks, case.looks, now, case.words)
             wanted = oracle(case)
             _, parts = score(np.array([wanted]), t, now)
             good = right(case, wanted)

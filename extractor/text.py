@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 _FOLD_SAME = {
     "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'",
@@ -28,8 +29,10 @@ def _fold_char(char: str) -> str:
 
 
 _FOLD_TABLE: dict[int, str] = {}
+_KEPT = 16_384  # texts: each line of a document is folded some forty times, in several passes
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """Drop case, accents and typographic variants; the result has the same length.
 

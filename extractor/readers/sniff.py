@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 
 from extractor.diagnostics import NoDocument, UnreadableDocument
 from extractor.readers import media
@@ -114,7 +115,9 @@ def _detect_package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _package_type(package)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+    ) as error:  # fmt: skip
         raise UnreadableDocument(
             "its zip container is damaged or cut short; copy or export it again"
         ) from error

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
 from extractor.structure.apart import join_apart
 from extractor.structure.blocks import Block, Typesetting
+from extractor.structure.cuts import join_cut, without_sheet_names
 from extractor.structure.edges import from_column_edges
 from extractor.structure.flow import Flow, find_own_fields, without_tail
 from extractor.structure.forms import fill_titles, lead_with_context
-from extractor.structure.grid import GridReader, join_cut, without_sheet_names
+from extractor.structure.grid import GridReader
 from extractor.structure.labels import Labels, with_label
 from extractor.structure.layout import name_layout
 from extractor.structure.looks import Look, find_looks
@@ -26,6 +27,7 @@ from extractor.structure.readings import Reading, best_readings, look_margins
 from extractor.structure.refine import refine
 from extractor.structure.rows import RowMaker
 from extractor.structure.score import load_weights
+from extractor.structure.series import OwnWords
 from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.structure.tree import TreeBuilder, walk
 from extractor.structure.values import absorb
@@ -52,7 +54,7 @@ class Structure:
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
-    blocks, announced = collect(document, roles)
+    blocks, words = collect(document, roles)
     weights = load_weights()
     blocks = lead_with_context(blocks, find_looks(blocks))
     looks = find_looks(blocks)
@@ -60,7 +62,7 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     if adopt_words(blocks, mentions):
         looks = find_looks(blocks)
     looks = [look for k in looks if (look := _without(k, mentions)).members]
-    readings, t = best_readings(blocks, looks, weights, announced)
+    readings, t = best_readings(blocks, looks, weights, words)
     best = readings[0]
     if best.total < weights.least:
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none", {}, {})
@@ -81,11 +83,9 @@ def _without(look: Look, places: set[int]) -> Look:
     return replace(look, members=tuple(at for at in look.members if at not in places))
 
 
-def collect(
-    document: SourceDocument, roles: Mapping[int, Role]
-) -> tuple[list[Block], dict[str, str]]:
+def collect(document: SourceDocument, roles: Mapping[int, Role]) -> tuple[list[Block], OwnWords]:
     """Return the blocks of running text and tables, in document order, and the words that the
-    document explains."""
+    document uses and explains."""
     native = any(part in document.media_type for part in _NATIVE)
     kept = [ln for ln in document.lines if ln.index not in roles and not ln.blank]
     texts = [with_label(ln, ln.text) for ln in kept]
@@ -118,7 +118,7 @@ def collect(
             out += flow.blocks(own)
     joined = join_apart(join_cut(absorb(without_sheet_names(out))))
     titled = fill_titles(joined)
-    return refine([b for block in titled for b in without_tail(block)]), labels.announced
+    return refine([b for block in titled for b in without_tail(block)]), labels.words
 
 
 def _outermost(document: SourceDocument, table: int) -> int:

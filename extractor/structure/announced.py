@@ -1,13 +1,15 @@
 """What a document says of its own words: `Boussole = objectif stratégique`, `(nos « rives »)`.
 
 In: the texts of its lines. Out: the rank that an explanation gives to a word, by the word's key;
-also to its initials (`Ligne directrice` is `LD` in codes). It is evidence for looks, as strong as a
-word that the vocabulary knows; nothing is decided here.
+also to its initials (`Ligne directrice` is `LD` in codes); and the levels that a sentence lists
+(`3 objectifs stratégiques, qui se déclinent en actions`). It is evidence for looks and readings;
+nothing is decided here.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from extractor.text import fold
@@ -38,7 +40,7 @@ _SAID = re.compile(
 )
 _CALLED = re.compile(
     rf"(?:{_PHRASE})\s*[,(]?\s*(?:\(|(?:appele|nomme|dit|denomme)e?s?\s|ici\s|soit\s|ou\s|nos\s|=\s?|:\s?)+"
-    rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;.]|$)"
+    rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;]|\.(?!\d)|$)"
 )
 _DEFINED = re.compile(
     rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?"
@@ -69,6 +71,32 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
                 if len(parts) > 1:
                     found.setdefault("".join(p[0] for p in parts), rank)
     return found
+
+
+_CHAIN = re.compile(r"\b(?:se )?(?:declin|decompos|tradui|divis|structur|articul|ventil)\w*")
+_COUNTED = re.compile(r"\b\d{1,3} objectifs? strategiques?\b")
+_LAW = re.compile(r"\barticles? l|\bl\.? ?1123|\bcode de la democratie|\bdecret\b")
+_LEVEL = re.compile(_PHRASE)
+
+
+def told_levels(texts: Iterable[str]) -> frozenset[str]:
+    """Return the levels that the document says it has, from the objectives down; none where it
+    says nothing, or where its sentences differ. What the law says of all plans is left out.
+
+    >>> sorted(told_levels(["Le plan compte 3 objectifs stratégiques, déclinés en 12 actions."]))
+    ['ACTION', 'OS']
+    """
+    found: Counter[frozenset[str]] = Counter()
+    for text in texts:
+        folded = fold(text)
+        if _LAW.search(folded) or not (_CHAIN.search(folded) or _COUNTED.search(folded)):
+            continue
+        folded = re.sub(r"appels? a projets?", " ", folded)
+        ranks = [m.lastgroup for m in _LEVEL.finditer(folded)]
+        if ranks[:1] == ["OS"] and len(set(ranks)) > 1:
+            found[frozenset(map(str, ranks))] += 1
+    best = found.most_common(2)
+    return best[0][0] if len(best) == 1 or (best and best[0][1] > best[1][1]) else frozenset()
 
 
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "a"))

@@ -216,7 +216,9 @@ def _named_levels(header: str) -> set[str]:
 def _is_word(header: str, labels: Labels) -> bool:
     """Tell whether a header is a word that the document uses as label, or explains."""
     key = label_key(header)
-    return bool(key) and (key in labels.own or key in labels.bare or key in labels.announced)
+    return bool(key) and (
+        key in labels.words.own | labels.words.bare or key in labels.words.announced
+    )
 
 
 def _content(texts: Sequence[str], labels: Labels, listed: Sequence[str] = ()) -> str | None:

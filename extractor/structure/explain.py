@@ -40,6 +40,7 @@ PART_NAMES = {
     "no_top": "plan sans objectif stratégique",
     "lone_top": "objectif stratégique unique que rien n’annonce",
     "no_oo": "plan sans objectif opérationnel",
+    "told": "niveaux que le document annonce",
 }
 
 _WORDINGS = {

@@ -27,7 +27,7 @@ from extractor.structure.numbers import path_of
 from extractor.structure.paragraphs import CONTINUED, Paragraph
 from extractor.structure.refine import as_field
 from extractor.structure.tails import split_tail
-from extractor.structure.wording import has_sentences, is_plan_like
+from extractor.structure.wording import has_sentences, is_plan_like, is_verbal
 from extractor.text import words
 from extractor.values import parse_deadline, parse_progress, parse_status
 
@@ -242,7 +242,13 @@ class Flow:
             number = paragraph.marker.code if paragraph.marker and paragraph.marker.code else None
             return replace(base, number=number)
         marker = paragraph.marker
-        if marker is not None and not marker.closed and not base.type.special:
+        if (
+            marker is not None
+            and not marker.closed
+            and not (
+                base.type.special or is_verbal(title)  # `1 Créer un guichet`
+            )
+        ):
             marker, title = None, clean_title(paragraph.text)  # `2 agents`
         if marker is None and vocabulary.names_plan(title) and not is_plan_like(title):
             return replace(base, title=title)  # the title of the document

@@ -24,6 +24,8 @@ from extractor.structure.blocks import is_rule
 from extractor.structure.labels import Label, Labels, match_known
 from extractor.structure.lost_bullets import find_lost_bullets, starts_lower
 from extractor.structure.measures import TERMINAL, Measures, certain, is_full, measure
+from extractor.structure.series import without_brackets
+from extractor.structure.wording import is_verbal
 from extractor.text import close_letter_spacing, is_capitals, join_lines
 
 _OPEN_END = re.compile(
@@ -90,6 +92,7 @@ class Paragraph:
 
 
 _RULE = "rule"  # the kind of a line drawn with signs; nothing goes on with it
+_VALUES = " · "  # parts values in a smaller line below a title
 _UNTITLED = ("marker", "field", "volet", "caption", _RULE)  # kinds that no label opens
 
 
@@ -103,7 +106,7 @@ def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None
     """Return the marker that opens a line and the kind of block, (None, None) if nothing does."""
     if is_rule(line.text):
         return None, _RULE
-    text = close_letter_spacing(line.text)
+    text = without_brackets(close_letter_spacing(line.text))
     if _AGAIN.fullmatch(text):
         return None, None
     if line.marker:
@@ -116,12 +119,12 @@ def _opens(line: Line, labels: Labels | None) -> tuple[Marker | None, str | None
     if _is_closing_code(text):
         return None, None
     own = labels.match(text) if labels is not None else None
-    if own is not None and own.start > 0 and not own.known:
+    if own is not None and own.start > 0 and (own.path or not own.known):
         return None, "label"
     marker = find_marker(text)
     if vocabulary.match_section(text):
         return marker, "section"
-    if marker and marker.closed:
+    if marker and (marker.closed or is_verbal(text[marker.end :])):
         return marker, "marker"
     if heading is None and vocabulary.match_field(text):
         return None, "field"
@@ -174,6 +177,7 @@ def _continues(block: Paragraph, line: Line, measures: Measures) -> bool:
         return True
     if before.size and line.size and abs(before.size - line.size) > 0.12 * before.size:
         small = line.text.lstrip()[:1].islower() or line.text.lstrip().startswith("[")
+        small = small and _VALUES not in line.text
         return small and block.kind not in ("plain", "caption") and not TERMINAL.search(text)
     if before.bold != line.bold and not (lower and len(block.lines) == 1 and not before.bold):
         return False
@@ -314,7 +318,9 @@ def build_blocks(
         follows = follows and blocks[-1].kind != _RULE
         if kind is None and follows and not (labels and _is_label(blocks[-1], line)):
             joins = _continues_native if native else _continues
-            if joins(blocks[-1], line, measures):
+            before = blocks[-1].lines[-1].text
+            closed = labels_of is not None and labels_of.closes(before)
+            if not closed and joins(blocks[-1], line, measures):
                 blocks[-1].lines.append(line)
                 continue
         blocks.append(Paragraph([line], marker, kind=kind or "plain"))

@@ -6,7 +6,7 @@ the most telling first; after each, the best partial readings go on (a beam).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ from extractor.structure.score import (
     score,
     track,
 )
+from extractor.structure.series import OwnWords
 
 _BEAM = 12  # readings that go on after each look
 _MAX_LOOKS = 24  # that take part; rarer ones are text
@@ -65,10 +66,10 @@ def best_readings(
     blocks: Sequence[Block],
     looks: Sequence[Look],
     weights: Weights,
-    announced: Mapping[str, str] | None = None,
+    words: OwnWords | None = None,
 ) -> tuple[list[Reading], Track]:
     """Return the readings of a document, best first; that of no plan is last where it is best."""
-    t = track(blocks, looks, weights, announced or {})
+    t = track(blocks, looks, weights, words or OwnWords())
     told_top = bool((t.odds[:, OS] >= _TOLD).any())
     legal = [_legal(look, odds, told_top) for look, odds in zip(looks, t.odds, strict=True)]
     order = sorted(range(len(looks)), key=lambda i: _importance(looks[i], t.odds[i]), reverse=True)

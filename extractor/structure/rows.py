@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from extractor import vocabulary
 from extractor.document import Cell, Line, Table
@@ -195,7 +196,12 @@ class Repeats:
 
     def __init__(self, tables: Sequence[Sequence[Row]], labels: Labels) -> None:
         self.labels = labels
-        self.words = labels.own | labels.bare | labels.ordinal | labels.announced.keys()
+        self.words = (
+            labels.words.own
+            | labels.words.bare
+            | labels.words.ordinal
+            | labels.words.announced.keys()
+        )
         rows: Counter[tuple[str, ...]] = Counter()
         firsts: Counter[str] = Counter()
         values: dict[str, list[str]] = defaultdict(list)
@@ -287,7 +293,7 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     score = 1.3 * share * (known >= 2) + 0.5 * (known == 1)
     score += 0.7 * repeats.is_header(row) + 0.6 * all(c.header for c in filled)
     score -= 0.8 * titles + 0.5 * values
-    data = [r for r in below if len(r.filled) > 1][:_COMPARED]
+    data = list(islice((r for r in below if len(r.filled) > 1), _COMPARED))
     if data and not again:
         score += 0.5 * _unlike(row, data) + 0.2 * all(map(is_short, texts))
         score += 0.9 * _of_other_kind(row, below, repeats.labels)

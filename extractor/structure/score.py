@@ -25,6 +25,7 @@ from extractor.resources import models_path
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.looks import Look
 from extractor.structure.numbers import path_of
+from extractor.structure.series import OwnWords
 from extractor.structure.wording import Wording, wording_of
 from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import RANKS, level_odds
@@ -41,7 +42,7 @@ OWN = ("base", "word", "wording", "mark", "caption", "prose", "content")
 AROUND = (
     "transition", "number_parent", "number_series", "restart", "look_change", "contain",
     "empty", "left_over", "orphan", "extra_look", "unworded_project", "ratio", "no_top", "lone_top",
-    "no_oo",
+    "no_oo", "told",
 )  # fmt: skip
 PARTS = OWN + AROUND
 
@@ -94,6 +95,7 @@ class Track:
     closes: NDArray[np.bool_]  # look left out × look open: the one ends the other
     odds: Floats  # look × rank: what the word says
     family: Ints  # looks that differ by wording alone have one
+    told: NDArray[np.bool_]  # ranks that the document says it has; none: it says nothing
     sure_top: NDArray[np.bool_]  # looks that may head a plan alone: labelled, numbered, `être …`
 
 
@@ -101,7 +103,7 @@ def track(
     blocks: Sequence[Block],
     looks: Sequence[Look],
     weights: Weights,
-    announced: Mapping[str, str],
+    words: OwnWords,
 ) -> Track:
     """Return the runs of a document's blocks with all that does not depend on the reading."""
     look_of = {at: i for i, look in enumerate(looks) for at in look.members}
@@ -129,7 +131,7 @@ def track(
             closes.append(closed)
             captions.append(caption)
             closed, previous = False, mine
-    odds = np.array([_row(_odds_of(look, blocks, announced)) for look in looks]).reshape(
+    odds = np.array([_row(_odds_of(look, blocks, words.announced)) for look in looks]).reshape(
         -1, N_RANKS
     )
     own = np.zeros((len(OWN), len(runs), N_RANKS))
@@ -153,7 +155,9 @@ def track(
             len(looks), len(looks)
         ),
         odds,
-        _families(looks), np.array([_heads_alone(look, blocks) for look in looks], dtype=bool),
+        _families(looks),
+        np.array([False, *(rank in words.levels for rank in RANKS)]),
+        np.array([_heads_alone(look, blocks) for look in looks], dtype=bool),
     )  # fmt: skip
 
 
@@ -470,6 +474,8 @@ def _whole_parts(
             seen[:, family] |= mine[:, look]
         parts[:, index["extra_look"]] -= np.maximum(seen.sum(axis=1) - 1, 0)
     worded = t.odds[:, PROJET] > 0
+    if t.told[PROJET] and not t.told[ACTION]:
+        worded[:] = True  # the document says that its projects are what it does
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
     parts[:, index["unworded_project"]] -= unworded
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
@@ -484,6 +490,11 @@ def _whole_parts(
         parts[:, index["ratio"]] -= np.where(both, told, 0)
         previous = np.where(here > 0, here, previous)
     some = counts[:, OS:].sum(axis=1) > 0
+    if t.told.any():
+        used, told = counts[:, OO:] > 0, t.told[OO:]
+        extra = (used & ~told)[:, : SOUS_ACTION - OO]  # few documents tell that actions have parts
+        parts[:, index["told"]] -= some * extra.sum(axis=1)
+        parts[:, index["told"]] -= some * _ABSENT * (~used & told).sum(axis=1)
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
@@ -492,6 +503,7 @@ def _whole_parts(
     parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if named else _UNTOLD)
 
 
+_ABSENT = 0.7  # times as bad as a level that is not told is one that is told and missing
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project

@@ -51,6 +51,16 @@ def is_being(title: str) -> bool:
     return _BEING.match(fold(title).lstrip('"« ')) is not None
 
 
+def is_verbal(title: str) -> bool:
+    """Tell whether a title begins with a verb as titles of a plan do, and with a capital.
+
+    >>> is_verbal("Créer un guichet"), is_verbal("agents à temps plein")
+    (True, False)
+    """
+    verbal = wording_of(title) in (Wording.INFINITIVE, Wording.BEING)
+    return verbal and title.lstrip('«" ')[:1].isupper()
+
+
 @lru_cache(maxsize=65536)
 def wording_of(title: str) -> Wording:
     """Return how a title is worded.

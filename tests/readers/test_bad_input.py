@@ -238,3 +238,14 @@ def test_importing_the_readers_loads_no_format_library() -> None:
     )
     assert run.stdout.strip() == "[]"
     assert readers.__all__
+
+
+def test_a_damaged_stream_in_a_container_is_told() -> None:
+    types = "[Content_Types].xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(types, "<Types>" + "wordprocessingml " * 50 + "</Types>")
+    data = bytearray(out.getvalue())
+    data[data.index(types.encode()) + len(types)] = 0xFF
+    with pytest.raises(UnreadableDocument, match="zip container"):
+        detect(bytes(data))

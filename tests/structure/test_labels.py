@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.structure.announced import announced_words
-from extractor.structure.labels import Labels, number_parts
+from extractor.structure.labels import Labels
+from extractor.structure.series import number_parts
 
 SILLON = ["Sillon 1 : Planter des haies", "Sillon 2 : Semer des prés"]
 
@@ -106,3 +107,32 @@ def test_an_explained_word_needs_no_second_member() -> None:
     texts = ["Boussole = objectif stratégique", "Boussole : Être une vallée verte"]
     found = Labels(texts).match(texts[1])
     assert found is not None and found.word == "boussole"
+
+
+@pytest.mark.parametrize(
+    ("texts", "at", "word", "number"),
+    [
+        (["VS1 Une commune sobre", "OT11 Isoler", "OT12 Planter"], 0, "vs", "1"),
+        (["1 Rive. Vivre ici", "Texte", "2 Rive. Bouger"], 0, "rive", "1"),
+        (["1.1 Ressort", "Isoler l’école", "1.2 Ressort", "Planter"], 2, "ressort", "1.2"),
+        (["Rive = objectif stratégique", "1 Rive Vers une école"], 1, "rive", "1"),
+        (["[LT] 1 | Développer", "[LT] 2 | Aider"], 1, "lt", "2"),
+        (["LIGNE DE TRAVAIL 1 Développer", "LIGNE DE TRAVAIL 2 Aider"], 0, "ligne de travail", "1"),
+    ],
+)
+def test_words_beside_numbers_are_labels(texts: list[str], at: int, word: str, number: str) -> None:
+    found = Labels(texts).match(texts[at])
+    assert found is not None
+    assert (found.word, found.number) == (word, number)
+
+
+def test_words_that_only_meet_numbers_are_none() -> None:
+    verbs = ["Construire dix-huit logements", "Construire dix logements"]
+    assert Labels(verbs).match(verbs[0]) is None
+    capitals = ["1 - ÊTRE UN CPAS", "1 - VERS UNE VILLE", "2 - VERS UN CPAS", "3 - VERS UN BUS"]
+    assert Labels(capitals).match(capitals[0]) is None
+    assert Labels(capitals[1:]).match(capitals[1]) is None
+    themes = ["1. Voirie : réfection", "2. Écoles : isolation", "3. Voirie : éclairage"]
+    assert Labels(themes).match(themes[0]) is None
+    calls = ["Aménager par le biais d’un appel à projets (LT.2)", "Créer (LT.3)"]
+    assert Labels(calls).words.announced == {}

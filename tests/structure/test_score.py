@@ -23,6 +23,7 @@ from extractor.structure.score import (
     score,
     track,
 )
+from extractor.structure.series import OwnWords
 from tests.structure.blocks_kit import item, labelled, value
 
 BOUSSOLE = labelled("boussole", "1", "Être une vallée verte")
@@ -36,7 +37,7 @@ def parts(blocks: Sequence[Block], ranks: Sequence[int]) -> dict[str, float]:
     items = [at for at, b in enumerate(blocks) if b.sort is Sort.ITEM]
     rank_of = dict(zip(items, ranks, strict=True))
     reading = np.array([[rank_of[look.members[0]] for look in looks]])
-    _, found = score(reading, track(blocks, looks, load_weights(), {}), load_weights())
+    _, found = score(reading, track(blocks, looks, load_weights(), OwnWords()), load_weights())
     return dict(zip(PARTS, map(float, found[0]), strict=True))
 
 
@@ -48,7 +49,7 @@ def test_the_total_is_the_weighted_sum_of_the_parts() -> None:
     looks = find_looks(blocks := [BOUSSOLE, SILLON, item("- Faucher")])
     weights = load_weights()
     readings = np.array([[OS, OO, ACTION], [NONE, OS, OO]])
-    totals, found = score(readings, track(blocks, looks, weights, {}), weights)
+    totals, found = score(readings, track(blocks, looks, weights, OwnWords()), weights)
     assert np.allclose(totals, found @ weights.parts)
 
 
@@ -168,3 +169,18 @@ def test_the_best_reading_is_the_best_of_all() -> None:
     assert readings[0].total == pytest.approx(totals.max())
     assert [r.total for r in readings] == sorted((r.total for r in readings), reverse=True)
     assert readings[0].named()["number_parent"] == 1
+
+
+def test_levels_that_the_document_announces_are_expected() -> None:
+    blocks = [BOUSSOLE, item("Semer un pré")]
+    looks, weights = find_looks(blocks), load_weights()
+    told = track(blocks, looks, weights, OwnWords(levels=frozenset(("OS", "ACTION"))))
+    order = [look.members[0] for look in looks]
+    readings = np.array([[ranks[at] for at in order] for ranks in ((OS, ACTION), (OS, OO))])
+    totals, found = score(readings, told, weights)
+    at = PARTS.index("told")
+    assert found[0, at] == 0.0
+    assert found[1, at] == pytest.approx(-1.7)  # one that is not told, and one that is missing
+    silent, _ = score(readings, track(blocks, looks, weights, OwnWords()), weights)
+    assert totals[0] - silent[0] == pytest.approx(0.0)
+    assert totals[1] < silent[1]

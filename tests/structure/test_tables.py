@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from extractor.document import BBox, Cell, CellRef, Line, SourceDocument, Table
+from extractor.pipeline import extract_bytes
 from extractor.schema import Node
 from extractor.structure import find_structure, walk
 from extractor.structure.paragraphs import build_blocks
@@ -452,3 +453,12 @@ def test_the_form_of_an_action_may_hold_figures_only() -> None:
     assert [str(n.attributes.deadline and n.attributes.deadline.text) for n in actions] == [
         "2025", "2026", "2027",
     ]  # fmt: skip
+
+
+def test_a_header_that_ends_its_table_groups_nothing() -> None:
+    html = (
+        "<h2>OS 1 Être une ville verte</h2><table><tr><td>Planter</td><td>Travaux</td></tr>"
+        "<tr><td colspan='2'>Actions</td><td>Pilote</td><td>Échéance</td></tr></table>"
+    )
+    plan = extract_bytes(html.encode(), "plan.html")
+    assert [node.title for node in plan.tree][:1] == ["Être une ville verte"]

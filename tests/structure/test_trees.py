@@ -848,3 +848,43 @@ def test_labels_of_figures_in_a_table_hold_no_objectives() -> None:
     assert [node.title for node in plan.tree] == [
         "Être une commune rurale", "Être une commune solidaire", "Être une commune accueillante",
     ]  # fmt: skip
+
+
+def test_codes_of_its_own_close_titles_and_arrows_open_items() -> None:
+    text = """
+    PST 2025-2030 – Commune de Valombre
+
+    Être une commune ouverte (GO.1)
+    ➢ Valoriser les équipes (JL.2)
+      => Aménager un relevé des bâtiments (A.3)
+      => Moderniser les permanences (A.4)
+    Être une commune propre (GO.5)
+    ➢ Assurer la propreté (JL.6)
+      => Rénover les avaloirs (A.7)
+    """
+    nodes = outline(plan_of(textwrap.dedent(text))).splitlines()
+    assert [line.split()[0] for line in nodes] == [
+        "OS", "OO", "ACTION", "ACTION", "OS", "OO", "ACTION",
+    ]  # fmt: skip
+    assert "=>" not in " ".join(nodes)
+
+
+def test_a_number_before_a_verb_counts_without_a_sign() -> None:
+    text = """
+    PST 2025-2030 – Commune de Valombre
+
+    1 Développer la vie des quartiers
+
+    1.1 Ressort
+    Soutenir les comités
+    - Publier un guide des associations
+    - Prêter du matériel
+
+    1.2 Ressort
+    Animer les places
+    - Installer des bancs
+    """
+    nodes = outline(plan_of(textwrap.dedent(text))).splitlines()
+    assert [line.split()[0] for line in nodes] == [
+        "OS", "OO", "ACTION", "ACTION", "OO", "ACTION",
+    ]  # fmt: skip

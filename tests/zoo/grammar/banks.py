@@ -93,7 +93,7 @@ BLIND_HEADERS: tuple[dict[str, str], ...] = (
 
 BULLETS = ("•", "-", "–", "*", "o", "▪", "➢", "→")
 #: all drawn by the standard fonts of PDF
-BLIND_BULLETS = ("~", "»", "=>", "¶", "::", "†")
+BLIND_BULLETS = ("~", "»", "=:", "¶", "::", "†")
 
 #: printed labels of the contract's attributes
 FIELDS: dict[str, tuple[str, ...]] = {
