@@ -6,6 +6,7 @@ After `finish`, every line added stands exactly once in the document, indices ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ _UNPRINTED = {
     **dict.fromkeys(map(ord, "\r\n"), " "),
     **dict.fromkeys(map(ord, "\0\xad\u200b\u2060\ufeff")),
 }
+
+
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class DocumentBuilder:
         """Add one line; line ends inside `text` become blanks."""
         cell = self.cell
         text = unicodedata.normalize("NFC", valid(text.translate(_UNPRINTED)))
+        if marker and not any(map(str.isalnum, marker)) and _NUMBERED.match(text):
+            marker = None  # the number before the title says more than a bullet
         line = Line(
             index=len(self.lines) + 1,
             text=text,

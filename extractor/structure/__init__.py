@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
+from extractor.structure.apart import join_apart
 from extractor.structure.blocks import Block, Typesetting
 from extractor.structure.cuts import join_cut, without_sheet_names
 from extractor.structure.edges import from_column_edges
@@ -115,7 +116,7 @@ def collect(document: SourceDocument, roles: Mapping[int, Role]) -> tuple[list[B
         else:
             own = [paragraphs[ln.index] for ln in part if ln.index in paragraphs]
             out += flow.blocks(own)
-    joined = join_cut(absorb(without_sheet_names(out)))
+    joined = join_apart(join_cut(absorb(without_sheet_names(out))))
     titled = fill_titles(joined)
     return refine([b for block in titled for b in without_tail(block)]), labels.words
 

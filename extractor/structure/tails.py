@@ -113,13 +113,14 @@ def _states(text: str) -> list[Value]:
     """Return the values of `en cours, 60 %`; [] when a part is no state."""
     for pattern in (_WEAK, _STRONG):
         parts = [part.strip() for part in pattern.split(text) if part.strip()]
-        kinds = [_state_kind(part) for part in parts]
+        kinds = [state_kind(part) for part in parts]
         if parts and all(kinds) and any(kind in ("status", "progress") for kind in kinds):
             return [(str(kind), "", part) for kind, part in zip(kinds, parts, strict=True)]
     return []
 
 
-def _state_kind(text: str) -> str | None:
+def state_kind(text: str) -> str | None:
+    """Return which key a text is a value of that holds nothing but a state, or None."""
     folded = fold(text).strip(" .")
     if re.fullmatch(r"(?:realise a\s*|avancement\s*:?\s*|a\s*)?\d{1,3}\s?%", folded):
         return "progress"
@@ -171,8 +172,8 @@ def unlabelled(title: str) -> tuple[str, list[Value]] | None:
     values: list[Value] = []
     for part in parts:
         key = "deadline" if parse_deadline(part) else "budget" if _is_price(part) else "services"
-        if key == "services" and _state_kind(part):
-            key = str(_state_kind(part))
+        if key == "services" and state_kind(part):
+            key = str(state_kind(part))
         if values and values[-1][0] == key == "services":
             values[-1] = (key, "", f"{values[-1][2]}, {part}")
         else:

@@ -138,6 +138,8 @@ def test_layout_tables_are_flattened() -> None:
         "<a class='skip-link' href='#c'>X</a>", "<div role=navigation>X</div>",
         "<div style='display: none'>X</div>", "<form><select><option>X</select></form>",
         "<ul class='main-menu'><li>X</ul>", "<!-- X -->", "<template>X</template>",
+        "<p><a href='#top'>X</a></p>", "<p><a href='#'>↑ X</a></p>",
+        "<div class='rgpd-bar'>X</div>",
     ],
 )  # fmt: skip
 def test_noise_is_left_out(noise: str) -> None:
@@ -176,3 +178,19 @@ def test_navigation_goes_from_a_page_wrapped_in_a_form() -> None:
 )
 def test_encodings(data: bytes, text: str) -> None:
     assert [line.text for line in read_bytes(data, "a").lines] == [text]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<span>1.1.1</span><span>En cours</span>", ["1.1.1", "En cours"]),
+        ("<span>1.1.1</span><span>Planter</span>", ["1.1.1 Planter"]),
+        ("<span>Pilote : X</span> <span>Fin : 2027</span>", ["Pilote : X", "Fin : 2027"]),
+        ("<span>OO 1.1</span> <span>Planter</span>", ["OO 1.1 Planter"]),
+        ("<span>Ê</span><span>TRE</span>", ["ÊTRE"]),
+        ("<span>com</span><span>mune</span>", ["commune"]),
+        ("Planter <span class=count>2</span>", ["Planter (2)"]),
+    ],
+)
+def test_boxes_side_by_side(html: str, expected: list[str]) -> None:
+    assert texts(f"<div>{html}</div>") == expected

@@ -196,3 +196,37 @@ def test_goals_below_their_label_are_no_projects() -> None:
     objectives = [node for node in plan.nodes() if node.level == "OO"]
     assert [node.attributes.sdgs for node in objectives] == [[1], [4], [11]]
     assert {n.level.value for o in objectives for n in o.children} == {"ACTION"}
+
+
+#: what a card of an action holds, piece by piece
+CARDS = {
+    "code above the title": "<div>1.1.{n}</div><div>{t}</div><div>{s}</div><div>Pilote : X</div>",
+    "badge before the title": "<div><span>1.1.{n}</span><span>{s}</span></div><div>{t}</div>",
+    "code, heading, badge": "<span>1.1.{n}</span><h4>{t}</h4><span>{s}</span><p>Pilote : X</p>",
+    "code with the title": "<div>1.1.{n} {t}</div><div>{s}</div><div>Pilote : X</div>",
+}
+
+
+@pytest.mark.parametrize("habit", CARDS)
+def test_cards_whose_parts_are_siblings(habit: str) -> None:
+    actions = [("Ouvrir un guichet", "En cours"), ("Former les agents", "Terminé")]
+    cards = "".join(
+        f"<div>{CARDS[habit].format(n=n, t=title, s=state)}</div>"
+        for n, (title, state) in enumerate(actions, start=1)
+    )
+    plan = plan_of(f"{HEAD}<h3>OO 1.1 : Mieux informer</h3>{cards}", "plan.html")
+    found = [
+        (n.code, n.title, n.attributes.status and n.attributes.status.text)
+        for n in plan.nodes()
+        if n.level == "ACTION"
+    ]
+    assert found == [("1.1.1", *actions[0]), ("1.1.2", *actions[1])]
+
+
+def test_a_bullet_before_a_number_says_nothing() -> None:
+    plan = plan_of(
+        f"{HEAD}<h3>OO 1.1 : Mieux informer</h3><ul><li>1.1.1 Ouvrir un guichet</li>"
+        "<li>1.1.2 Former les agents</li></ul>",
+        "plan.html",
+    )
+    assert [n.code for n in plan.nodes() if n.level == "ACTION"] == ["1.1.1", "1.1.2"]

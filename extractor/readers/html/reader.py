@@ -18,10 +18,11 @@ from lxml import etree
 from extractor.bounds import is_whole, real
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
-from extractor.readers import html_badges
 from extractor.readers.builder import PLAIN, DocumentBuilder, Look, OpenTable
 from extractor.readers.decode import decode, find_encoding
-from extractor.readers.html_noise import find_noise
+from extractor.readers.html import badges
+from extractor.readers.html.boxes import joints
+from extractor.readers.html.noise import find_noise
 from extractor.readers.media import HTML
 from extractor.readers.numerals import BULLET, format_number
 
@@ -112,8 +113,11 @@ class _Reader:
             return
         tag = str(element.tag)
         opens = not any(run[0].strip() for run in self.runs) or tag in _BLOCKS
-        badge = html_badges.badge_text(element, opens=opens)
-        if badge is not None:
+        badge = badges.badge_text(element, opens=opens)
+        counter = badges.counter_text(element)
+        if counter is not None and not opens:
+            self.runs.append((counter, context.look.bold, context.look.italic))
+        elif badge is not None:
             if tag in _BLOCKS:
                 self.flush(context)
             self.runs.append((" ", context.look.bold, context.look.italic))
@@ -141,7 +145,12 @@ class _Reader:
 
     def _read_inside(self, element: etree._Element, context: _Context) -> None:
         self._text(element.text, context)
+        parts = joints(element) if element.tag in _BLOCKS else {}
         for child in element:
+            if parts.get(child) == "line":
+                self.flush(context)
+            elif child in parts:
+                self._text(" ", context)
             self.read(child, context)
             self._text(child.tail, context)
 
@@ -177,7 +186,7 @@ class _Reader:
     def _end_badges(self, context: _Context) -> None:
         """Add the badges of the line that ended, or of a block that holds nothing else."""
         for badge in self.badges:
-            look = Look(indent=context.look.indent, style=html_badges.STYLE)
+            look = Look(indent=context.look.indent, style=badges.STYLE)
             self.builder.add(badge, look)
         self.badges = []
 

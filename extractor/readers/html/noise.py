@@ -9,6 +9,7 @@ out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -25,14 +26,16 @@ _NOISE_ROLES = frozenset(
 )
 _NOISE_NAMES = frozenset(
     """
-    nav navbar navigation menu submenu breadcrumb breadcrumbs ariane cookie cookies footer skiplink
-    skiplinks pagination
+    nav navbar navigation menu submenu breadcrumb breadcrumbs ariane cookie cookies consent gdpr
+    rgpd footer skiplink skiplinks pagination
     """.split()  # noqa: SIM905 (names of classes)
 )
 _PANEL_NAMES = frozenset("panel tabpanel pane tab collapse accordion collapsible".split())  # noqa: SIM905
 _SWITCHES = ("aria-expanded", "data-toggle", "data-bs-toggle")  # attributes of what unfolds a part
 _BUTTON_NAMES = frozenset(("btn", "button"))
 _MAX_BUTTON = 40  # characters of a link that looks like a button
+_TOP_NAMES = frozenset("top up haut totop backtotop".split())  # noqa: SIM905
+_UP = "↑⇑⇧▲△↥⤒⌃^"  # signs before a link to the top
 _CONTENT_TAGS = frozenset(("main", "article"))
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -42,6 +45,7 @@ _MAX_SHARE = 0.5  # of the page's letters that one element, or all, may take awa
 def find_noise(root: etree._Element) -> set[etree._Element]:
     """Return the outermost elements to leave out."""
     silent = {e for e in root.iter() if not isinstance(e.tag, str) or _is_silent(e)}
+    silent |= _links_to_top(root)
     sizes = _sizes(root, silent)
     limit = _MAX_SHARE * sizes.get(root, 0)
     noise = {
@@ -61,6 +65,46 @@ def _is_silent(element: etree._Element) -> bool:
     if element.tag == "button" or (element.tag == "a" and _is_button(element)):
         return not _is_switch(element)
     return element.tag in _SILENT or "material-icons" in element.get("class", "").split()
+
+
+def _links_to_top(root: etree._Element) -> set[etree._Element]:
+    """Return the links that lead to the top of the page, outside of titles and lists."""
+    links = [a for a in root.iter("a") if a.get("href", "").startswith("#")]
+    if not links:
+        return set()
+    above = _above_all_text(root)
+    texts = Counter(_text_of(link) for link in links)
+    found = set()
+    for link in links:
+        target, text = link.get("href", "")[1:], _text_of(link)
+        if len(text) > _MAX_BUTTON or _is_title(link) or _is_switch(link):
+            continue
+        named = any(part in _TOP_NAMES for name in _names(link) for part in _parts(name))
+        marked = named or text[:1] in _UP or texts[text] > 1
+        if (target and (target == "top" or target in above)) or (not target and marked):
+            found.add(link)
+    return found
+
+
+def _above_all_text(root: etree._Element) -> set[str]:
+    """Return the names of the elements before which the page has no text."""
+    names: set[str] = set()
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in _SILENT:
+            continue
+        names |= {element.get("id", ""), element.get("name", "")}
+        if (element.text or "").strip():
+            break
+    return names - {""}
+
+
+def _text_of(element: etree._Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def _is_title(link: etree._Element) -> bool:
+    """Tell whether a link stands in a title or in a list, of contents or of menus."""
+    return any(re.fullmatch(r"h[1-6]|dt|summary|li|th", str(a.tag)) for a in link.iterancestors())
 
 
 def _is_button(link: etree._Element) -> bool:
