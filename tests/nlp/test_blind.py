@@ -31,6 +31,10 @@ def test_the_material_is_whole() -> None:
         titles = sum(len(plan.items) for plan in read_own(half))
         assert all(max(right) < titles for _, right in read_queries(half))
         assert len(read_queries(half)) == 30 and len(read_pairs(half)) == 60
+    fresh = sum(len(plan.items) for plan in read_own("fresh"))
+    assert fresh == 100
+    assert all(max(right) < fresh for _, right in read_queries("fresh"))
+    assert len(read_queries("fresh")) == 20 and len(read_pairs("fresh")) == 60
     told = sum(
         annotation is not None
         for half in ("build", "second", "held")
