@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 _FOLD_SAME = {
     "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'",
@@ -30,9 +30,21 @@ def _fold_char(char: str) -> str:
 
 _FOLD_TABLE: dict[int, str] = {}
 _KEPT = 16_384  # texts: each line of a document is folded some forty times, in several passes
+_SHORT = 500  # characters; with the number of texts kept, it bounds the memory to some megabytes
 
 
-@lru_cache(maxsize=_KEPT)
+def kept_when_short(function: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a pure function of a text that remembers what it gave for short ones."""
+    kept = lru_cache(maxsize=_KEPT)(function)
+
+    @wraps(function)
+    def call(text: str) -> str:
+        return kept(text) if len(text) <= _SHORT else function(text)
+
+    return call
+
+
+@kept_when_short
 def fold(text: str) -> str:
     """Drop case, accents and typographic variants; the result has the same length.
 

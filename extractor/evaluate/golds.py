@@ -67,7 +67,7 @@ def _annotated(name: str, data: dict[str, Any]) -> Annotated:
     nodes = _flatten(data["tree"]) if "tree" in data else _listed(data["nodes"])
     return Annotated(
         name=name,
-        source=source.get("filename") if isinstance(source, dict) else source,
+        source=_text(source.get("filename") if isinstance(source, dict) else source),
         metadata=_metadata(data),
         nodes=nodes,
     )
@@ -107,7 +107,7 @@ def _node(row: dict[str, Any], parent: int | None) -> FlatNode:
     code = row.get("code")
     return FlatNode(
         level=str(row.get("level") or "").upper().replace("-", "_"),
-        title=row.get("title") or "",
+        title=_text(row.get("title")) or "",
         code=None if code is None else str(code),
         parent=parent,
         volet=row.get("volet"),
@@ -115,6 +115,13 @@ def _node(row: dict[str, Any], parent: int | None) -> FlatNode:
         themes=_themes(row),
         confidence=float(row.get("confidence", 1.0)),
     )
+
+
+def _text(value: object) -> str | None:
+    """Return a text as it stands; raise `TypeError` for a value that is neither text nor null."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where a text is expected")
+    return value
 
 
 def _themes(row: dict[str, Any]) -> tuple[str, ...] | None:

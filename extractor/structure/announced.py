@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from extractor.text import fold
+from extractor.text import collapse_spaces, fold
 from extractor.vocabulary.labels import label_key
 
 _LEVELS = (
@@ -31,16 +31,16 @@ _MEANS = (
     (r"ce que nous (?:ferons|allons faire)|concretement", "ACTION"),
 )
 _PHRASE = "|".join(f"(?P<{rank}>{form})" for form, rank in _LEVELS)
-_NAME = r"[a-z][\w'-]*(?: (?:d'|de |du |des )?[\w'-]+){0,3}?"
-_LEAD = r"[^\w]*(?:une? |les? |la |nos |l'|d'|chaque )?"
+_NAME = r"[a-z][\w'-]{0,30}(?: (?:d'|de |du |des )?[\w'-]{1,30}){0,3}?"  # bounded: no long words
+_LEAD = r"(?<!\W)\W*+(?:une? |les? |la |nos |l'|d'|chaque )?"
 _SAID = re.compile(
     rf"{_LEAD}(?P<name>{_NAME})\s*"
     rf"(?:=|:|->|→|\(|-|c'est(?:-a-dire)?|designe|signifie|correspond a|est)\s*"
     rf"(?:aux? |les? |la |l'|une? |nos |notre )?(?:{_PHRASE})\s*\)?\s*[.;,]?\s*$"
 )
 _CALLED = re.compile(
-    rf"(?:{_PHRASE})\s*[,(]?\s*(?:\(|(?:appele|nomme|dit|denomme)e?s?\s|ici\s|soit\s|ou\s|nos\s|=\s?|:\s?)+"
-    rf"(?:nos |les |des |ici )?[\"( ]*(?P<name>{_NAME})[\" ]*(?=[\"),;]|\.(?!\d)|$)"
+    rf"(?:{_PHRASE})\s*[,(]?\s*(?:\(|(?:appele|nomme|dit|denomme)e?s?\s|ici\s|soit\s|ou\s|nos\s|=\s?|:\s?){{1,6}}"
+    rf"(?:nos |les |des |ici )?[\"( ]{{0,6}}+(?P<name>{_NAME})[\" ]*(?=[\"),;]|\.(?!\d)|$)"
 )
 _DEFINED = re.compile(
     rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?"
@@ -59,7 +59,7 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        folded = fold(text)
+        folded = collapse_spaces(fold(text))
         for pattern in (_SAID, _CALLED, _DEFINED):
             for match in pattern.finditer(folded):
                 rank = next((r for r, v in match.groupdict().items() if v and r != "name"), None)

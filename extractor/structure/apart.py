@@ -7,6 +7,7 @@ or between the parts of an item is a value of that item. No line is lost.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -86,9 +87,8 @@ def _with_states(blocks: Sequence[Block]) -> list[Block]:
         for at, block in enumerate(blocks)
         if (key := _value_of(block)) is not None and _is_inside(blocks, at)
     }
-    every = [key for block in blocks if (key := _value_of(block)) is not None]
-    sure = {key for key in found.values() if list(found.values()).count(key) >= _LEAST}
-    sure = {k for k in sure if list(found.values()).count(k) >= _MOST * every.count(k)}
+    every = Counter(key for block in blocks if (key := _value_of(block)) is not None)
+    sure = {k for k, n in Counter(found.values()).items() if n >= max(_LEAST, _MOST * every[k])}
     return [
         replace(block, sort=Sort.FIELD, key=found[at], label=found[at], value=block.text)
         if found.get(at) in sure

@@ -11,6 +11,7 @@ from dataclasses import replace
 from extractor import vocabulary
 from extractor.structure.blocks import Block, Sort, clean_title
 from extractor.structure.columns import CODED, Column, headed
+from extractor.structure.paragraphs import Paragraph
 from extractor.structure.rows import is_label
 from extractor.structure.wording import has_sentences, is_being, is_plan_like
 from extractor.text import join_lines
@@ -83,7 +84,7 @@ def _goes_on(before: Block, block: Block, *, single: bool) -> bool:
     return before.marker is not None or (len(before.title) < 40 and not before.title.endswith("."))
 
 
-def labelled(own: Sequence) -> bool:  # type: ignore[type-arg]
+def labelled(own: Sequence[Paragraph]) -> bool:
     """Tell whether a cell holds a label and, below or behind it, its value."""
     if len(own) > 1 and is_label(own[0].text) and not is_label(own[1].text):
         return True

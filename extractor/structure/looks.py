@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extractor.structure.blocks import Block, Sort
-from extractor.structure.numbers import shape_of, value_of
-from extractor.structure.series import number_parts
+from extractor.structure.numbers import number_parts, shape_of, value_of
 from extractor.structure.wording import is_being
 from extractor.vocabulary.words import level_odds
 

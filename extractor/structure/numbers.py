@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.bounds import whole
 from extractor.markers import normalise_code, roman_value
 
 
@@ -14,10 +15,15 @@ def value_of(number: str | None) -> int | None:
     return part_value(parts[-1]) if parts else None
 
 
+def number_parts(number: str) -> list[str]:
+    """Return the parts of a printed number: `II.1-b` → `II`, `1`, `b`."""
+    return re.findall(r"\d+|[A-Za-zÀ-ÿ]+", number)
+
+
 def part_value(part: str) -> int | None:
     """Return the value of one part: a count, a numeral, the place of a letter."""
     if part.isdecimal():
-        return int(part)
+        return whole(part)
     roman = roman_value(part)
     if roman:
         return roman

@@ -228,7 +228,14 @@ class PairReader:
                     first = False
             self.t.out.append(block)
 
-    def _steps(self, row: Row, label: str, own, lines, value) -> bool:  # type: ignore[no-untyped-def]
+    def _steps(
+        self,
+        row: Row,
+        label: str,
+        own: Sequence[Paragraph],
+        lines: tuple[int, ...],
+        value: Cell | None,
+    ) -> bool:
         """Read a list of steps as titles where its lines are marked and read as actions."""
         if value is None or value.nested or not own:
             return False

@@ -19,6 +19,7 @@ from extractor.lexicon import find_infinitive
 from extractor.markers import GLYPHS, find_marker, roman_value
 from extractor.structure.announced import announced_words, told_levels
 from extractor.structure.contents import kind_of
+from extractor.structure.numbers import number_parts, part_value
 from extractor.structure.wording import is_being, is_plan_like
 from extractor.text import fold, is_capitals
 from extractor.vocabulary.headings import ORDINALS
@@ -308,24 +309,13 @@ def as_digits(number: str) -> str:
     return str(CARDINALS.index(word) + 1) if word in CARDINALS else number
 
 
-def _value(part: str) -> int | None:
-    if part.isdecimal():
-        return int(part)
-    return roman_value(part) or (ord(part.lower()) - 96 if len(part) == 1 else None)
-
-
-def number_parts(number: str) -> list[str]:
-    """Return the parts of a printed number: `II.1-b` → `II`, `1`, `b`."""
-    return re.findall(r"[0-9]+|[A-Za-zÀ-ÿ]+", number)
-
-
 def _is_series(numbers: Sequence[str], *, least: int) -> bool:
     """Tell whether numbers after one word count something: two or more, near each other."""
     if len(set(numbers)) < least:
         return False
     last = [number_parts(n)[-1] for n in numbers]
     lettered = all(len(p) == 1 and p.isalpha() for p in last) and not set(last) <= set("IVXivx")
-    read = (lambda p: ord(p.lower()) - 96) if lettered else _value
+    read = (lambda p: ord(p.lower()) - 96) if lettered else part_value
     values = sorted({v for p in last if (v := read(p)) is not None})
     if not values or values[0] > _FIRST:
         return False

@@ -33,6 +33,22 @@ def _announcing() -> tuple[dict[str, Level], frozenset[str]]:
     }, frozenset(label_key(w) for w in data["fillers"])
 
 
+def _without_remark(text: str) -> str:
+    """Return a text without the parenthesis that ends it, closed or not.
+
+    >>> _without_remark("C. Actions (à mener) :"), _without_remark("Axes (a) et (objectifs")
+    ('C. Actions ', 'Axes (a) et ')
+    """
+    inside = text.rstrip().removesuffix(":").rstrip()
+    closed = inside.endswith(")")
+    inside = inside[:-1] if closed else text
+    start = inside.find("(", inside.rfind(")") + 1)
+    return text[:start] if 0 <= start < len(inside) - _SHORT else text
+
+
+_SHORT = 3  # characters that a remark has at least
+
+
 def announced_levels(text: str) -> tuple[Level, ...]:
     """Return the levels that a caption announces, in the order printed; () if it is no caption.
 
@@ -42,7 +58,7 @@ def announced_levels(text: str) -> tuple[Level, ...]:
     >>> announced_levels("Nos objectifs stratégiques, opérationnels et actions :")
     (<Level.OS: 'OS'>, <Level.OO: 'OO'>, <Level.ACTION: 'ACTION'>)
     """
-    plain = re.sub(r"\([^)]{3,}\)?\s*:?\s*$", "", _COUNTED.sub("", text)).strip(" :.–-")
+    plain = _without_remark(_COUNTED.sub("", text)).strip(" :.–-")
     if len(plain) > 110 or re.search(r"\d", plain) or not plain[:1].isupper():
         return ()
     known = _captions()[0].get(label_key(plain))

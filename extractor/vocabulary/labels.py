@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from extractor.diagnostics import LayoutError
-from extractor.text import fold, words
+from extractor.text import fold, kept_when_short, words
 from extractor.vocabulary.data import check_keys, load
 
 # ---------------------------------------------------------------- labels of fields and columns
@@ -19,7 +19,7 @@ from extractor.vocabulary.data import check_keys, load
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
-@lru_cache(maxsize=16_384)
+@kept_when_short
 def label_key(text: str) -> str:
     """Return the key under which labels are compared: folded words, plural endings dropped.
 

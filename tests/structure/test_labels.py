@@ -6,7 +6,7 @@ import pytest
 
 from extractor.structure.announced import announced_words
 from extractor.structure.labels import Labels
-from extractor.structure.series import number_parts
+from extractor.structure.numbers import number_parts
 
 SILLON = ["Sillon 1 : Planter des haies", "Sillon 2 : Semer des prés"]
 

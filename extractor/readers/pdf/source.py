@@ -176,7 +176,8 @@ def _open(data: bytes, password: str | None) -> tuple[Any, bytes, list[Note]]:
             flat, notes = flatten_annotations(pdf, data)
             if flat is not data:
                 pdf = pdfplumber.open(io.BytesIO(flat))
-            return pdf, flat, notes
+            if pdf.pages:  # what is rewritten may be damaged where the original was
+                return pdf, flat, notes
     except Exception as error:  # pdfminer raises many kinds on damaged files
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise UnreadableDocument(PASSWORD) from error

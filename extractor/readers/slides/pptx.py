@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,7 +31,10 @@ def read_pptx(data: bytes) -> SourceDocument:
     try:
         presentation = Presentation(io.BytesIO(_usual(data)))
         slides = list(presentation.slides)
-    except (KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
+    except (
+        KeyError, ValueError, AttributeError, SyntaxError, OSError, EOFError, NotImplementedError,
+        zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
         raise UnreadableDocument(
             "the presentation is damaged; open it in an office program and save it again"
         ) from error
@@ -60,7 +65,6 @@ def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:
 def _usual(data: bytes) -> bytes:
     """Return the bytes with the main type that python-pptx knows: shows and templates are read."""
     import re
-    import zipfile
 
     types = Package(data).data("[Content_Types].xml") or b""
     kinds = (

@@ -1,0 +1,121 @@
+"""What damaged and random inputs have shown: each kind of fault with the smallest input for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.diagnostics import ExtractorError, UnreadableDocument
+from extractor.evaluate.golds import load
+from extractor.limits import Limits, run_limited
+from extractor.pipeline import extract_bytes
+from extractor.readers import pdf_annotations, read_bytes
+from extractor.structure.announced import announced_words, told_levels
+from extractor.structure.numbers import path_of
+from extractor.structure.series import find_own_words
+from extractor.text import kept_when_short
+from extractor.vocabulary import announced_levels
+
+LONG = 100_000  # characters; what is not linear takes minutes
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("unit", [" ", "(", "-", "a", "a ", "nos ", "os ( ", ": "])
+def test_a_line_of_any_length_is_read_in_one_pass(unit: str) -> None:
+    text = "Objectif stratégique " + unit * (LONG // len(unit)) + "1"
+
+    def read() -> None:
+        announced_words([text])
+        told_levels([text])
+        announced_levels(text)
+
+    run_limited(read, Limits(60), ())
+
+
+def test_a_remark_at_the_end_of_a_caption_counts_for_nothing() -> None:
+    expected = announced_levels("Objectifs opérationnels")
+    for remark in (" (à mener) :", " (dix (au plus)", " (à mener", " (ouverts ) "):
+        assert announced_levels("Objectifs opérationnels" + remark) == expected, remark
+    assert expected
+    assert announced_levels("Objectifs opérationnels (ab)") == ()  # too short for a remark
+
+
+def test_digits_of_other_scripts_count() -> None:
+    words = find_own_words(["Cap ١ : Planter", "Cap ٢ : Semer"])
+    assert "cap" in words.own
+
+
+def test_a_number_too_large_is_a_bound() -> None:
+    huge = "9" * 40
+    assert path_of(f"1.{huge}") == (1, 10**9)
+    html = f"<ol start='1'><li>Un</li></ol><h2>OS {huge} : Être</h2><h3>OO {huge} : Aider</h3>"
+    extract_bytes(html.encode(), "plan.html", nlp=False)
+
+
+def test_a_damaged_stream_of_a_presentation_is_told() -> None:
+    from pptx import Presentation
+
+    out = io.BytesIO()
+    presentation = Presentation()
+    presentation.slides.add_slide(presentation.slide_layouts[0])
+    presentation.save(out)
+    data = bytearray(out.getvalue())
+    with zipfile.ZipFile(out) as package:
+        part = package.getinfo("ppt/slideLayouts/slideLayout4.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    data[start : start + 8] = b"\xff" * 8
+    with pytest.raises(UnreadableDocument, match="presentation is damaged"):
+        read_bytes(bytes(data), "plan.pptx")
+
+
+def test_pages_that_are_lost_in_rewriting_are_read_from_the_original(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out, empty = io.BytesIO(), io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, "OS 1 : Être une commune verte")
+    canvas.save()
+    pypdfium2.PdfDocument.new().save(empty)
+    monkeypatch.setattr(
+        pdf_annotations, "flatten_annotations", lambda pdf, data: (empty.getvalue(), [])
+    )
+    document = read_bytes(out.getvalue(), "plan.pdf")
+    assert [line.text for line in document.lines] == ["OS 1 : Être une commune verte"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"nodes": [{"level": "OS", "title": ["a"]}]},
+        {"tree": [{"level": "OS", "title": {}}]},
+        {"nodes": [], "source": ["plan.pdf"]},
+        {"tree": [], "source": {"filename": 3}},
+    ],
+)
+def test_an_annotation_of_another_shape_is_refused_in_one_line(
+    tmp_path: Path, data: dict[str, object]
+) -> None:
+    path = tmp_path / "x.gold.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(ExtractorError, match="of another shape"):
+        load(path)
+
+
+def test_only_short_texts_are_remembered() -> None:
+    asked: list[str] = []
+
+    def read(text: str) -> str:
+        asked.append(text)
+        return text.lower()
+
+    kept = kept_when_short(read)
+    for text in ("A", "A", "B" * 501, "B" * 501):
+        assert kept(text) == text.lower()
+    assert asked == ["A", "B" * 501, "B" * 501]
