@@ -17,9 +17,9 @@ from extractor.structure.contents import kind_of
 from extractor.structure.numbers import path_of
 from extractor.structure.tails import state_kind
 
-_LEAST = 2  # numbers, or states, of one kind: one may be anything
-_MOST = 0.7  # of the numbers alone stand above a title
-_MAX_VALUE = 30  # characters of a state
+_LEAST = 2  # states of one kind: one may be anything
+_MOST = 0.7  # of the numbers alone stand above a title, of the states below one
+_BETWEEN = 2  # states between a number and its title
 
 
 def join_apart(blocks: Sequence[Block]) -> list[Block]:
@@ -30,9 +30,7 @@ def join_apart(blocks: Sequence[Block]) -> list[Block]:
 def _with_numbers(blocks: Sequence[Block]) -> list[Block]:
     alone = [at for at, block in enumerate(blocks) if _is_number(block)]
     titles = {at: to for at in alone if (to := _title_below(blocks, at)) is not None}
-    if len(titles) < max(_LEAST, _MOST * len(alone)) or not _count_up(
-        [blocks[at] for at in titles]
-    ):
+    if len(titles) < _MOST * len(alone) or not _count_up([blocks[at] for at in titles]):
         return list(blocks)
     out: list[Block] = []
     taken: set[int] = set()
@@ -53,7 +51,7 @@ def _is_number(block: Block) -> bool:
 def _title_below(blocks: Sequence[Block], at: int) -> int | None:
     """Return the place of the title of a number: the next block, or the one behind its states."""
     to = at + 1
-    while to < len(blocks) and to <= at + _LEAST and _value_of(blocks[to]) is not None:
+    while to < len(blocks) and to <= at + _BETWEEN and _value_of(blocks[to]) is not None:
         to += 1
     if to >= len(blocks):
         return None
@@ -102,7 +100,7 @@ def _value_of(block: Block) -> str | None:
     text = block.text.strip()
     if block.sort not in (Sort.ITEM, Sort.TEXT) or block.word or block.marker is not None:
         return None
-    if block.place is not None or block.type.outline is not None or len(text) > _MAX_VALUE:
+    if block.place is not None or block.type.outline is not None:
         return None
     return "sdgs" if kind_of(text) == "sdgs" else state_kind(text)
 

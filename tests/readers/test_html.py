@@ -189,7 +189,14 @@ def test_encodings(data: bytes, text: str) -> None:
         ("<span>OO 1.1</span> <span>Planter</span>", ["OO 1.1 Planter"]),
         ("<span>Ê</span><span>TRE</span>", ["ÊTRE"]),
         ("<span>com</span><span>mune</span>", ["commune"]),
+        ("<span>1.1.1</span><span>Non commencé</span>", ["1.1.1", "Non commencé"]),
+        (
+            "<span>1.1.1</span><span>Réduire de 30 % la consommation</span>",
+            ["1.1.1 Réduire de 30 % la consommation"],
+        ),
         ("Planter <span class=count>2</span>", ["Planter (2)"]),
+        ("Planter <span class=count>128</span>", ["Planter (128)"]),
+        ("Planter <span class=count>2027</span>", ["Planter 2027"]),
     ],
 )
 def test_boxes_side_by_side(html: str, expected: list[str]) -> None:

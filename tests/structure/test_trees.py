@@ -888,3 +888,16 @@ def test_a_number_before_a_verb_counts_without_a_sign() -> None:
     assert [line.split()[0] for line in nodes] == [
         "OS", "OO", "ACTION", "ACTION", "OO", "ACTION",
     ]  # fmt: skip
+
+
+def test_values_in_small_type_below_a_title_are_no_part_of_it() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 72, 60, "PST 2025-2030 - Commune de Valombre", 14)
+        for n, top in ((1, 100), (2, 160)):
+            put(canvas, 72, top, f"OS {n} : Faire vivre la place {n}", 12)
+            put(canvas, 72, top + 13, "id 1042 · resp. J. Delvaux · service Informatique", 9)
+            put(canvas, 90, top + 30, f"- Planter {n} arbres", 10)
+
+    plan = extract_bytes(drawn(page), "plan.pdf", nlp=False)
+    titles = [node.title for node in plan.tree]
+    assert titles == ["Faire vivre la place 1", "Faire vivre la place 2"]
