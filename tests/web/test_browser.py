@@ -74,6 +74,10 @@ class Screen:
     def click(self, title: str) -> None:
         self.row(title).find_element(By.CSS_SELECTOR, ".tt").click()
 
+    def press(self, css: str) -> None:
+        """Click an element of the page; it may be drawn again between the look and the click."""
+        self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, css).click() or True)
+
     def keys(self, *keys: str) -> None:
         ActionChains(self.driver).send_keys(*keys).perform()
 
@@ -261,8 +265,7 @@ def test_marks_by_keys_and_by_mouse_and_the_list_to_review(driver: Any, site: Si
 def test_lines_become_a_node_by_mouse_and_by_keys(screen: Screen) -> None:
     driver = screen.driver
     driver.find_element(By.ID, "mark").click()
-    line = screen.wait(lambda: driver.find_element(By.CSS_SELECTOR, ".text[title^='Nos valeurs']"))
-    line.click()
+    screen.press(".text[title^='Nos valeurs']")
     driver.find_element(By.ID, "make").click()
     form = driver.find_element(By.ID, "new-form")
     assert form.find_element(By.NAME, "title").get_attribute("value").startswith("Nos valeurs")
