@@ -83,7 +83,7 @@ def change_xml(random: Random, data: bytes) -> bytes:
     low, high = sorted((first.start(), second.start()))
     if kind == 5:
         piece = data[low : min(high, low + 5000)]
-        return data[:low] + piece * random.choice((2, 3, 40)) + data[low:]
+        return data[:low] + piece * random.choice((2, 3, 3, 8)) + data[low:]
     return data[:low] + data[high:]
 
 
@@ -162,7 +162,7 @@ def change_text(random: Random, data: bytes) -> bytes:
     if kind == 0:
         lines[at], lines[other] = lines[other], lines[at]
     elif kind == 1:
-        lines[at:at] = [lines[other]] * random.choice((1, 5, 100))
+        lines[at:at] = [lines[other]] * random.choice((1, 2, 5, 5, 30))
     elif kind == 2:
         del lines[at : at + random.choice((1, 3))]
     elif kind == 3:

@@ -206,7 +206,7 @@ def _strings(value: object) -> Iterator[str]:
 def random_text(random: Random) -> bytes:
     """Return lines of the project's words, numbers and signs in no order."""
     lines = []
-    for _ in range(random.choice((1, 5, 20, 80))):
+    for _ in range(random.choices((1, 4, 12, 80), (6, 6, 6, 1))[0]):
         parts = [
             random.choice(random.choice((words(), words(), NUMBERS, _SIGNS, TEXTS)))
             for _ in range(random.choice((0, 1, 2, 4, 8)))
