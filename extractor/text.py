@@ -130,7 +130,7 @@ def repair_typography(text: str) -> str:
 
 
 _HYPHENS = ("-", "‐", "\u00ad", "\u0002")
-_WORD_END = re.compile(r"[\w’']*")
+_WORD_SIGN = re.compile(r"[\w’']")
 _COMPOUND_HEADS = frozenset(
     """
     socio auto anti co inter intra mi non post pre pro semi sous sur ex quasi ultra micro multi vice
@@ -175,7 +175,7 @@ def _cut_word(text: str) -> str:
     if not text.endswith(_HYPHENS):
         return ""
     start = len(text) - 1
-    while start and _WORD_END.fullmatch(text[start - 1]):
+    while start and _WORD_SIGN.match(text[start - 1]):
         start -= 1
     return text[start:-1]
 

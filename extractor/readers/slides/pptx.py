@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from extractor.readers.numerals import BULLET, format_number
 from extractor.readers.package import Package, parse_xml
 from extractor.readers.slides.inherited import Inherited
 from extractor.readers.slides.order import Box, reading_order
+from extractor.readers.zips import DAMAGED_ZIP
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,10 +31,7 @@ def read_pptx(data: bytes) -> SourceDocument:
     try:
         presentation = Presentation(io.BytesIO(_usual(data)))
         slides = list(presentation.slides)
-    except (
-        KeyError, ValueError, AttributeError, SyntaxError, OSError, EOFError, NotImplementedError,
-        zipfile.BadZipFile, zlib.error,
-    ) as error:  # fmt: skip
+    except (*DAMAGED_ZIP, KeyError, AttributeError, SyntaxError) as error:
         raise UnreadableDocument(
             "the presentation is damaged; open it in an office program and save it again"
         ) from error
