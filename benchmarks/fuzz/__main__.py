@@ -71,14 +71,21 @@ def plan_json() -> bytes:
     return _PLAN[0]
 
 
+def keep_programs_out() -> None:
+    """Find no LibreOffice and no OCR: it is this program that is tried, and they take seconds."""
+    os.environ["PATH"] = os.devnull
+
+
 def warm() -> None:
     """Load what the inputs need, once for all children."""
+    import pandas  # noqa: F401  (pyarrow asks for it at the first table)
     import pyarrow.parquet  # noqa: F401  (its threads do not outlive a fork, so it is not run)
 
+    keep_programs_out()
     for kind, documents in seeds().items():
         for data in documents:
             run_input(kind, data, 0)
-    for number in range(len(EXPORTS) + 5):
+    for number in range(len(EXPORTS) + 5):  # all but the last, Parquet
         run_commands(plan_json(), 4 * number)
 
 
@@ -127,6 +134,7 @@ def run_commands(data: bytes, number: int) -> None:
 def serve(seed: int, numbers: list[int], out: int, large: bool) -> None:
     """Be the child: read the inputs, tell each start and each failure on the pipe."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    keep_programs_out()
     for number in numbers:
         os.write(out, f"start {number}\n".encode())
         kind, data = make_input(seed, number, large)
@@ -200,6 +208,8 @@ def fuzz(seed: int, numbers: range, keep: Path, large: bool = False) -> Counter[
             if failures[key] <= 5:
                 (keep / f"{seed}-{number}.{kind}").write_bytes(data)
             print(f"{number} {kind}: {failure}", flush=True)
+        read = min(start + CHUNK, len(numbers))
+        print(f"{read} of {len(numbers)} read, {failures.total()} failed", file=sys.stderr)
     return failures
 
 
