@@ -95,6 +95,8 @@ _REPAIRS = (
     ),
     # L’ INSERTION, l ’action
     (re.compile(rf"\b([cdjlmnstCDJLMNST]|[Qq][Uu]) ?([’']) ?(?={_LETTER})"), r"\1\2"),
+    # l?action: a code page that has no `’`
+    (re.compile(r"\b([cdjlmnstCDJLMNST]|[Qq][Uu])\?(?=[aâàeéèêëiîïoôuûùhyœæ])", re.I), r"\1’"),
     # (ENVIRONNEMENTALE , SOCIALE
     (re.compile(rf"(?<={_LETTER}) +([,.])(?= |$)"), r"\1"),
     (re.compile(r"\( +(?=\S)"), "("),
