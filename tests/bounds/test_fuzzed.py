@@ -155,3 +155,20 @@ def test_a_paragraph_of_any_length_is_joined_in_one_pass() -> None:
         assert len(join_lines(["é" * LONG] + ["un mot"] * 20_000)) == LONG + 7 * 20_000
 
     run_limited(join, Limits(10), ())
+
+
+def test_damaged_properties_of_a_presentation_lose_nothing_else() -> None:
+    from pptx import Presentation
+
+    presentation, out, damaged = Presentation(), io.BytesIO(), io.BytesIO()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+    slide.shapes.title.text = "OS 1 : Être une commune verte"
+    presentation.save(out)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(damaged, "w") as target:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "[Content_Types].xml":
+                content = content.replace(b"package.core-properties", b"package.other-properties")
+            target.writestr(name, content)
+    document = read_bytes(damaged.getvalue(), "plan.pptx")
+    assert [line.text for line in document.lines] == ["OS 1 : Être une commune verte"]

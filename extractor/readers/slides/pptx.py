@@ -42,8 +42,15 @@ def read_pptx(data: bytes) -> SourceDocument:
             builder.add_apart(" ".join(_all_texts(slide)), Role.HIDDEN)
         else:
             _read_slide(slide, number, builder)
-    properties = presentation.core_properties
-    return builder.finish(PPTX, title=(properties.title or "").strip(), pages=len(slides))
+    return builder.finish(PPTX, title=_title(presentation), pages=len(slides))
+
+
+def _title(presentation: Any) -> str:
+    """Return the title among the properties; none where these are damaged."""
+    try:
+        return str(presentation.core_properties.title or "").strip()
+    except (*DAMAGED_ZIP, LookupError, AttributeError, SyntaxError):
+        return ""
 
 
 def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:
