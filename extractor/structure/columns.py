@@ -403,10 +403,12 @@ def _number_titles(rows: Sequence[Row], number: int, title: int) -> bool:
     seen: dict[str, str] = {}
     alone = together = 0
     for row in rows:
-        texts = {c.column: label_key(row.flat(c)) for c in row.filled}
-        if number not in texts or len(texts) < 2:
+        cells = {c.column: c for c in row.filled}
+        if number not in cells or len(cells) < 2:
             continue
-        if title not in texts or seen.setdefault(texts[title], texts[number]) != texts[number]:
+        code = label_key(row.flat(cells[number]))
+        named = title in cells
+        if not named or seen.setdefault(label_key(row.flat(cells[title])), code) != code:
             alone += 1
         else:
             together += 1

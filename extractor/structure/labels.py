@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor import vocabulary
 from extractor.document import Line
@@ -48,14 +49,22 @@ class Label:
     strong: bool = True  # something other than blanks stands between label and title
 
 
+_KEPT = 16_384  # texts; several passes ask for each line of a document
+_SHORT = 500  # characters; with the number of texts kept, it bounds the memory to some megabytes
+
+
 class Labels:
     """The labels of one document; `words` are those that it uses itself."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.words = find_own_words(list(texts))
+        self._kept = lru_cache(maxsize=_KEPT)(self._match)
 
     def match(self, text: str) -> Label | None:
         """Return the label of a text, None when it has none."""
+        return self._kept(text) if len(text) <= _SHORT else self._match(text)
+
+    def _match(self, text: str) -> Label | None:
         text = without_brackets(text)
         path = _match_path(text, self.words.paths) or self._match_suffix(text)
         if path is not None:

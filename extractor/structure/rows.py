@@ -42,6 +42,7 @@ class Row:
     paragraphs: dict[int, list[Paragraph]]  # by column
     kind: str = ""  # of the table
     reaching: list[Cell] = field(default_factory=list)  # cells of rows above that span it
+    _flat: dict[int, str] = field(default_factory=dict)  # by column: asked for dozens of times
 
     def text(self, cell: Cell) -> str:
         """Return the text of a cell, one line per paragraph."""
@@ -49,7 +50,15 @@ class Row:
 
     def flat(self, cell: Cell) -> str:
         """Return the text of a cell on one line."""
-        return " ".join(self.text(cell).split())
+        if cell.column not in self._flat:
+            self._flat[cell.column] = " ".join(self.text(cell).split())
+        return self._flat[cell.column]
+
+    def join(self, cell: Cell, paragraphs: list[Paragraph]) -> None:
+        """Make `cell`, with the paragraphs it now has, the first of the row."""
+        self.cells[0] = cell
+        self.paragraphs[cell.column] = paragraphs
+        self._flat.pop(cell.column, None)
 
     def printed(self, cell: Cell) -> str:
         """Return the text of a cell of values, without the line ends of a narrow column on paper:
@@ -109,8 +118,7 @@ class RowMaker:
             if rows and _ends_label(rows[-1], row):
                 first = rows[-1].cells[0]
                 whole = replace(first, lines=first.lines + row.cells[0].lines)
-                rows[-1].cells[0] = whole
-                rows[-1].paragraphs[whole.column] = self.paragraphs(whole, table.kind)
+                rows[-1].join(whole, self.paragraphs(whole, table.kind))
             else:
                 rows.append(row)
         self.cache[table.index] = rows

@@ -165,6 +165,13 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
     )
 
 
+@cache
+def _any_of(forms: tuple[_Form, ...]) -> re.Pattern[str]:
+    """Return one pattern that matches where any form does: most texts have none."""
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', f.pattern.pattern)})" for f in forms))
+
+
+_GROUP = re.compile(r"\(\?P<\w+>")
 #: a title right after its number (`OO.1.1Clarifier`, `OS 2ÊTRE`), not a row of them (`Axe 1Axe 2`)
 _GLUED = re.compile(r"[A-ZÀ-Ý](?:[a-zà-ÿ]|[A-ZÀ-Ý]{2}|['’])(?!.*\d[A-ZÀ-Ý]).*", re.DOTALL)
 _LEAD = re.compile(rf"[\s{GLYPHS}*\"'(\-]*")
@@ -239,7 +246,7 @@ def match_heading(text: str) -> HeadingMatch | None:
     """
     folded = fold(text)
     closing, opening, _ = _forms()
-    for form in closing:
+    for form in closing if "(" in folded else ():  # all of them stand in brackets
         match = form.pattern.search(folded)
         if match:
             number = match.groupdict().get("n")
@@ -254,6 +261,8 @@ def match_heading(text: str) -> HeadingMatch | None:
             )
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
+    if not _any_of(opening).match(folded, start):
+        return None
     for form in opening:
         found = _match_start(form, text, folded, start)
         if found:
@@ -277,8 +286,11 @@ def match_section(text: str) -> HeadingMatch | None:
     """Return the marker of an axis, theme, domain… that stands above the levels, or None."""
     folded = fold(text)
     lead = _LEAD.match(folded)
+    start = lead.end() if lead else 0
+    if not _any_of(_forms()[2]).match(folded, start):
+        return None
     for form in _forms()[2]:
-        found = _match_start(form, text, folded, lead.end() if lead else 0)
+        found = _match_start(form, text, folded, start)
         if found:
             return found
     return None
