@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.bounds import whole
 from extractor.diagnostics import Report
 from extractor.schema import Level, Node
 
@@ -67,7 +68,7 @@ def _numbered(pair: tuple[Node, tuple[Node, ...]]) -> _Numbered | None:
     node, parents = pair
     prefix, _, last = (node.code or "").rpartition(".")
     if last.isdecimal():
-        return _Numbered(node, prefix, int(last), parents)
+        return _Numbered(node, prefix, whole(last), parents)
     if len(last) == 1 and last.isascii() and last.isalpha():
         return _Numbered(node, prefix, ord(last.lower()) - ord("a") + 1, parents)
     return None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from extractor.bounds import whole
 from extractor.evaluate.folding import fold_title
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -106,4 +107,4 @@ def _amounts(value: Any) -> Iterator[float]:
 def _numbers(value: Any) -> set[int]:
     if isinstance(value, list):
         return set().union(*(_numbers(part) for part in value))
-    return {int(number) for number in re.findall(r"\d+", str(value))}
+    return {whole(number) for number in re.findall(r"\d+", str(value))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from extractor.bounds import whole
 from extractor.readers.builder import DocumentBuilder, Look
 
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -22,7 +23,7 @@ def read_diagram(data: etree._Element, builder: DocumentBuilder) -> bool:
     for link in data.iterfind(f"{_D}cxnLst/{_D}cxn"):
         if link.get("type", "parOf") == "parOf":
             order, child = link.get("srcOrd", "0"), link.get("destId", "")
-            rank = int(order) if order.isdecimal() else 0
+            rank = whole(order)
             below.setdefault(link.get("srcId", ""), []).append((rank, child))
             children.add(child)
     count = len(builder.lines)

@@ -166,9 +166,13 @@ def _forms() -> tuple[tuple[_Form, ...], tuple[_Form, ...], tuple[_Form, ...]]:
 
 
 @cache
-def _any_of(forms: tuple[_Form, ...]) -> re.Pattern[str]:
-    """Return one pattern that matches where any form does: most texts have none."""
-    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', f.pattern.pattern)})" for f in forms))
+def _any_of() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns that match where any form does that opens a line, any of a section."""
+
+    def any_of(forms: tuple[_Form, ...]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{_GROUP.sub('(?:', f.pattern.pattern)})" for f in forms))
+
+    return any_of(_forms()[1]), any_of(_forms()[2])
 
 
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -261,7 +265,7 @@ def match_heading(text: str) -> HeadingMatch | None:
             )
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
-    if not _any_of(opening).match(folded, start):
+    if not _any_of()[0].match(folded, start):
         return None
     for form in opening:
         found = _match_start(form, text, folded, start)
@@ -287,7 +291,7 @@ def match_section(text: str) -> HeadingMatch | None:
     folded = fold(text)
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
-    if not _any_of(_forms()[2]).match(folded, start):
+    if not _any_of()[1].match(folded, start):
         return None
     for form in _forms()[2]:
         found = _match_start(form, text, folded, start)

@@ -26,6 +26,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from extractor.bounds import whole
 from extractor.corpus.corrections import BadCorrections
 from extractor.exports.french import french
 from extractor.schema import Level
@@ -180,7 +181,7 @@ class _Site:
         """Return what changed since a revision."""
         query = request.query_params
         session = self.desk.session(request.path_params["name"])
-        since = int(query.get("since", "-1")) if query.get("since", "-1").isdigit() else -1
+        since = whole(query.get("since"), -1, low=-1)
         return _json(session.changes(query.get("nonce", ""), since))
 
     def outline(self, request: Request) -> Response:
@@ -202,7 +203,7 @@ class _Site:
         """Return the picture of a page."""
         _, view = self.desk.view(request.path_params["name"])
         wanted = request.query_params.get("w", "1000")
-        width = max(200, int(wanted)) if wanted.isdigit() else 1000
+        width = whole(wanted, 1000, 200)
         try:
             content = view.picture(request.path_params["number"], width)
         except (LookupError, OSError, RuntimeError):

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.diagnostics import ExtractorError, UnreadableDocument
+from extractor.evaluate.attributes import says_the_same
 from extractor.evaluate.golds import load
 from extractor.limits import Limits, run_limited
 from extractor.pipeline import extract_bytes
 from extractor.readers import pdf_annotations, read_bytes
+from extractor.readers.builder import DocumentBuilder
+from extractor.readers.diagrams import read_diagram
 from extractor.structure.announced import announced_words, told_levels
 from extractor.structure.numbers import path_of
 from extractor.structure.series import find_own_words
@@ -172,3 +176,44 @@ def test_damaged_properties_of_a_presentation_lose_nothing_else() -> None:
             target.writestr(name, content)
     document = read_bytes(damaged.getvalue(), "plan.pptx")
     assert [line.text for line in document.lines if line.text] == ["OS 1 : Être une commune verte"]
+
+
+HUGE = "9" * 5000  # digits: more than Python turns into a number
+
+
+def test_a_code_of_any_length_is_no_fault() -> None:
+    rows = "\n".join(f"OS 1 : Vivre;OO 1.1 : Agir;1.1.{n};Planter {n}" for n in (1, 2, HUGE, 4))
+    extract_bytes(f"OS;OO;N°;Action\n{rows}\n".encode(), "plan.csv", nlp=False)
+
+
+def test_a_frame_without_its_content_costs_its_slide_the_layout_only() -> None:
+    from pptx import Presentation
+
+    presentation, out, damaged = Presentation(), io.BytesIO(), io.BytesIO()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    slide.shapes.title.text = "OS 1 : Être une commune verte"
+    slide.shapes.add_table(1, 1, 0, 0, 9, 9)
+    presentation.save(out)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(damaged, "w") as target:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "ppt/slides/slide1.xml":
+                content = content.replace(b"a:graphic>", b"a:other>").replace(
+                    b"<a:graphic ", b"<a:other "
+                )
+            target.writestr(name, content)
+    document = read_bytes(damaged.getvalue(), "plan.pptx")
+    assert [line.text for line in document.lines if line.text] == ["OS 1 : Être une commune verte"]
+    assert [code for code, *_ in document.notes] == ["unreadable-page"]
+
+
+def test_numbers_of_drawings_and_annotations_are_bounded() -> None:
+    points = "".join(f'<p:pt modelId="{n}"><p:t><a:t>Point {n}</a:t></p:t></p:pt>' for n in "ab")
+    links = "".join(f'<p:cxn srcId="0" destId="{n}" srcOrd="{HUGE}"/>' for n in "ab")
+    spaces = (
+        'xmlns:p="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    data = f"<p:m {spaces}><p:ptLst>{points}</p:ptLst><p:cxnLst>{links}</p:cxnLst></p:m>"
+    read_diagram(etree.fromstring(data), DocumentBuilder())
+    assert says_the_same("sdgs", [HUGE], [[1]]) is False

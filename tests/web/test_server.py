@@ -293,3 +293,10 @@ def test_a_server_killed_while_it_saves_loses_no_correction(desk: Path, tmp_path
         assert len(read_corrections(output).entries) == answered  # whole, and none lost
         Plan.model_validate_json(output.read_bytes())
     assert json.loads(corrections_path(output).read_bytes())["entries"][-1]["to"] == "Titre 2.6"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "", "x", "-7"])
+def test_numbers_in_an_address_are_bounded(site: Site, number: str) -> None:
+    shown = urllib.parse.quote(number)
+    assert site.request(f"/api/plan/plan/changes?since={shown}")[0] == 200
+    assert site.request(f"/api/plan/plan/page/1.png?w={shown}")[0] == 200

@@ -12,6 +12,7 @@ import zipfile
 
 from lxml import etree
 
+from extractor.bounds import whole
 from extractor.diagnostics import UNREAD
 from extractor.readers.builder import DocumentBuilder, Look
 from extractor.readers.diagrams import read_diagram
@@ -90,7 +91,7 @@ class Workbook:
         anchors = []
         for anchor in root if root is not None else ():
             row = anchor.findtext(f"{_XDR}from/{_XDR}row") or ""
-            anchors.append((int(row) if row.isdecimal() else 0, anchor, part or ""))
+            anchors.append((whole(row), anchor, part or ""))
         return sorted(anchors, key=lambda found: found[0])
 
     def read_drawing(

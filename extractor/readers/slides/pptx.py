@@ -27,11 +27,12 @@ _LEVEL_INDENT = 18.0  # points that a list level is set in, where the file does 
 def read_pptx(data: bytes) -> SourceDocument:
     """Read a presentation."""
     from pptx import Presentation  # type: ignore[import-untyped,unused-ignore]
+    from pptx.exc import PythonPptxError  # type: ignore[import-untyped,unused-ignore]
 
     try:
         presentation = Presentation(io.BytesIO(_usual(data)))
         slides = list(presentation.slides)
-    except (*DAMAGED_ZIP, KeyError, AttributeError, SyntaxError) as error:
+    except (*DAMAGED_ZIP, KeyError, AttributeError, SyntaxError, PythonPptxError) as error:
         raise UnreadableDocument(
             "the presentation is damaged; open it in an office program and save it again"
         ) from error
@@ -55,10 +56,18 @@ def _title(presentation: Any) -> str:
 
 def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:
     """Add a slide; of a damaged one the texts as they come, with a remark."""
+    from pptx.exc import PythonPptxError
+
     count = len(builder.lines)
     try:
         _Slide(slide, number, builder).read()
-    except (LookupError, ValueError, AttributeError, TypeError) as error:  # a part is missing
+    except (
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        PythonPptxError,
+    ) as error:  # fmt: skip  (a part or an element is missing)
         builder.roll_back(count)
         for text in _all_texts(slide):
             builder.add(text)
