@@ -5,8 +5,9 @@ many times, every other time once it is at work and else at any moment, then lef
 byte for byte: every output, and `run.json` without `seconds`, the one key that tells how long an
 extraction took.
 
-Then three things that a killed or careless batch must not do: an orphan worker writes over a newer
-plan, a source that only seems to have vanished is pruned, a file of somebody else is overwritten.
+Then what a killed or careless run must not do: an orphan worker writes over a newer plan; sources
+that only seem to have vanished (an empty folder, a share that cannot be read) are pruned; a file of
+somebody else is overwritten, by a batch or by an export.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,24 +99,61 @@ def orphan(folder: Path) -> bool:
     return first == (output / "plan.json").read_bytes() == (fresh / "plan.json").read_bytes()
 
 
-def careless(folder: Path) -> bool:
-    """Prune while the sources are away, then meet a file of somebody else: nothing is lost?"""
+def pst(*words: object) -> int:
+    """Run a command; return its exit status."""
+    line = [sys.executable, "-m", "extractor", *map(str, words)]
+    return subprocess.run(line, stderr=subprocess.DEVNULL, check=False).returncode
+
+
+def plans_of(output: Path) -> list[bytes]:
+    """Return what the plans hold; their names follow from those that are there."""
+    return sorted(path.read_bytes() for path in output.glob("plan-*.json"))
+
+
+def pruned(folder: Path, vanish: Callable[[Path], None]) -> bool:
+    """Prune after the sources seem to have vanished: is every plan kept, and the run no success?"""
     from tests.corpus.plans import write_plans
 
     raw, output = folder / "raw", folder / "output"
-    write_plans(raw, 3)
+    write_plans(raw / "share", 3)
+    write_plans(raw, 1)
     run(raw, output)
-    before = {path.name: path.read_bytes() for path in output.glob("plan-*.json")}
-    raw.rename(folder / "away")
+    before = plans_of(output)
+    vanish(raw)
+    status = pst("batch", raw, "-o", output, "-q", "--prune")
+    return len(before) == 4 and plans_of(output) == before and status == 1
+
+
+def empty(raw: Path) -> None:
+    """Leave nothing but the folder, as a disk that is not there does."""
+    raw.rename(raw.with_name("away"))
     raw.mkdir()
-    status = subprocess.run(
-        [*command(raw, output), "--prune"], stderr=subprocess.DEVNULL, check=False
-    ).returncode
-    kept = {path.name: path.read_bytes() for path in output.glob("plan-*.json")} == before
-    (raw / "mine.txt").write_bytes((folder / "away" / "plan-00.txt").read_bytes())
-    (output / "mine.json").write_text("mine")
-    run(raw, output)
-    return kept and status == 1 and (output / "mine.json").read_text() == "mine"
+
+
+def unmount(raw: Path) -> None:
+    """Leave a link that leads nowhere, as a share does that cannot be read."""
+    (raw / "share").rename(raw.with_name("away"))
+    (raw / "share").symlink_to(raw.with_name("share-that-is-gone"))
+
+
+def foreign(folder: Path) -> bool:
+    """Meet files of somebody else: a plan's name in OUTPUT, `metadata.json` beside an export."""
+    from tests.corpus.plans import write_plans
+
+    raw, output, dest = folder / "raw", folder / "output", folder / "export"
+    write_plans(raw, 1)
+    output.mkdir()
+    dest.mkdir()
+    theirs = [output / "plan-00.json", dest / "metadata.json"]
+    for path in theirs:
+        path.write_text("mine")
+    statuses = [
+        pst("batch", raw, "-o", output, "-q"),
+        pst("batch", raw, "-o", folder / "fresh", "-q"),
+        pst("export", folder / "fresh", "--to", "sqlite", "-o", dest / "plans.sqlite"),
+    ]
+    whole = all(path.read_text() == "mine" for path in theirs)
+    return whole and statuses == [1, 0, 1] and not (dest / "plans.sqlite").exists()
 
 
 def main() -> int:
@@ -139,7 +178,12 @@ def main() -> int:
         run(raw, killed)
         same = content(killed) == content(quiet)
         print("identical" if same and not halves else "DIFFERENT")
-        safe = {"orphans": orphan(folder / "orphan"), "careless": careless(folder / "careless")}
+        safe = {
+            "orphans": orphan(folder / "orphan"),
+            "prune without sources": pruned(folder / "empty", empty),
+            "prune after a read error": pruned(folder / "unmounted", unmount),
+            "files of somebody else": foreign(folder / "foreign"),
+        }
     for name, well in safe.items():
         print(f"{name}: {'nothing lost' if well else 'LOST'}")
     return 0 if same and not halves and all(safe.values()) else 1
