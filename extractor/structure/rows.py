@@ -43,6 +43,7 @@ class Row:
     kind: str = ""  # of the table
     reaching: list[Cell] = field(default_factory=list)  # cells of rows above that span it
     _flat: dict[int, str] = field(default_factory=dict)  # by column: asked for dozens of times
+    _filled: list[Cell] | None = None
 
     def text(self, cell: Cell) -> str:
         """Return the text of a cell, one line per paragraph."""
@@ -59,6 +60,7 @@ class Row:
         self.cells[0] = cell
         self.paragraphs[cell.column] = paragraphs
         self._flat.pop(cell.column, None)
+        self._filled = None
 
     def printed(self, cell: Cell) -> str:
         """Return the text of a cell of values, without the line ends of a narrow column on paper:
@@ -86,7 +88,9 @@ class Row:
     @property
     def filled(self) -> list[Cell]:
         """Return the cells that hold text or a table."""
-        return [c for c in self.cells if self.paragraphs.get(c.column) or c.nested]
+        if self._filled is None:
+            self._filled = [c for c in self.cells if self.paragraphs.get(c.column) or c.nested]
+        return self._filled
 
     def bold(self, cell: Cell) -> bool:
         """Tell whether all of a cell is bold."""
