@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from extractor.text import collapse_spaces, fold
 from extractor.vocabulary.labels import label_key
@@ -58,7 +58,7 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     'OS'
     """
     found: dict[str, str] = {}
-    for text in texts:
+    for text in sentences(texts):
         folded = collapse_spaces(fold(text))
         for pattern in (_SAID, _CALLED, _DEFINED):
             for match in pattern.finditer(folded):
@@ -73,6 +73,31 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def sentences(texts: Iterable[str]) -> Iterator[str]:
+    """Yield lines, those that go on below joined: a line as long as prose is, without an end,
+    before one that begins with a small letter or inside brackets or quotation marks.
+
+    >>> list(sentences(["Le plan compte trois objectifs stratégiques, déclinés en", "actions."]))
+    ['Le plan compte trois objectifs stratégiques, déclinés en actions.']
+    """
+    held = ""
+    for text in texts:
+        line = text.strip()
+        if held and (line[:1].islower() or held[-1:] in "«([" or line[:1] in "»)"):
+            held = f"{held} {line}"[:_MAX_SENTENCE]
+        else:
+            if held:
+                yield held
+            held = line
+        if len(line) < _WRAPPED or line[-1:] in ".;:!?":
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+_WRAPPED = 45  # characters of a line that the page's edge may have ended
+_MAX_SENTENCE = 2000  # characters
 _CHAIN = re.compile(r"\b(?:se )?(?:declin|decompos|tradui|divis|structur|articul|ventil)\w*")
 _COUNTED = re.compile(r"\b\d{1,3} objectifs? strategiques?\b")
 _LAW = re.compile(r"\barticles? l|\bl\.? ?1123|\bcode de la democratie|\bdecret\b")
@@ -87,7 +112,7 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
     ['ACTION', 'OS']
     """
     found: Counter[frozenset[str]] = Counter()
-    for text in texts:
+    for text in sentences(texts):
         folded = fold(text)
         if _LAW.search(folded) or not (_CHAIN.search(folded) or _COUNTED.search(folded)):
             continue

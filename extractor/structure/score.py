@@ -182,13 +182,22 @@ def _odds_of(
     first = blocks[look.members[0]]
     header = first.place.header if first.place else ""
     word = first.word or header
-    rank = announced.get(label_key(word)) if word else None
+    rank = _announced_rank(label_key(word), announced) if word else None
     odds = level_odds(word) if word else {}
     if rank is None or max(odds.values(), default=0.0) >= _TOLD:
         return odds
     return {r: _TOLD if r == rank else -_TOLD / 2 for r in RANKS}
 
 
+def _announced_rank(word: str, announced: Mapping[str, str]) -> str | None:
+    """Return the rank that the document gives to a word, or to the one word that it shortens."""
+    if word in announced or not 1 < len(word) <= _SHORTENED:
+        return announced.get(word)
+    ranks = {rank for name, rank in announced.items() if name.startswith(word)}
+    return ranks.pop() if len(ranks) == 1 else None
+
+
+_SHORTENED = 3  # letters of a code that shortens a word: `VO 1` where `voies` are explained
 _TOLD = 5.0  # log-odds of a word that the document itself explains
 
 
@@ -477,7 +486,7 @@ def _whole_parts(
     if t.told[PROJET] and not t.told[ACTION]:
         worded[:] = True  # the document says that its projects are what it does
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
-    parts[:, index["unworded_project"]] -= unworded
+    parts[:, index["unworded_project"]] -= np.where(counts[:, OO] > 0, unworded, _NO_OO * unworded)
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
@@ -493,8 +502,11 @@ def _whole_parts(
     if t.told.any():
         used, told = counts[:, OO:] > 0, t.told[OO:]
         extra = (used & ~told)[:, : SOUS_ACTION - OO]  # few documents tell that actions have parts
+        absent = (~used & told).sum(axis=1)
         parts[:, index["told"]] -= some * extra.sum(axis=1)
-        parts[:, index["told"]] -= some * _ABSENT * (~used & told).sum(axis=1)
+        parts[:, index["told"]] -= some * _ABSENT * absent
+        instead = (counts[:, OO:SOUS_ACTION] * extra).sum(axis=1)  # nodes under another name
+        parts[:, index["told"]] -= some * (absent > 0) * _RENAMED * instead
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
     parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
@@ -504,6 +516,8 @@ def _whole_parts(
 
 
 _ABSENT = 0.7  # times as bad as a level that is not told is one that is told and missing
+_RENAMED = 0.4  # what a node at a level that is not told costs, where a told one is missing
+_NO_OO = 3.0  # times as bad are projects that no word names, where nothing is an OO
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project
