@@ -193,11 +193,17 @@ def _announced_rank(word: str, announced: Mapping[str, str]) -> str | None:
     """Return the rank that the document gives to a word, or to the one word that it shortens."""
     if word in announced or not 1 < len(word) <= _SHORTENED:
         return announced.get(word)
-    ranks = {rank for name, rank in announced.items() if name.startswith(word)}
+    ranks = {rank for name, rank in announced.items() if _shortens(word, name)}
     return ranks.pop() if len(ranks) == 1 else None
 
 
-_SHORTENED = 3  # letters of a code that shortens a word: `VO 1` where `voies` are explained
+def _shortens(code: str, word: str) -> bool:
+    """Tell whether a code has the first letter of a word, and others of it in their order."""
+    letters = iter(word[1:])
+    return code[0] == word[0] and all(c in letters for c in code[1:])
+
+
+_SHORTENED = 3  # letters of a code that shortens a word: `OV 1` where `ouvrages` are explained
 _TOLD = 5.0  # log-odds of a word that the document itself explains
 
 
@@ -482,12 +488,12 @@ def _whole_parts(
         for look, family in enumerate(t.family):
             seen[:, family] |= mine[:, look]
         parts[:, index["extra_look"]] -= np.maximum(seen.sum(axis=1) - 1, 0)
-    worded = t.odds[:, PROJET] > 0
-    if t.told[PROJET] and not t.told[ACTION]:
-        worded[:] = True  # the document says that its projects are what it does
-    unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
-    parts[:, index["unworded_project"]] -= np.where(counts[:, OO] > 0, unworded, _NO_OO * unworded)
-    sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
+    # the document may say that its projects are what it does
+    done = bool(t.told[PROJET] and not t.told[ACTION])
+    projects = readings == PROJET
+    unworded = (projects & ~(done | (t.odds[:, PROJET] > 0))).any(axis=1)
+    parts[:, index["unworded_project"]] -= np.where(counts[:, OO] > 0, 1.0, _NO_OO) * unworded
+    sure = (projects & (done | (t.odds[:, PROJET] >= _SURE))).any(axis=1)
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
     previous = counts[:, OS]
