@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extractor import vocabulary
 from extractor.structure.contents import kind_of
-from extractor.text import fold
+from extractor.text import fold, is_capitals
 from extractor.values import parse_deadline, parse_money, parse_status
 
 Value = tuple[str, str, str]  # key, label, value
@@ -38,7 +38,7 @@ def split_tail(title: str) -> tuple[str, tuple[Value, ...]]:
     found: list[Value] = []
     rest = title
     while True:
-        cut = _labelled_end(rest) or _labelled_run(rest) or _state_end(rest)
+        cut = _labelled_end(rest) or _labelled_run(rest) or _state_end(rest) or _set_off(rest)
         if cut is None:
             return rest, tuple(found)
         rest, values = cut
@@ -155,6 +155,21 @@ def _state_end(title: str) -> tuple[str, list[Value]] | None:
         return None
     values = _states(match["state"])
     return (title[: match.start()].rstrip(), values) if values else None
+
+
+_CAPITAL = re.compile(r"(?<=[\wà-ÿ».)!?%])\s+(?P<state>[A-ZÀ-Ý][^:;()\[\]]{2,30})$")
+
+
+def _set_off(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the state that a tabulator, a badge or a column set behind it: its
+    capital letter inside a sentence tells it apart."""
+    match = None
+    for start in (m.start() for m in re.finditer(r"\s+(?=[A-ZÀ-Ý])", title)):
+        match = _CAPITAL.match(title, start)
+        if match and _titled(title[:start]) and not is_capitals(title[:start]):
+            if state_kind(match["state"]) == "status":
+                return title[:start].rstrip(), [("status", "", match["state"].strip())]
+    return None
 
 
 def unlabelled(title: str) -> tuple[str, list[Value]] | None:
