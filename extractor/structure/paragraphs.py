@@ -215,19 +215,20 @@ def _continues(block: Paragraph, line: Line, measures: Measures) -> bool:
 
 _DETERMINERS = re.compile(
     r"(?:l[ea]s?|une?|ce(?:tte|s|t)?|ils?|elles?|nous|nos|notre|chaque|plusieurs|dans|afin|pour)\s"
-    r"|[ldc]['’]"
+    r"|[ldc]['’]",
+    re.IGNORECASE,
 )
 
 
 def _begins_sentence(block: Paragraph, line: Line) -> bool:
-    """Tell whether a line below a title begins a sentence: a determiner with a capital letter,
-    or what follows the end of the quotation that the title is."""
+    """Tell whether a line below a title begins a sentence: a determiner with a capital letter and
+    no name behind it, or what follows the end of the quotation that the title is."""
     title = " ".join(ln.text for ln in block.lines).strip()
     first = line.text.lstrip()
-    if is_capitals(title) and is_capitals(first):
+    if not first[:1].isupper() or TERMINAL.search(title) or is_capitals(first):
         return False
-    quoted = title.count("«") > 0 and title.endswith("»") and first[:1].isupper()
-    return quoted or (first[:1].isupper() and _DETERMINERS.match(first.lower()) is not None)
+    match = _DETERMINERS.match(first)
+    return title.endswith("»") or bool(match and first[match.end() :][:1].islower())
 
 
 def _is_closing_code(text: str) -> bool:
