@@ -143,7 +143,12 @@ def find_own_words(texts: Sequence[str]) -> OwnWords:
         ordinal=told | frozenset(w for w, found in ordinal.items() if w and len(found) >= LEAST),
         suffix=_closing_codes(suffix),
         alone=_labels_alone(texts),
-        paths=frozenset(words for words, count in paths.items() if count >= LEAST),
+        paths=frozenset(
+            words[:end]
+            for words, count in paths.items()
+            if count >= LEAST
+            for end in range(LEAST, len(words) + 1)
+        ),
         lettered=lettered,
     )
 
@@ -179,12 +184,20 @@ def _counts(word: str, found: _Series) -> bool:
     more than a blank or followed by titles."""
     if found.signed:
         return True
+    if _names_level(word) and _is_series(found.numbers, least=LEAST):
+        return True
     least = 1 if level_odds(word) else LEAST
     strong = 2 * found.strong >= len(found.numbers)
     titled = len(found.rests) >= LEAST and sum(map(_is_title, found.rests)) >= _TITLES * len(
         found.rests
     )
     return (strong or titled) and _is_series(found.numbers, least=least)
+
+
+def _names_level(word: str) -> bool:
+    """Tell whether a label of several words has one that names a level: `objectif de fond`."""
+    parts = word.split()
+    return len(parts) > 1 and any(level_odds(part) for part in parts)
 
 
 def _join_chains(
@@ -352,6 +365,8 @@ def _are_titles(word: str, titles: Sequence[str]) -> bool:
         )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
+    if _names_level(word):
+        return len(set(titles)) > 1
     named = bool(level_odds(word))
     like = sum(is_plan_like(t) or fold(t).lstrip('«" ').startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
