@@ -379,6 +379,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     top = ranked.min(axis=1, initial=99)
     leaf = np.where(readings >= OS, readings, 0).max(axis=1, initial=0)
     counts = np.zeros((k, N_RANKS))
+    heading = np.zeros(k)  # OS with something below them
     has_oo = (readings == OO).any(axis=1)
     transition = np.array([_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)])
     around = len(OWN)
@@ -435,6 +436,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         changed = valid & (before >= 0) & (t.family[t.look[before]] != t.family[look])
         parts[:, index["look_change"]] -= changed
         counts[every, rank] += np.where(valid, n, 0)
+        heading += has & (parent == OS) & ~filled[every, parent]
         filled[every, parent] |= has
         parts[:, index["empty"]] -= np.where(valid & (rank < leaf), (n - 1) * _EMPTY[rank], 0)
         opened[every, rank] = np.where(placed, i, opened[every, rank])
@@ -442,7 +444,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         latest[every, rank] = np.where(placed, i, latest[every, rank])
         filled[every, rank] = np.where(placed, False, filled[every, rank])
     _close(opened, sibling, filled, parts, index["empty"], leaf, np.ones(k, bool), OS)
-    _whole_parts(parts, index, readings, t, counts)
+    _whole_parts(parts, index, readings, t, counts, heading)
     return parts @ weights.parts, parts
 
 
@@ -479,7 +481,12 @@ def _close_from(opened, sibling, filled, parts, empty, leaf, which, rank) -> Non
 
 
 def _whole_parts(
-    parts: Floats, index: Mapping[str, int], readings: Ints, t: Track, counts: Floats
+    parts: Floats,
+    index: Mapping[str, int],
+    readings: Ints,
+    t: Track,
+    counts: Floats,
+    heading: Floats,
 ) -> None:
     """Add the parts that the whole reading has."""
     for rank in range(OS, N_RANKS):
@@ -492,8 +499,11 @@ def _whole_parts(
     done = bool(t.told[PROJET] and not t.told[ACTION])
     projects = readings == PROJET
     unworded = (projects & ~(done | (t.odds[:, PROJET] > 0))).any(axis=1)
-    parts[:, index["unworded_project"]] -= np.where(counts[:, OO] > 0, 1.0, _NO_OO) * unworded
     sure = (projects & (done | (t.odds[:, PROJET] >= _SURE))).any(axis=1)
+    has_oo = counts[:, OO] > 0
+    parts[:, index["unworded_project"]] -= np.where(
+        has_oo, unworded, _NO_OO * ~sure * (counts[:, PROJET] > 0)
+    )
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
     previous = counts[:, OS]
@@ -514,7 +524,8 @@ def _whole_parts(
         instead = (counts[:, OO:SOUS_ACTION] * extra).sum(axis=1)  # nodes under another name
         parts[:, index["told"]] -= some * (absent > 0) * _RENAMED * instead
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
-    parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
+    alone = (counts[:, OS] > 0) & (heading <= 1)  # the others head nothing: a letterhead
+    parts[:, index["lone_top"]] -= alone & ~heads & (counts.sum(axis=1) - counts[:, OS] > _FEW - 1)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
     named = (t.odds[:, OO] >= _TOLD).any()

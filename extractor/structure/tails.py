@@ -15,6 +15,7 @@ from extractor import vocabulary
 from extractor.structure.contents import kind_of
 from extractor.text import fold, is_capitals
 from extractor.values import parse_deadline, parse_money, parse_status
+from extractor.values.states import status_at_end
 
 Value = tuple[str, str, str]  # key, label, value
 
@@ -157,19 +158,15 @@ def _state_end(title: str) -> tuple[str, list[Value]] | None:
     return (title[: match.start()].rstrip(), values) if values else None
 
 
-_CAPITAL = re.compile(r"(?<=[\wà-ÿ».)!?%])\s+(?P<state>[A-ZÀ-Ý][^:;()\[\]]{2,30})$")
-
-
 def _set_off(title: str) -> tuple[str, list[Value]] | None:
     """Return a title without the state that a tabulator, a badge or a column set behind it: its
     capital letter inside a sentence tells it apart."""
-    match = None
-    for start in (m.start() for m in re.finditer(r"\s+(?=[A-ZÀ-Ý])", title)):
-        match = _CAPITAL.match(title, start)
-        if match and _titled(title[:start]) and not is_capitals(title[:start]):
-            if state_kind(match["state"]) == "status":
-                return title[:start].rstrip(), [("status", "", match["state"].strip())]
-    return None
+    state = status_at_end(title)
+    if state is None or not state[0].isupper():
+        return None
+    rest = title[: len(title) - len(state)].rstrip()
+    told = _titled(rest) and not is_capitals(rest) and rest[-1] not in ",;:/–—-"
+    return (rest, [("status", "", state)]) if told else None
 
 
 def unlabelled(title: str) -> tuple[str, list[Value]] | None:
