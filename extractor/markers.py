@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.bounds import is_whole
+from extractor.bounds import CIRCLED, digits_of, is_whole
 from extractor.text import fold
 
 MarkerKind = Literal["bullet", "decimal", "letter", "roman", "mixed"]
@@ -42,6 +42,7 @@ GLYPHS = (
 _BULLET = re.compile(
     rf"\s*([{GLYPHS}\uf000-\uf0ff]+|[-–—*>›+§¤°](?=\s)|[=-]{{1,2}}>(?=\s)|o(?=\s+\S)|[-–—*](?=[A-ZÀ-Ü]))\s*"
 )
+_ROUND = re.compile(rf"\s*([{CIRCLED}])\s*")
 _DECIMAL = re.compile(
     r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|[a-zA-Z](?![\w’'.])|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
@@ -73,11 +74,12 @@ def roman_value(text: str) -> int | None:
 
 
 def normalise_code(number: str, *, letters: bool = False) -> str:
-    """Return a printed number as the contract has it: `II.1` → `2.1`, `3.10.` → `3.10`, `a` → `a`.
+    """Return a printed number as the contract has it: `II.1` → `2.1`, `3.10.` → `3.10`, `a` → `a`,
+    `②` → `2`.
 
     `letters` says that single letters of this series are letters (C after B), not numerals.
     """
-    parts = [p for p in re.split(r"[.\-\s/]+", number.strip(" ().:°")) if p]
+    parts = [p for p in re.split(r"[.\-\s/]+", digits_of(number).strip(" ().:°")) if p]
     out = []
     for at, part in enumerate(parts):
         value = None
@@ -106,6 +108,10 @@ def find_marker(text: str) -> Marker | None:
         glyph = match.group(1)[0]
         shape = {"–": "-", "—": "-", "‐": "-", "●": "•", "": "•"}.get(glyph, glyph)
         return Marker("bullet", match.group(1), None, match.end(), shape=shape)
+    match = _ROUND.match(text)
+    if match:
+        code = normalise_code(match.group(1))
+        return Marker("decimal", match.group(1), code, match.end(), 1, "decimal1round")
     match = _MIXED.match(text)
     if match:
         number = match.group(1) + match.group(2)
