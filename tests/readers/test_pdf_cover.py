@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
@@ -225,3 +226,21 @@ def test_a_big_numeral_beside_a_title_of_two_lines_is_read_before_it() -> None:
         put(canvas, 110, 140, "préserve son cadre", 18, BOLD)
 
     assert texts(read(page)) == ["2", "Être une commune durable qui", "préserve son cadre"]
+
+
+@pytest.mark.parametrize(("head", "columns"), [("Réf.", 4), ("", 3)])
+def test_a_word_above_numbers_names_their_column(head: str, columns: int) -> None:
+    """Without one a number is that of the title beside it."""
+
+    def page(canvas: Canvas) -> None:
+        names = (head, "Mesure", "Service", "Terme") if head else ()
+        rows = [names] * bool(head) + [
+            (f"1.{n}", f"Verdir la rue {'longue ' * (n % 2)}{n}", "Travaux", f"202{n}")
+            for n in range(1, 6)
+        ]
+        for number, row in enumerate(rows):
+            for x, text in zip((60, 90, 300, 450), row, strict=True):
+                put(canvas, x, 100 + 18 * number, text)
+
+    (table,) = read(page).tables
+    assert table.columns == columns

@@ -41,6 +41,7 @@ FAR = 2.4  # line heights above a page number that is no part of a column
 LARGER = 0.5  # points: a heading below a column is set in larger type
 LONGER = 0.001  # rows a row: of two proposals worth the same, the longer one
 INNER = 0.9  # rows: what a row is worth that a strip within a block parts
+NAMED = 3  # names in a row at least: two may be a label and its value
 MOST = 400  # proposals: a page with more is a drawing
 
 
@@ -150,7 +151,26 @@ def _without_labels(
     ends = _page_numbers(cuts, gutters)
     out = {x for x, found in labels.items() if sum(found) >= LABELS * len(found)}
     out |= {x for x, found in signs.items() if sum(found) >= SIGNS * len(found)}
+    out -= {gutter.x for gutter in gutters if _is_named(cuts, gutter)}
     return [g for g in gutters if g.x not in out | ends or _all_in([g.x], known)]
+
+
+def _is_named(cuts: Sequence[Cut], gutter: Gutter) -> bool:
+    """Tell whether the first row that a strip parts names columns: what stands left of it is a word
+    above numbers, and the row has more names at its right."""
+    if not gutter.beside:
+        return False
+    first, *below = sorted(gutter.beside)
+    head = cuts[first].parts
+    left = [part for part in head if part.x1 <= gutter.x - INSIDE + 0.01]
+    if len(left) != 1 or len(head) < NAMED or _has_digit(left[0].text):
+        return False
+    numbers = [cuts[index].parts[0].text for index in below]
+    return bool(numbers) and all(map(_has_digit, numbers)) and left[0].text[0].isupper()
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _page_numbers(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> set[float]:
