@@ -82,3 +82,14 @@ def test_steps_of_a_table_are_no_leaves() -> None:
     left = column(LEFT, [40 + 120 * n + 12 * m for n in range(4) for m in range(2)])
     right = column(RIGHT, [75 + 120 * n + 12 * m for n in range(4) for m in range(5)])
     assert find_leaves([*left, *right], [], WIDTH) is None
+
+
+def test_a_heading_over_the_columns_parts_them() -> None:
+    """Unless something stands beside it: then it is one of its own column."""
+    left, right = UNLIKE
+    low = [piece._replace(top=p + 300, bottom=p + 310, base=p + 310)
+           for part in UNLIKE for piece in part for p in [piece.top]]  # fmt: skip
+    heading = line(LEFT, 300, "Un autre chapitre", 14)
+    assert find_leaves([*left, *right, heading, *low], [], WIDTH) is None
+    beside = line(RIGHT, 303, "Des lignes à côté du titre")
+    assert find_leaves([*left, *right, heading, beside, *low], [], WIDTH) is not None

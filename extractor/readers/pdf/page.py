@@ -197,6 +197,8 @@ def _read_leaves(frame: _Frame, known: Known) -> tuple[list[Block], list[Rule]]:
         inner, more = _read_frame(frame.part(pieces, box), Known(bullets=known.bullets))
         blocks += inner
         rules += more
+    if len(leaves.columns) == 2:
+        known.columns = {min(piece.x0 for piece in leaves.columns[1])}
     return blocks, rules
 
 

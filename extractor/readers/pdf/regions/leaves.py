@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from extractor.readers.pdf.glyphs.lines import build_lines, build_rows
@@ -23,6 +24,7 @@ WIDE = 2.0  # font sizes: the white between leaves; the gutter of a newspaper ma
 LEAST = 5  # lines of a leaf
 NARROWEST = 0.15  # of the width of the page: a narrower column is a margin
 OUTSIDE = 0.2  # of the rows may stand above the leaves, or below: a title, the number of the page
+LARGER = 1.15  # times the usual size is that of a heading
 SAME = 1.0  # points between baselines that are one
 LEVEL = 0.4  # of the lines of the shorter leaf are on such a baseline by chance: 2 points of 12,
 # and more where both have the same leading for a while
@@ -72,13 +74,28 @@ def find_leaves(
     for row in body:
         for piece in row:
             columns[sum(piece.x0 >= edge for edge in edges)].append(piece)
-    if not all(_is_leaf(column, width) for column in columns):
+    if not all(_is_leaf(column, width) for column in columns) or _has_band(columns):
         return None
     top = min(piece.top for row in body for piece in row)
     bottom = max(piece.bottom for row in body for piece in row)
     above = [piece for row in rows[:first] for piece in row]
     below = [piece for row in rows[last + 1 :] for piece in row]
     return Leaves(above, columns, below, edges, top, bottom)
+
+
+def _has_band(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Tell whether a heading in the first column stands over them all: it is larger than their
+    text, and the others leave its height free, between lines above and below."""
+    usual = median(piece.size for column in columns for piece in column)
+    others = [piece for column in columns[1:] for piece in column]
+    top, bottom = min(p.top for p in others), max(p.bottom for p in others)
+    return any(
+        row[0].size >= LARGER * usual
+        and top < row[0].top
+        and row[0].bottom < bottom
+        and not any(p.top < row[0].bottom and row[0].top < p.bottom for p in others)
+        for row in build_rows(columns[0])
+    )
 
 
 def _strips(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
