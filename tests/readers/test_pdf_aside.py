@@ -116,7 +116,7 @@ def test_the_number_that_calls_a_note_is_no_letter_and_the_note_no_text() -> Non
         put(canvas, 60 + canvas.stringWidth("Ouvrir 12 km"), 116, "2", 6)
         put(canvas, 60, 140, "Le 1er juillet")
         put(canvas, 60, 700, "1", 5)
-        put(canvas, 66, 702, "Avec les riverains", 8)
+        put(canvas, 64, 702, "Avec les riverains", 8)
         put(canvas, 60, 712, "du quartier.", 8)
         put(canvas, 60, 780, "Page 4", 8)
 

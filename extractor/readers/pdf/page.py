@@ -20,6 +20,7 @@ from extractor.readers.pdf.glyphs.aside import HUGE, set_aside, struck
 from extractor.readers.pdf.glyphs.bullets import find_bullets
 from extractor.readers.pdf.glyphs.capitals import join_capitals
 from extractor.readers.pdf.glyphs.lines import (
+    DISPLAY,
     DraftLine,
     build_line,
     build_lines,
@@ -40,8 +41,6 @@ from extractor.readers.pdf.regions.tables import (
     rounded,
     shade_of,
 )
-
-DISPLAY = 2.0  # times the size of the lines around it, of a big number or letter
 
 
 @dataclass(slots=True)
@@ -326,10 +325,24 @@ def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
         assert line is not None
         label = after is not None and after.bbox.x0 >= line.bbox.x1  # that of the lines below
         top = min(line.bbox.top, after.bbox.top) if label and after else _top(line, lines)
+        beside = _tops_beside(line, lines)
+        top = min([top, *(at - 0.1 for at in beside)])
         parts.append((top, [line]))
     parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
     return [block for _, part in parts for block in part]
+
+
+def _tops_beside(line: DraftLine, lines: Sequence[DraftLine]) -> list[float]:
+    """Return the tops of the small lines whose middles stand right of a line in display type."""
+    box = line.bbox
+    return [
+        other.bbox.top
+        for other in lines
+        if DISPLAY * other.size <= line.size
+        and other.bbox.x0 >= box.x1
+        and box.top < (other.bbox.top + other.bbox.bottom) / 2 < box.bottom
+    ]
 
 
 def _top(line: DraftLine, lines: Sequence[DraftLine]) -> float:
