@@ -26,7 +26,7 @@ RAISED = 0.8  # times the size of its word, at most, is the number that calls a 
 HIGHER = 0.15  # of the size of its word stands that number above the line
 TOUCHING = 0.35  # of the font size between the two
 WORD = 4  # letters of a word: a raised number behind fewer may be an exponent (m², km²)
-NOTE = 0.92  # times the usual size, at most, are notes
+NOTE = 0.92  # times the size of the text that calls them, at most, are notes
 LEADING = 2.5  # font sizes between the lines of notes
 STRIKE = (0.12, 0.5)  # font sizes above the baseline: a line there strikes letters out
 DESCENT = 0.21  # of the height of a line's box, from its lower edge to the baseline
@@ -122,8 +122,8 @@ def _without_notes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     ]
     if not called:
         return list(pieces), []
-    numbers = {call.text for call, _ in called}
-    notes = _notes(rows, numbers)
+    text = min(host.size for _, host in called)
+    notes = _notes(rows, {call.text for call, _ in called}, text)
     found = {_number(row[0]) for row in notes}
     calls = [
         call
@@ -150,11 +150,10 @@ def _number(piece: Piece) -> str:
     return "".join(takewhile(str.isdigit, piece.text))
 
 
-def _notes(rows: Sequence[list[Piece]], numbers: set[str]) -> list[list[Piece]]:
-    """Return the rows of the notes at the foot of a page: small, the first with a number that is
-    called, below all text of the usual size."""
-    usual = median(piece.size for row in rows for piece in row)
-    low = max(row[0].base for row in rows if max(p.size for p in row) > NOTE * usual)
+def _notes(rows: Sequence[list[Piece]], numbers: set[str], text: float) -> list[list[Piece]]:
+    """Return the rows of the notes at the foot of a page: smaller than the text that calls them
+    and below all of its size, the first with a number that is called."""
+    low = max(row[0].base for row in rows if max(p.size for p in row) > NOTE * text)
     foot = [row for row in rows if min(piece.base for piece in row) > low]
     starts = [n for n, row in enumerate(foot) if _number(row[0]) in numbers]
     notes: list[list[Piece]] = []
