@@ -250,10 +250,10 @@ def test_big_numerals_beside_the_lines_that_they_number_are_no_column() -> None:
     def page(canvas: Canvas) -> None:
         for number in range(1, 4):
             top = 120 * number
-            put(canvas, 60, top + 38, f"{number}", 56, BOLD)
-            put(canvas, 130, top, f"Verdir les rues {number}", 14, BOLD)
+            put(canvas, 60, top + 38, f"{number}", 64, BOLD)
+            put(canvas, 130, top, f"Verdir les rues {number}", 18, BOLD)
             for row in range(3):
-                put(canvas, 130, top + 24 + 18 * row, f"— Planter des haies {number}{row}")
+                put(canvas, 130, top + 24 + 20 * row, f"— Planter des haies {number}{row}")
 
     assert texts(read(page)) == [
         text
