@@ -237,11 +237,29 @@ class Repeats:
 
 
 def _hold_titles(label: str, values: Sequence[str], labels: Labels) -> bool:
-    """Tell whether what stands beside a label that no vocabulary knows is a title each time."""
-    if len(values) < _LEAST or vocabulary.column_kind(label) is not None:
+    """Tell whether what stands beside a label is a title each time; a numbered one where the
+    vocabulary knows the label for a remark that levels are called too (`Objectif | 1.1 Apaiser`).
+    """
+    known = vocabulary.column_kind(label)
+    steps = vocabulary.names_steps(label)  # a numbered list in one cell
+    remark = known in ("other", "description") and bool(level_odds(label)) and not steps
+    if len(values) < _LEAST or not (known is None or remark):
         return False
+    if remark:
+        numbered = sum(_is_numbered(value, labels) for value in values)
+        return numbered >= _MOST * len(values)
     kinds = [content_kind(value, labels) for value in values]
     return kinds.count("title") >= _MOST * len(kinds)
+
+
+def _is_numbered(text: str, labels: Labels) -> bool:
+    """Tell whether a label with a number, or a number that a sign closes, begins a text."""
+    label = labels.match(text)
+    if label is not None and label.number is not None and label.start < len(text):
+        return True
+    marker = find_marker(text)
+    numbered = marker is not None and marker.closed and marker.kind != "bullet"
+    return numbered and marker is not None and marker.end < len(text)
 
 
 _LEAST = 2  # values of a label that is said to name titles
