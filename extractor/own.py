@@ -1,0 +1,140 @@
+"""What was learned from an institution's own plans: words, habits, weights, calibration.
+
+Two files in the folder of the output hold it. `pst-mots.toml` is a person's: words of levels that
+she accepted. `pst-modele.toml` is written by `pst learn`, and only where it reads plans that were
+left out better than before. `using` makes a model the one that reads; without any, reading is as
+shipped. This module holds the data and decides nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.diagnostics import LayoutError
+
+MODEL_FILE = "pst-modele.toml"
+WORDS_FILE = "pst-mots.toml"
+#: the ranks of a title, and `NONE` for what is no node
+RANKS = ("NONE", "SECTION", "OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
+
+Shares = Mapping[str, float]  # rank → share of the titles of a look, together 1
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How one plan, or several alike, print their levels: signature of a look → ranks."""
+
+    looks: Mapping[str, Shares]
+    plans: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModel:
+    """What reading takes from an institution's own plans; empty: nothing."""
+
+    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # log-odds by rank
+    habits: tuple[Habit, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict)  # weights of the structure layer
+    calibration: tuple[float, float] = (0.0, 1.0)  # shift and slope of the logit of confidence
+
+    @property
+    def digest(self) -> str:
+        """Return what identifies the model; the empty one has none."""
+        if self == OwnModel():
+            return ""
+        data = [self.words, [(h.looks, h.plans) for h in self.habits], self.parts, self.calibration]
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
+
+
+_NOTHING = OwnModel()
+_CURRENT: ContextVar[OwnModel] = ContextVar("own_model", default=_NOTHING)
+
+
+def current() -> OwnModel:
+    """Return the model that reads."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def using(model: OwnModel) -> Iterator[None]:
+    """Let a model read, until the block ends."""
+    token = _CURRENT.set(model)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def load_own(path: Path) -> OwnModel:
+    """Return what a folder holds, or a model file with the words beside it; nothing: the empty one.
+
+    Raise `LayoutError` when a file is not what it should be.
+    """
+    model_file = path / MODEL_FILE if path.is_dir() else path
+    words = _read(model_file.with_name(WORDS_FILE)).get("mot", {})
+    data = _read(model_file)
+    try:
+        return OwnModel(
+            {str(word): _odds(odds) for word, odds in words.items()},
+            tuple(
+                Habit({k: _odds(v) for k, v in entry["looks"].items()}, int(entry["plans"]))
+                for entry in data.get("habit", ())
+            ),
+            {str(name): float(value) for name, value in data.get("parts", {}).items()},
+            (
+                float(data.get("calibration", {}).get("shift", 0.0)),
+                float(data.get("calibration", {}).get("slope", 1.0)),
+            ),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise LayoutError(f"{model_file.name} or {WORDS_FILE}: {error!r}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise LayoutError(f"{path.name}: it cannot be read ({reason})") from None
+    except ValueError as error:
+        raise LayoutError(f"{path.name}: {error}") from None
+
+
+def _odds(data: Mapping[str, Any]) -> dict[str, float]:
+    unknown = set(data) - set(RANKS)
+    if unknown:
+        raise ValueError(f"no rank is called {min(unknown)!r}")
+    return {rank: float(value) for rank, value in data.items()}
+
+
+def model_text(model: OwnModel, about: str) -> str:
+    """Return the text of a model file; its words stand in the file of words."""
+    lines = [f"# {line}" for line in about.splitlines()]
+    if model.calibration != (0.0, 1.0):
+        shift, slope = model.calibration
+        lines += ["", "[calibration]", f"shift = {shift:.4f}", f"slope = {slope:.4f}"]
+    if model.parts:
+        lines += ["", "[parts]", *(f"{k} = {v:.3f}" for k, v in model.parts.items())]
+    for habit in model.habits:
+        lines += ["", "[[habit]]", f"plans = {habit.plans}", "[habit.looks]"]
+        lines += [f"{quoted(k)} = {_inline(v)}" for k, v in habit.looks.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _inline(shares: Shares) -> str:
+    return "{ " + ", ".join(f"{rank} = {share:.3f}" for rank, share in shares.items()) + " }"
+
+
+def quoted(text: str) -> str:
+    """Return a text as a key of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
