@@ -25,14 +25,14 @@ WORDS_FILE = "pst-mots.toml"
 #: the ranks of a title, and `NONE` for what is no node
 RANKS = ("NONE", "SECTION", "OS", "OO", "PROJET", "ACTION", "SOUS_ACTION")
 
-Shares = Mapping[str, float]  # rank → share of the titles of a look, together 1
+Counts = Mapping[str, float]  # rank → titles of a look that have it
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
     """How one plan, or several alike, print their levels: signature of a look → ranks."""
 
-    looks: Mapping[str, Shares]
+    looks: Mapping[str, Counts]
     plans: int = 1
 
 
@@ -131,8 +131,8 @@ def model_text(model: OwnModel, about: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _inline(shares: Shares) -> str:
-    return "{ " + ", ".join(f"{rank} = {share:.3f}" for rank, share in shares.items()) + " }"
+def _inline(counts: Counts) -> str:
+    return "{ " + ", ".join(f"{rank} = {n:g}" for rank, n in counts.items()) + " }"
 
 
 def quoted(text: str) -> str:

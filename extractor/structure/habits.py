@@ -45,18 +45,13 @@ def _plain(part: object) -> str:
 
 def habit_of(looks: Sequence[Look], ranks: Mapping[int, int]) -> Habit:
     """Return the habit of a plan whose blocks have these ranks (none: 0)."""
-    shares: dict[str, dict[str, float]] = {}
+    counts: dict[str, dict[str, float]] = {}
     for look in looks:
-        own = shares.setdefault(signature(look), {})
+        own = counts.setdefault(signature(look), {})
         for at in look.members:
             rank = RANKS[ranks.get(at, 0)]
             own[rank] = own.get(rank, 0.0) + 1.0
-    return Habit(
-        {
-            name: {rank: n / sum(own.values()) for rank, n in sorted(own.items())}
-            for name, own in sorted(shares.items())
-        }
-    )
+    return Habit({name: dict(sorted(own.items())) for name, own in sorted(counts.items())})
 
 
 def likeness(looks: Sequence[Look], names: Sequence[str], habit: Habit) -> float:
@@ -78,17 +73,25 @@ def habit_odds(looks: Sequence[Look], model: OwnModel) -> NDArray[np.float64]:
     like = [(likeness(looks, names, habit), habit) for habit in model.habits]
     best = max(share for share, _ in like)
     for i, name in enumerate(names):
-        total, told = 0.0, np.zeros(len(RANKS))
+        told = np.zeros(len(RANKS))
         for share, habit in like:
             if share < _LIKE or name not in habit.looks:
                 continue
-            weight = habit.plans * np.exp((share - best) * _SHARP)
-            total += weight
+            weight = np.exp((share - best) * _SHARP)
             told += weight * np.array([habit.looks[name].get(r, 0.0) for r in RANKS])
-        if total:
-            odds[i] = _STRENGTH * best * (2 * told / total - 1)
+        if told.any():
+            odds[i] = best * _against_others(told / told.sum())
             odds[i, 0] = 0.0
     return odds
 
 
+def _against_others(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log-odds of each rank against the most frequent other one, `_STRENGTH` at most."""
+    order = np.sort(shares)
+    other = np.where(shares == order[-1], order[-2], order[-1])
+    odds: NDArray[np.float64] = np.log((shares + _RARE) / (other + _RARE))
+    return _STRENGTH / np.log(1 / _RARE) * odds
+
+
+_RARE = 0.02  # share of titles of another rank that says nothing: a slip, a line read as a title
 _SHARP = 10.0  # how fast a habit loses its say where another is more like the document
