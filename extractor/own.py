@@ -30,10 +30,9 @@ Counts = Mapping[str, float]  # rank → titles of a look that have it
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How one plan, or several alike, print their levels: signature of a look → ranks."""
+    """How one plan prints its levels: signature of a look → the ranks of its titles."""
 
     looks: Mapping[str, Counts]
-    plans: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +49,12 @@ class OwnModel:
         """Return what identifies the model; the empty one has none."""
         if self == OwnModel():
             return ""
-        data = [self.words, [(h.looks, h.plans) for h in self.habits], self.parts, self.calibration]
+        data = [self.words, [h.looks for h in self.habits], self.parts, self.calibration]
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
 
 
-_NOTHING = OwnModel()
-_CURRENT: ContextVar[OwnModel] = ContextVar("own_model", default=_NOTHING)
+NOTHING = OwnModel()
+_CURRENT: ContextVar[OwnModel] = ContextVar("own_model", default=NOTHING)
 
 
 def current() -> OwnModel:
@@ -83,9 +82,9 @@ def load_own(path: Path) -> OwnModel:
     data = _read(model_file)
     try:
         return OwnModel(
-            {str(word): _odds(odds) for word, odds in words.items()},
+            {str(word): word_odds(level) for word, level in words.items()},
             tuple(
-                Habit({k: _odds(v) for k, v in entry["looks"].items()}, int(entry["plans"]))
+                Habit({str(k): _counts(v) for k, v in entry["looks"].items()})
                 for entry in data.get("habit", ())
             ),
             {str(name): float(value) for name, value in data.get("parts", {}).items()},
@@ -110,7 +109,17 @@ def _read(path: Path) -> dict[str, Any]:
         raise LayoutError(f"{path.name}: {error}") from None
 
 
-def _odds(data: Mapping[str, Any]) -> dict[str, float]:
+_SURE = 6.0  # log-odds of a word that a person accepted, as of a word without doubt
+
+
+def word_odds(level: str) -> dict[str, float]:
+    """Return what a word says that a person accepted for a level."""
+    if level not in RANKS[1:]:
+        raise ValueError(f"no level is called {level!r}")
+    return {rank: _SURE if rank == level else -_SURE for rank in RANKS[1:]}
+
+
+def _counts(data: Mapping[str, Any]) -> dict[str, float]:
     unknown = set(data) - set(RANKS)
     if unknown:
         raise ValueError(f"no rank is called {min(unknown)!r}")
@@ -126,7 +135,7 @@ def model_text(model: OwnModel, about: str) -> str:
     if model.parts:
         lines += ["", "[parts]", *(f"{k} = {v:.3f}" for k, v in model.parts.items())]
     for habit in model.habits:
-        lines += ["", "[[habit]]", f"plans = {habit.plans}", "[habit.looks]"]
+        lines += ["", "[[habit]]", "[habit.looks]"]
         lines += [f"{quoted(k)} = {_inline(v)}" for k, v in habit.looks.items()]
     return "\n".join(lines) + "\n"
 

@@ -72,9 +72,7 @@ def flatten(roots: Sequence[Node]) -> list[FlatNode]:
 
     def visit(node: Node, parent: int | None) -> None:
         here = len(out)
-        out.append(
-            FlatNode(node.level.value, node.title, node.code, parent, None, None, None, 1.0)
-        )
+        out.append(FlatNode(node.level.value, node.title, node.code, parent, None, None, None, 1.0))
         for child in node.children:
             visit(child, here)
 
