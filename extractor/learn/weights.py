@@ -17,7 +17,7 @@ import numpy as np
 from extractor.structure.blocks import Block
 from extractor.structure.looks import Look
 from extractor.structure.readings import best_readings
-from extractor.structure.score import Weights, score
+from extractor.structure.score import Floats, Weights, score
 from extractor.structure.series import OwnWords
 
 _RATE = 0.02
@@ -70,7 +70,7 @@ def fit(
     return replace(weights, parts=total / max(1, steps))
 
 
-def _step(example: Example, now: Weights) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _step(example: Example, now: Weights) -> Floats:
     """Return the weights after one document: moved from the reading that wins most wrongly."""
     readings, t = best_readings(example.blocks, example.looks, now, example.words)
     wanted = oracle(example)
@@ -88,4 +88,5 @@ def _step(example: Example, now: Weights) -> np.ndarray[tuple[int, ...], np.dtyp
             worst, loss = other, lost
     if worst is None:
         return now.parts
-    return np.maximum(0.01, now.parts + _RATE * (parts[0] - worst) / size)
+    moved: Floats = np.maximum(0.01, now.parts + _RATE * (parts[0] - worst) / size)
+    return moved

@@ -1,8 +1,8 @@
 """Words of levels that corrected plans print: proposed to a person, used once she accepts them.
 
-In: cases. Out: proposals, each a word, the level that nearly all titles behind it have, and how many
-plans and titles say so. The file of words (`own.WORDS_FILE`) keeps one line a word; a line that
-begins with `#` is only proposed.
+In: cases. Out: proposals, each a word, the level that nearly all titles behind it have, and how
+many plans and titles say so. The file of words (`own.WORDS_FILE`) keeps one line a word; a line
+that begins with `#` is only proposed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BEFORE = re.compile(
 class Proposal:
     """A word that stands for a level in corrected plans."""
 
-    word: str
+    word: str  # as printed
     level: str
     plans: int
     titles: int
@@ -42,17 +42,21 @@ class Proposal:
 def propose(cases: Sequence[Case], known: Iterable[str]) -> list[Proposal]:
     """Return the words that are neither told by the vocabulary nor `known`, the commonest first."""
     ranks: dict[str, Counter[str]] = defaultdict(Counter)
+    printed: dict[str, Counter[str]] = defaultdict(Counter)
     plans: dict[str, set[str]] = defaultdict(set)
     for case in cases:
         for word, rank in _words_of(case):
-            ranks[word][rank] += 1
-            plans[word].add(case.name)
+            key = label_key(word)
+            ranks[key][rank] += 1
+            printed[key][word.lower()] += 1
+            plans[key].add(case.name)
     out = []
+    keys = {label_key(word) for word in known}
     for word, counts in ranks.items():
         rank, titles = counts.most_common(1)[0]
         sure = titles >= _TITLES and titles >= _AGREED * counts.total() and rank != RANKS[0]
-        if sure and word not in known and level_odds(word).get(rank, 0.0) < _TOLD:
-            out.append(Proposal(word, rank, len(plans[word]), titles))
+        if sure and word not in keys and level_odds(word).get(rank, 0.0) < _TOLD:
+            out.append(Proposal(printed[word].most_common(1)[0][0], rank, len(plans[word]), titles))
     return sorted(out, key=lambda p: (-p.plans, -p.titles, p.word))
 
 
@@ -64,14 +68,17 @@ def _words_of(case: Case) -> Iterable[tuple[str, str]]:
         for at in look.members:
             place = blocks[at].place
             word = blocks[at].word or (place.header if place else "")
+            label = _BEFORE.match(blocks[at].label or "")
+            if label and label_key(label["word"]) == word:
+                word = label["word"]  # as printed
             if _may_be_word(word):
-                yield label_key(word), RANKS[ranks.get(at, 0)]
+                yield word, RANKS[ranks.get(at, 0)]
     read = {blocks[at].title for at in ranks}
     for right in case.rights:
         before = right.text.partition(right.title)[0]
         match = _BEFORE.match(before)
         if right.title not in read and match and _may_be_word(match["word"]):
-            yield label_key(match["word"]), right.level
+            yield match["word"], right.level
 
 
 def _may_be_word(word: str) -> bool:
@@ -94,8 +101,8 @@ def read_words(folder: Path) -> dict[str, str]:
 def words_text(accepted: Mapping[str, str], proposals: Sequence[Proposal]) -> str:
     """Return the text of the file of words."""
     lines = [
-        "# Mots par lesquels vos plans nomment leurs niveaux : OS, OO, PROJET, ACTION, SOUS_ACTION,",
-        "# ou SECTION pour un titre au-dessus des niveaux.",
+        "# Mots par lesquels vos plans nomment leurs niveaux : OS, OO, PROJET, ACTION,",
+        "# SOUS_ACTION, ou SECTION pour un titre au-dessus des niveaux.",
         "# Une ligne qui commence par # n’est que proposée ; enlevez le # pour l’accepter.",
         "",
         "[mot]",

@@ -90,7 +90,8 @@ def _against_others(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     order = np.sort(shares)
     other = np.where(shares == order[-1], order[-2], order[-1])
     odds: NDArray[np.float64] = np.log((shares + _RARE) / (other + _RARE))
-    return _STRENGTH / np.log(1 / _RARE) * odds
+    odds *= _STRENGTH / np.log(1 / _RARE)
+    return odds
 
 
 _RARE = 0.02  # share of titles of another rank that says nothing: a slip, a line read as a title

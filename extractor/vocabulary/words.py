@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from extractor.diagnostics import LayoutError
-from extractor.own import current
+from extractor.own import OwnModel, current
 from extractor.vocabulary.data import check_keys, load
 from extractor.vocabulary.labels import column_kind, label_key
 
@@ -39,10 +39,15 @@ def level_odds(word: str) -> Odds:
     >>> level_odds("Objectifs stratégiques")["OS"] > 3, dict(level_odds("Bannière"))
     (True, {})
     """
-    own = current().words
-    if own and (odds := own.get(label_key(word))) is not None:
+    own = current()
+    if own.words and (odds := _own_table(own).get(label_key(word))) is not None:
         return odds
     return _shared_odds(word)
+
+
+@lru_cache(maxsize=4)
+def _own_table(model: OwnModel) -> dict[str, Odds]:
+    return {label_key(word): odds for word, odds in model.words.items()}
 
 
 @lru_cache(maxsize=4096)
