@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -21,8 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.diagnostics import LayoutError
+from extractor.own import current
 from extractor.resources import models_path
 from extractor.structure.blocks import Block, Sort
+from extractor.structure.habits import habit_odds
 from extractor.structure.looks import Look
 from extractor.structure.numbers import path_of
 from extractor.structure.series import OwnWords
@@ -58,9 +60,18 @@ class Weights:
     least: float  # a reading that scores less is no plan
 
 
-@cache
 def load_weights() -> Weights:
-    """Return the weights; raise `LayoutError` when the file is wrong."""
+    """Return the weights, those of the institution's own model first; raise `LayoutError` when the
+    file is wrong."""
+    shipped, own = _shipped_weights(), current().parts
+    if not own:
+        return shipped
+    parts = zip(PARTS, shipped.parts, strict=True)
+    return replace(shipped, parts=np.array([own.get(name, float(value)) for name, value in parts]))
+
+
+@cache
+def _shipped_weights() -> Weights:
     try:
         data = tomllib.loads(models_path("structure.toml").read_text(encoding="utf-8"))
         return Weights(
@@ -134,6 +145,7 @@ def track(
     odds = np.array([_row(_odds_of(look, blocks, words.announced)) for look in looks]).reshape(
         -1, N_RANKS
     )
+    odds = odds + habit_odds(looks, current())
     own = np.zeros((len(OWN), len(runs), N_RANKS))
     for i, run in enumerate(runs):
         own[:, i, :] = _own_parts(run, looks[look_of[run[0]]], blocks, captions[i], weights)

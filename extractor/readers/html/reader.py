@@ -125,7 +125,7 @@ class _Reader:
         elif tag == "br":
             self.flush(context)
         elif tag == "sup":
-            text = raised("".join(element.itertext()))
+            text = raised("".join(map(str, element.itertext())))
             self.runs.append((text, context.look.bold, context.look.italic))
         elif tag in ("ul", "ol", "menu", "dir"):
             self._read_list(element, context)
