@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from extractor.corpus import corrections as store
-from tests.corrections.test_batch import NEW, OLD, Desk
+from tests.corrections.test_batch import NEW, OLD, TEXT, Desk
 
 
 @pytest.fixture
@@ -122,3 +122,20 @@ def test_a_sheet_that_names_its_columns_by_key(desk: Desk, tmp_path: Path) -> No
     assert "3 corrections taken" in told.output and NEW in desk.titles()
     marked = next(node for node in desk.plan().nodes() if node.title == NEW).corrected
     assert marked and marked.marked == "again"
+
+
+def test_remarks_and_amounts_about_a_node_are_no_values_of_it(tmp_path: Path) -> None:
+    """`Code` of a remark is no number of its node, and a remark on the plan speaks of no node."""
+    desk = Desk(tmp_path)
+    desk.write(
+        f"{TEXT}OO 1.7 Fleurir les villages de la commune\n"
+        "OO 1.8 Entretenir les sentiers\nAction 4 Baliser les sentiers\n"
+    )
+    desk.batch()
+    book = Book(desk, tmp_path)
+    remarks = book.book["À relire"]
+    columns = book.columns("À relire")
+    rows = [row for row in remarks.iter_rows(min_row=2, values_only=True)]
+    assert any("/" in str(row[columns["id"] - 1]) for row in rows)
+    told = book.give_back()
+    assert "0 corrections taken" in told and "not taken" not in told
