@@ -87,7 +87,7 @@ def test_an_old_workbook_does_not_take_back_what_was_corrected_since(book: Book)
     book.desk.batch()
     book.cell("Actions", "services", OLD).value = "Travaux"
     told = book.give_back()
-    assert "1 corrections taken" in told and "shows a former value" in told
+    assert "1 correction taken" in told and "shows a former value" in told
     assert NEW in book.desk.titles()
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_taken_is_told(book: Book) -> None:
 
 def test_a_sheet_of_another_plan_or_of_none_is_told(book: Book, tmp_path: Path) -> None:
     book.cell("Actions", "id", OLD).value = "cpas-11111-2019/os-1"
-    assert "1 rows of a plan that is not in the output" in book.give_back(status=1)
+    assert "1 row of a plan that is not in the output" in book.give_back(status=1)
     other = openpyxl.Workbook()
     other.active.append(["a", "b"])
     other.save(tmp_path / "other.xlsx")
