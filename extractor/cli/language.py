@@ -94,14 +94,13 @@ def spoken(ctx: click.Context | None) -> Iterator[None]:
         return
     command, texts = ctx.command, help_texts()
     known = texts["options"] | texts[DOMAIN]
-    attributes = {
-        "help": lambda: texts["commands"].get(command.name, command.help),
-        "epilog": lambda: known.get(command.epilog, command.epilog),
-        "subcommand_metavar": lambda: texts["values"].get("COMMAND [ARGS]..."),
-    }
     changes: list[tuple[Any, str, Any]] = [
-        (command, name, make()) for name, make in attributes.items() if hasattr(command, name)
+        (command, "help", texts["commands"].get(command.name, command.help)),
+        (command, "epilog", known.get(command.epilog, command.epilog)),
     ]
+    if isinstance(command, click.Group):
+        values = texts["values"]["COMMAND [ARGS]..."]
+        changes.append((command, "subcommand_metavar", values))
     for param in command.get_params(ctx):
         if isinstance(param, click.Option):
             changes.append((param, "help", known.get(param.help, param.help)))

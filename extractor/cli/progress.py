@@ -13,8 +13,7 @@ from extractor.corpus.batch import Result
 from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
-from extractor.messages import tell
-from extractor.show import LEVELS
+from extractor.messages import level_name, tell
 from extractor.terminal import safe, safe_lines
 
 if TYPE_CHECKING:
@@ -100,8 +99,7 @@ def shown(key: str, folder: Path) -> str:
 
 
 def _counts(record: SourceRecord) -> str:
-    words = {level: tell(LEVELS[level], n) for level, n in record.counts.items() if level in LEVELS}
-    return ", ".join(f"{n} {words.get(level, level)}" for level, n in record.counts.items())
+    return ", ".join(f"{n} {level_name(level, n)}" for level, n in record.counts.items())
 
 
 def print_result(result: Result, folder: Path, *, quiet: bool) -> None:

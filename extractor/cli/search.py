@@ -9,7 +9,7 @@ import click
 
 from extractor.cli.files import fail, require, write_output
 from extractor.cli.language import Localised
-from extractor.messages import language, tell
+from extractor.messages import language, level_name, tell
 
 if TYPE_CHECKING:
     from extractor.search import Answer, Found
@@ -69,8 +69,6 @@ def _as_json(found: list[Found], answer: Answer) -> dict[str, object]:
 
 def _as_text(found: list[Found], answer: Answer) -> str:
     """Return the hits: score, where, title, and the words when they differ."""
-    from extractor.show import LEVELS
-
     if not found:
         return tell("No result for “{0}”.", answer.query) + "\n"
     first = "{0} {0|result|results} for “{1}”"
@@ -83,11 +81,9 @@ def _as_text(found: list[Found], answer: Answer) -> str:
             score = score.replace(".", ",")
         name = row.plan.institution.name or row.plan.plan_id
         page = tell(", p. {0}", row.node.source.page) if row.node.source.page else ""
-        level = row.node.level.value
-        word = tell(LEVELS[level], 1).capitalize() if level in LEVELS else level
         code = f" {row.node.code}" if row.node.code else ""
         lines.append(f"  {score}  {row.node.title_normalized or row.node.title}")
-        lines.append(f"        {name}, {word}{code}{page}{_why(row)}")
+        lines.append(f"        {name}, {level_name(row.node.level)}{code}{page}{_why(row)}")
     return "\n".join(lines) + "\n"
 
 

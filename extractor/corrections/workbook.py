@@ -70,9 +70,11 @@ def read_workbook(path: Path) -> Returned:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise ExtractorError(f"{path.name}: no workbook ({reason})") from None
+    except (CalamineError, OSError, ValueError):
+        raise ExtractorError(
+            f"{path.name}: it is no workbook that can be read; "
+            "give the one that `pst export --to xlsx` wrote"
+        ) from None
     found = Returned()
     named = 0
     for name, sheet in sheets:

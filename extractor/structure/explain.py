@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import OutlineNode, Use
-from extractor.messages import language, tell
+from extractor.messages import language, level_name, tell
 from extractor.structure import Structure
 from extractor.structure.blocks import Block
 from extractor.structure.looks import Look
@@ -18,7 +18,6 @@ from extractor.structure.score import PARTS, load_weights
 from extractor.structure.wording import Wording, wording_of
 
 RANKS = ("no node", "section", "OS", "OO", "project", "action", "sub-action")
-_LEVELS = {"PROJET": "project", "ACTION": "action", "SOUS_ACTION": "sub-action"}
 
 PART_NAMES = {
     "base": "cost of keeping a node",
@@ -130,9 +129,8 @@ def _cut(text: str, limit: int = 60) -> str:
 
 def _named(node: OutlineNode, limit: int) -> str:
     """Return level, code and title of a node."""
-    word = _LEVELS.get(node.level.value)
-    head = tell(word).capitalize() if word else node.level.value
-    return tell("{0} “{1}”", f"{head} {node.code or ''}".strip(), _cut(node.title, limit))
+    head = f"{level_name(node.level)} {node.code or ''}".strip()
+    return tell("{0} “{1}”", head, _cut(node.title, limit))
 
 
 def explain_node(structure: Structure, node: OutlineNode) -> list[str]:
@@ -156,7 +154,7 @@ def _level_reasons(structure: Structure, node: OutlineNode, block: Block, at: in
     out = [tell("Read with {0} {0|title|titles} that {1} brings together.", count, binds)]
     told = structure.told.get(node.block, 0.0)
     header = block.place.header if block.place else ""
-    word = _without_number(block.label) or block.word if block.word else header
+    word = _without_number(block.label or "") or block.word if block.word else header
     if told > 0 and word:
         sure = "The word “{0}” means this level." if told >= _SURE else _OFTEN
         out.append(tell(sure, word))
