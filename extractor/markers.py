@@ -50,6 +50,7 @@ _MIXED = re.compile(
     r"\s*([A-Z]|[IVX]{1,5})((?:[.\-](?:\d{1,3}|[a-z](?![\w’']))){1,4})([.):]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
 _GLUED = re.compile(r"\s*([A-Z]{1,2})(\d{1,3})\s?([.):])(?=\s|$|[A-ZÀ-Ü«])\s*")
+_LETTERED = re.compile(r"\s*(\d{1,3}[a-z])\s?([.):]|[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«])\s*")  # `1a.`
 _LETTER = re.compile(r"\s*(\(?)([A-Za-z])\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«](?!\.))\s*")
 # `M. Jean Dupont`, `M. le Bourgmestre`
 _PERSON = re.compile(r"\s*M\.(?:\s+le\s|(?:\s+[A-ZÀ-Ü][\w’'.-]+){2,}\s*(?:$|[,;(–-]))")
@@ -132,6 +133,10 @@ def find_marker(text: str) -> Marker | None:
             "decimal", match.group().strip(), code, match.end(), code.count(".") + 1,
             _shape("decimal", code, match.group(3), bool(match.group(1))), closed,
         )  # fmt: skip
+    match = _LETTERED.match(text)
+    if match:
+        shape = _shape("lettered", match.group(1), match.group(2), False)
+        return Marker("mixed", match.group().strip(), match.group(1), match.end(), 2, shape)
     match = _ROMAN.match(text)
     if match and roman_value(match.group(2)):
         return Marker(

@@ -33,7 +33,7 @@ from extractor.structure.tree import TreeBuilder, walk
 from extractor.structure.values import absorb
 from extractor.structure.verdict import is_bare_table, is_plan
 
-__all__ = ["Structure", "find_structure", "walk"]
+__all__ = ["Structure", "find_structure", "prepare", "walk"]
 
 _NATIVE = ("officedocument", "opendocument", "html", "csv", "excel")
 
@@ -54,14 +54,8 @@ class Structure:
 
 def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Structure:
     """Return the tree of a document; it has no root when the document holds no plan."""
-    blocks, words = collect(document, roles)
+    blocks, looks, words, mentions = prepare(document, roles)
     weights = load_weights()
-    blocks = lead_with_context(blocks, find_looks(blocks))
-    looks = find_looks(blocks)
-    mentions = find_mentions(blocks, looks)
-    if adopt_words(blocks, mentions):
-        looks = find_looks(blocks)
-    looks = [look for k in looks if (look := _without(k, mentions)).members]
     readings, t = best_readings(blocks, looks, weights, words)
     best = _best(readings, blocks, looks, t, weights)
     if best is None:
@@ -95,6 +89,21 @@ def _best(
         if is_bare_table(blocks, looks, reading.ranks, told):
             return reading
     return None
+
+
+def prepare(
+    document: SourceDocument, roles: Mapping[int, Role]
+) -> tuple[list[Block], list[Look], OwnWords, set[int]]:
+    """Return the blocks, the looks that get ranks, the document's own words, and the places of what
+    is only mentioned."""
+    blocks, words = collect(document, roles)
+    blocks = lead_with_context(blocks, find_looks(blocks))
+    looks = find_looks(blocks)
+    mentions = find_mentions(blocks, looks)
+    if adopt_words(blocks, mentions):
+        looks = find_looks(blocks)
+    looks = [look for k in looks if (look := _without(k, mentions)).members]
+    return blocks, looks, words, mentions
 
 
 def _without(look: Look, places: set[int]) -> Look:
