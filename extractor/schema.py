@@ -13,7 +13,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 SCHEMA_VERSION = "1.0"
 
@@ -53,10 +60,20 @@ Funding = Literal["europe", "federal", "wallonie", "fwb", "province", "propre", 
 MoneyRole = Literal["part", "total", "min", "max", "about"]
 StatusValue = Literal["non_commence", "en_cours", "en_attente", "probleme", "termine", "abandonne"]
 HealthValue = Literal["bon", "risque", "blocage", "pause"]
+_DIGITS = 18  # of a whole number: what databases and tables hold
+
+
+def _bounded(value: object) -> object:
+    if isinstance(value, str) and len(value) > _DIGITS:
+        raise ValueError("a number of too many digits")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_bounded)]
 Score = Annotated[float, Field(ge=0, le=1)]
 #: becomes a name of files and rows: no path, nothing that a shell or terminal reads
 PlanId = Annotated[str, Field(pattern=r"^[a-z0-9]+([-~][a-z0-9]+)*$", max_length=80)]
-LineRange = tuple[int, int]
+LineRange = tuple[Whole, Whole]
 
 
 class _Model(BaseModel):
@@ -77,8 +94,8 @@ class Institution(_Model):
 class Term(_Model):
     """First and last year of the plan; `inferred` when deduced from another fact."""
 
-    start: int | None = None
-    end: int | None = None
+    start: Whole | None = None
+    end: Whole | None = None
     inferred: bool = False
 
 
@@ -88,8 +105,8 @@ class SourceFile(_Model):
     filename: str
     media_type: str
     sha256: str
-    size_bytes: int
-    pages: int | None = None
+    size_bytes: Whole
+    pages: Whole | None = None
     text_layer: TextLayer = "none"
 
 
@@ -109,7 +126,7 @@ class FrontBlock(_Model):
     """A block of text that belongs to no node."""
 
     text: str
-    page: int | None = None
+    page: Whole | None = None
     lines: LineRange
     kind: FrontKind = "other"
 
@@ -130,13 +147,13 @@ class Money(_Model):
     text: str
     amount: float | None = None
     currency: str | None = None
-    year: int | None = None
+    year: Whole | None = None
     funding: Funding | None = None
     role: MoneyRole | None = Field(
         None, description="how the amount is meant: `dont 500 €` is part"
     )
     rate: str | None = Field(None, description="unit of a rate: `an` in `1.500 €/an`")
-    times: int | None = Field(None, description="units of the rate that the text counts")
+    times: Whole | None = Field(None, description="units of the rate that the text counts")
     share: Annotated[float, Field(gt=0, le=100)] | None = Field(
         None, description="percentage that one payer bears; the amount of a part is then computed"
     )
@@ -149,7 +166,7 @@ class Indicator(_Model):
     label: str | None = None
     target: float | None = None
     unit: str | None = None
-    year: int | None = None
+    year: Whole | None = None
     reached: float | None = None
 
 
@@ -157,7 +174,7 @@ class Priority(_Model):
     """A printed priority; `value` 1 is the highest."""
 
     text: str
-    value: int | None = None
+    value: Whole | None = None
 
 
 class Status(_Model):
@@ -218,8 +235,8 @@ class Entity(_Model):
 
     text: str
     label: str
-    start: int
-    end: int
+    start: Whole
+    end: Whole
     score: Score = 1.0
 
 
@@ -243,7 +260,7 @@ class Enrichment(_Sparse):
 class Box(_Model):
     """A place on a page, counted from 1, in points from its top left."""
 
-    page: int
+    page: Whole
     bbox: tuple[float, float, float, float]
 
 
@@ -256,7 +273,7 @@ class SourceSpan(_Model):
     `printed` is `struck` or `hidden` where the whole heading is struck through or not shown.
     """
 
-    page: int | None = None
+    page: Whole | None = None
     bbox: tuple[float, float, float, float] | None = None
     lines: LineRange
     text: str
@@ -268,7 +285,7 @@ class BodyText(_Model):
     """What was read under a heading, as printed: prose, labels with their values, captions."""
 
     text: str
-    page: int | None = None
+    page: Whole | None = None
     lines: LineRange
 
 
@@ -328,7 +345,7 @@ class Discarded(_Model):
     """Lines left out of the text, by reason."""
 
     reason: DiscardReason
-    count: int
+    count: Whole
     texts: list[str] = Field([], description="the distinct lines, so that nothing is lost")
 
 
@@ -339,11 +356,11 @@ class Coverage(_Model):
     `unassigned` counts them, and the lines that went nowhere.
     """
 
-    lines: int
-    in_nodes: int
-    in_front_matter: int
+    lines: Whole
+    in_nodes: Whole
+    in_front_matter: Whole
     discarded: list[Discarded] = []
-    unassigned: int = 0
+    unassigned: Whole = 0
     unread: list[str] = []
 
 
@@ -355,8 +372,8 @@ class Diagnostic(_Model):
     message: str
     message_fr: str | None = Field(None, description="the message in French")
     node_id: str | None = None
-    page: int | None = None
-    line: int | None = None
+    page: Whole | None = None
+    line: Whole | None = None
 
 
 class Plan(_Correctable):

@@ -113,8 +113,16 @@ def _node(row: dict[str, Any], parent: int | None) -> FlatNode:
         volet=row.get("volet"),
         attributes=None if printed is None else gold_attributes(printed),
         themes=_themes(row),
-        confidence=float(row.get("confidence", 1.0)),
+        confidence=_chance(row.get("confidence", 1.0)),
     )
+
+
+def _chance(value: Any) -> float:
+    """Return a chance; raise `ValueError` for what is none."""
+    chance = float(value)
+    if not 0 <= chance <= 1:
+        raise ValueError("a confidence is a number from 0 to 1")
+    return chance
 
 
 def _text(value: object) -> str | None:

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.diagnostics import ExtractorError, UnreadableDocument
 from extractor.evaluate.attributes import says_the_same
 from extractor.evaluate.golds import load
+from extractor.exports.plans import load_plans
 from extractor.limits import Limits, run_limited
 from extractor.pipeline import extract_bytes
 from extractor.readers import pdf_annotations, read_bytes
@@ -28,6 +29,7 @@ from extractor.structure.series import find_own_words
 from extractor.text import join_lines, kept_when_short
 from extractor.vocabulary import announced_levels
 
+HUGE = "9" * 5000  # digits: more than Python turns into a number
 LONG = 100_000  # characters; what is not linear takes minutes
 
 
@@ -102,6 +104,7 @@ def test_pages_that_are_lost_in_rewriting_are_read_from_the_original(
         {"tree": [{"level": "OS", "title": {}}]},
         {"nodes": [], "source": ["plan.pdf"]},
         {"tree": [], "source": {"filename": 3}},
+        {"tree": [{"level": "OS", "title": "a", "confidence": HUGE}]},
     ],
 )
 def test_an_annotation_of_another_shape_is_refused_in_one_line(
@@ -178,9 +181,6 @@ def test_damaged_properties_of_a_presentation_lose_nothing_else() -> None:
     assert [line.text for line in document.lines if line.text] == ["OS 1 : Être une commune verte"]
 
 
-HUGE = "9" * 5000  # digits: more than Python turns into a number
-
-
 def test_a_code_of_any_length_is_no_fault() -> None:
     rows = "\n".join(f"OS 1 : Vivre;OO 1.1 : Agir;1.1.{n};Planter {n}" for n in (1, 2, HUGE, 4))
     extract_bytes(f"OS;OO;N°;Action\n{rows}\n".encode(), "plan.csv", nlp=False)
@@ -217,3 +217,13 @@ def test_numbers_of_drawings_and_annotations_are_bounded() -> None:
     data = f"<p:m {spaces}><p:ptLst>{points}</p:ptLst><p:cxnLst>{links}</p:cxnLst></p:m>"
     read_diagram(etree.fromstring(data), DocumentBuilder())
     assert says_the_same("sdgs", [HUGE], [[1]]) is False
+
+
+@pytest.mark.parametrize("pages", ["1e30", '"99999999999999999999"'])
+def test_a_whole_number_that_no_database_holds_is_refused(tmp_path: Path, pages: str) -> None:
+    plan = extract_bytes("OS 1 : Être\nOO 1.1 : Agir\n".encode(), "plan.txt", nlp=False)
+    data = plan.to_json().replace('"pages": null', f'"pages": {pages}', 1)
+    path = tmp_path / "plan.json"
+    path.write_text(data, encoding="utf-8")
+    with pytest.raises(ExtractorError, match=r"too many digits|too large"):
+        list(load_plans(path))
