@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -227,3 +228,22 @@ def test_a_whole_number_that_no_database_holds_is_refused(tmp_path: Path, pages:
     path.write_text(data, encoding="utf-8")
     with pytest.raises(ExtractorError, match=r"too many digits|too large"):
         list(load_plans(path))
+
+
+def test_a_library_prints_nothing_among_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Protection
+
+    workbook, out, damaged = Workbook(), io.BytesIO(), io.BytesIO()
+    workbook.active.append(["OS 1 : Être une commune verte"])
+    workbook.active["A1"].protection = Protection(hidden=True)
+    workbook.save(out)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(damaged, "w") as target:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "xl/styles.xml":
+                content = re.sub(rb"<cellStyleXfs.*?</cellStyleXfs>", b"", content)
+            target.writestr(name, content)
+    document = read_bytes(damaged.getvalue(), "plan.xlsx")
+    assert "OS 1 : Être une commune verte" in [line.text for line in document.lines]
+    assert capsys.readouterr().out == ""

@@ -57,12 +57,14 @@ def read_xlsx(data: bytes) -> SourceDocument:
 
 def _load(parts: Workbook) -> Any:
     """Return the workbook; `None` for styles or drawings that openpyxl refuses."""
+    import contextlib
     import warnings
 
     from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
 
     try:
-        with warnings.catch_warnings():
+        # it prints what it misses, where only data may stand
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")  # extensions that it does not keep on saving
             return load_workbook(io.BytesIO(parts.readable()), data_only=True, rich_text=True)
     except SyntaxError as error:  # XML that does not parse: its values would be cut short
