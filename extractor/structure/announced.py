@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.text import collapse_spaces, fold
 from extractor.vocabulary.labels import label_key
+from extractor.vocabulary.words import RANKS, level_odds
 
 _LEVELS = (
     (r"objectifs?\s+strategiques?|\bo\.?s\b", "OS"),
@@ -81,7 +82,7 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     'OS'
     """
     found: dict[str, str] = {}
-    for text in sentences(texts):
+    for text in (part for line in sentences(texts) for part in _entries(line)):
         folded = collapse_spaces(fold(text))
         for pattern in (_SAID, _CALLED, _DEFINED, _TOLD_OF):
             for match in pattern.finditer(folded):
@@ -94,6 +95,16 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
                 if len(parts) > 1:
                     found.setdefault("".join(p[0] for p in parts), rank)
     return found
+
+
+_ENTRY = re.compile(r"\s*[;|,•]\s*|\s+[-–—/]\s+")
+
+
+def _entries(text: str) -> list[str]:
+    """Return the entries of a legend in one line: `AXE = objectif stratégique - ACT = action`."""
+    parts = _ENTRY.split(re.sub(r"^\s*légende\s*:", "", text, flags=re.IGNORECASE))
+    told = sum("=" in part for part in parts)
+    return parts if told > 1 and told == len(parts) else [text]
 
 
 def sentences(texts: Iterable[str]) -> Iterator[str]:
@@ -135,6 +146,8 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
     ['ACTION', 'OS']
     """
     found: Counter[frozenset[str]] = Counter()
+    texts = list(texts)
+    found.update(_listed(texts))
     for text in sentences(texts):
         folded = fold(text)
         if _LAW.search(folded) or not (_CHAIN.search(folded) or _COUNTED.search(folded)):
@@ -147,4 +160,29 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
     return best[0][0] if len(best) == 1 or (best and best[0][1] > best[1][1]) else frozenset()
 
 
+def _listed(texts: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Yield the levels that lines or cells in a row name, one each, from the objectives down: a
+    legend, the header of a table with a column per level."""
+    row: list[str] = []
+    for text in (*texts, ""):
+        rank = _named(text)
+        if rank is not None and (not row or RANKS.index(rank) > RANKS.index(row[-1])):
+            row.append(rank)
+            continue
+        if row[:1] == ["OS"] and len(row) > 2:
+            yield frozenset(row)
+        row = [rank] if rank is not None else []
+
+
+def _named(text: str) -> str | None:
+    """Return the level that a text of a few words names."""
+    if not 0 < len(text.strip()) <= _MAX_NAME:
+        return None
+    odds = level_odds(label_key(text.strip(" :")))
+    rank = max(odds, key=lambda r: odds[r], default=None)
+    return rank if rank in RANKS[1:] and odds[rank] >= _NAMED else None
+
+
+_MAX_NAME = 40  # characters
+_NAMED = 2.0  # log-odds of a word that names one level rather than another
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "a"))

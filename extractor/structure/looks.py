@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from extractor.structure.blocks import Block, Sort
@@ -62,6 +62,7 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
             keys[_key(block, indents)].append(at)
     _join_tints(keys)
     _join_indents(keys, blocks)
+    _join_signs(keys, blocks)
     _join_slips(keys, blocks)
     for key in list(keys):
         _lift_restarts(keys, key, blocks)
@@ -196,6 +197,30 @@ def _join_indents(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:
         first = max(group, key=lambda k: len(keys[k]))
         for key in group:
             if key != first and frozenset((key, first)) not in nested and len(keys[key]) > 1:
+                keys[first] = sorted(keys[first] + keys.pop(key))
+
+
+def _join_signs(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:
+    """Join bullets of two signs at one indent that begin each other's lists: a star marks some of
+    the actions, and stands neither above nor below the dots."""
+    at_indent: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        if key[0] == "bullet" and key[1]:
+            at_indent[key[2:]].append(key)
+    items = [at for at, b in enumerate(blocks) if b.sort is Sort.ITEM]
+    for group in at_indent.values():
+        first = max(group, key=lambda k: len(keys[k]))
+        for key in group:
+            if key == first:
+                continue
+            look_of = {at: k for k in (key, first) for at in keys[k]}
+            runs = [
+                [look_of[at] for at in run]
+                for listed, run in groupby(items, key=look_of.__contains__)
+                if listed
+            ]
+            begins = {run[0] for run in runs if len(set(run)) > 1}
+            if len(begins) > 1:
                 keys[first] = sorted(keys[first] + keys.pop(key))
 
 
