@@ -116,7 +116,7 @@ def sentences(texts: Iterable[str]) -> Iterator[str]:
     """
     held = ""
     for text in texts:
-        line = text.strip()
+        line = collapse_spaces(text)  # patterns cost the square of a run of blanks
         if held and (line[:1].islower() or held[-1:] in "«([" or line[:1] in "»)"):
             held = f"{held} {line}"[:_MAX_SENTENCE]
         else:
