@@ -189,7 +189,11 @@ def test_every_remark_says_in_french_what_it_is_and_what_to_do() -> None:
             "no Walloon municipality is called `Val`",
             "aucune commune wallonne ne s’appelle « Val »",
         ),
-        ("OS 'Être là': 1.2 missing before 1.3", "OS 'Être là' : 1.2 manque avant 1.3"),
+        ("OS 'Être là': 1.2 missing before 1.3", "OS « Être là » : 1.2 manque avant 1.3"),
+        (
+            'SOUS_ACTION "L\'abri": a sibling carries 2 too',
+            "Sous-action « L'abri » : un élément voisin porte aussi le numéro 2",
+        ),
         ("ACTION 'Bâtir': 41% sure", "Action « Bâtir » : sûr à 41 %"),
         (
             "a b.pdf: the file is empty; export or copy it again",
