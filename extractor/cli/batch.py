@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-from extractor.cli.document import memory_option, password_option, timeout_option
+from extractor.cli.document import (
+    load_model,
+    memory_option,
+    model_option,
+    password_option,
+    timeout_option,
+)
 from extractor.cli.files import BAD_SOURCE, INSTITUTION, MISUSE, display_name, fail, require
 from extractor.cli.language import Localised
 from extractor.corpus.agenda import Options
@@ -52,6 +58,7 @@ def _cores() -> int:
 @memory_option
 @click.option("--nlp/--no-nlp", default=True, help="Infer themes, names and verbs (default: yes).")
 @click.option("--institution", metavar="NAME", help=INSTITUTION)
+@model_option
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
 @click.option("-q", "--quiet", is_flag=True, help="Name bad sources only.")
@@ -70,6 +77,7 @@ def command(
     max_memory: int,
     nlp: bool,
     institution: str | None,
+    model: str | None,
     watch: bool,
     scheduler: str | None,
     quiet: bool,
@@ -104,6 +112,7 @@ def command(
         password=password,
         scheduler=scheduler,
         institution=institution,
+        own=load_model(model, folder),
         institutions=_institutions(raw),
     )
     voice = Voice(quiet=quiet, verbose=verbose and not quiet)
