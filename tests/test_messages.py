@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import extractor
 from extractor.cli import COMMANDS, main
-from extractor.cli.language import LOCALE, compiled, help_texts
+from extractor.cli.language import LOCALE, compiled, french_metavar, help_texts
 from extractor.diagnostics import CATALOGUE, Report
 from extractor.exports.french import french as wording
 from extractor.messages import LEVELS, catalogue, choose_language, fill, french, language, tell
@@ -282,6 +282,20 @@ def test_every_command_and_option_has_its_help_in_french() -> None:
     assert sorted(every - {*known["options"], *known["click"]}) == []
     assert sorted(set(known["options"]) - every - {main.epilog}) == []
     assert sorted({*known["short"]} - {*COMMANDS}) == []
+
+
+def test_every_name_of_a_value_is_in_french() -> None:
+    context = click.Context(main)
+    named = set()
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        for param in command.params:
+            if not (isinstance(param, click.Option) and param.is_flag):
+                named |= set(re.findall(r"[A-Z]+(?: [A-Z]+)*", param.make_metavar(context)))
+    same_in_both = {"SOURCE"}
+    assert named - set(help_texts()["values"]) - same_in_both == set()
+    assert french_metavar("OUTPUT [WORKBOOK]") == "RÉSULTATS [CLASSEUR]"
 
 
 def test_the_texts_of_click_are_compiled() -> None:
