@@ -26,6 +26,9 @@ _INVARIABLE = frozenset(stem(word) for word in ("bus", "campus", "fonds", "parco
 _MIDDLE = stem("centre")
 _OF = frozenset({"de", "d'", "du", "des"})
 _WITH_PARTICIPLE = frozenset({"par", "avec", "pour", "sur", "dans", "entre", "à", "au"})
+_EVENTS = frozenset(
+    stem(word) for word in ("journée", "semaine", "quinzaine", "opération", "brevet", "forum")
+)
 _GIVING = frozenset({"doter", "équiper", "munir", "pourvoir", "informer", "charger", "décharger"})
 _SURELY = frozenset({"entre", "vers", "depuis"})  # a capital after these is a name of a place
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
@@ -117,9 +120,19 @@ def _head_at(
         grown = _grow(known, end, label, nouns)
         plural = key_of(tokens[place]).endswith(("s", "x")) and stems[place] not in _INVARIABLE
         several = label != "FUNCTION" and plural
+        if stems[place] in _EVENTS and not _is_defined(known[end:grown]):
+            return None
         if alone or (grown > end and not several):
             return Span(place, grown, label)
     return None
+
+
+def _is_defined(rest: Sequence[str]) -> bool:
+    """Tell whether what follows makes a name: `semaine de la mobilité`, not `journée de tri`."""
+    return any(
+        word in ("du", "des", "la", "l'", "le") or word[:1].isupper() or word in "«“\""
+        for word in rest
+    )
 
 
 def _before_of(tokens: Sequence[str], place: int) -> int:
