@@ -130,7 +130,7 @@ def _head_at(
 def _is_defined(rest: Sequence[str]) -> bool:
     """Tell whether what follows makes a name: `semaine de la mobilité`, not `journée de tri`."""
     return any(
-        word in ("du", "des", "la", "l'", "le") or word[:1].isupper() or word in "«“\""
+        word in ("du", "des", "la", "l'", "le") or word[:1].isupper() or word in '«“"'
         for word in rest
     )
 
