@@ -332,7 +332,8 @@ def _place_at(tokens: Sequence[str], place: int) -> int:
         return _joined_name(tokens, _name(tokens, 1))  # `Relier Lessart-Haut à la gare`
     if before in ("la", "l'") and place > 1 and _is_proper(tokens[place]):
         end = _name(tokens, place)  # `rendre la Hunelle à ses méandres`
-        if end == place + 1:
+        abbreviated = tuple(tokens[end : end + 1]) == ("(",)  # an institution: `la Xyz (X)`
+        if end == place + 1 and not abbreviated:
             return _joined_name(tokens, end)
     if (  # `de Limerlé et de Steinbach`, `Moxhe et Avennes`
         tokens[place][:1].isupper()
