@@ -236,6 +236,7 @@ class Flow:
 
     def _item(self, base: Block, paragraph: Paragraph) -> Block:
         title = clean_title(paragraph.body if paragraph.marker else paragraph.text)
+        title = _BOX.sub("", title)
         if _COUNTED.fullmatch(title):
             return replace(base, title=title)  # `25 objectifs opérationnels`
         if not has_letters(title):
@@ -259,6 +260,7 @@ class Flow:
         )  # fmt: skip
 
 
+_BOX = re.compile(r"^[☐☒☑]\s*")  # behind the bullet of a list of tasks
 _COUNTED = re.compile(
     r"\d{1,3}\s+(?:grands? )?"
     r"(?:objectifs?|axes?|enjeux|défis|projets?|actions?|mesures?|fiches?|sous-actions?)\b.{0,60}",

@@ -20,6 +20,7 @@ from extractor.structure.numbers import part_value
 from extractor.structure.tails import Value, split_counter, unlabelled
 from extractor.structure.wording import is_plan_like
 from extractor.values import parse_deadline
+from extractor.values.states import status_at_end
 
 _ARROW = re.compile(r"\s*(?:>{1,3}|→|➔|➜|⇒|=>|►)\s*(?P<rest>[^>→➔➜⇒►]{2,120})$")
 _BARE = re.compile(r"(?P<n>\d{1,2}|[A-Z]\d{0,2}|[IVX]{1,4})\s+(?=[A-ZÀ-Ý«“\"][^\s.])")
@@ -31,7 +32,7 @@ _ALL = 0.8  # the same, of brackets that hold a date alone
 def refine(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with values and numbers parted from their titles."""
     numbered = _missing_numbers(_bare_numbers(numbers_apart([_without_counter(b) for b in blocks])))
-    return _remarks(_arrows(_brackets(numbered)))
+    return _remarks(_arrows(_states(_brackets(numbered))))
 
 
 _ARROWS = "→➔➜➝⇒►➤>"
@@ -93,6 +94,27 @@ def _brackets(blocks: Sequence[Block]) -> list[Block]:
     return _parted(blocks, found)
 
 
+def _states(blocks: Sequence[Block]) -> list[Block]:
+    """Part the states from titles that end in one, again and again, with nothing between."""
+    found: dict[int, tuple[str, list[Value]]] = {}
+    for members in _groups(blocks).values():
+        cuts = {at: cut for at in members if (cut := _stated(blocks[at].title))}
+        kinds = {cut[1][0][2].lower() for cut in cuts.values()}
+        if len(cuts) >= max(_MIN_MEMBERS, _SOME * len(members)) and len(cuts) > len(kinds):
+            found |= cuts
+    return _parted(blocks, found)
+
+
+def _stated(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the state that is its last words, and the state."""
+    state = status_at_end(title)
+    if state is None:
+        return None
+    rest = title[: len(title) - len(state)].rstrip()
+    return (rest, [("status", "", state)]) if len(rest) >= _LEAST_TITLE else None
+
+
+_LEAST_TITLE = 8  # characters of what stands before a state
 _FINAL = re.compile(r"\s*[(\[]([^()\[\]]{2,45})[)\]]\s*\.?$")
 
 
