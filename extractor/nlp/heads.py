@@ -204,7 +204,7 @@ def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool
 
 
 def _opens_circumstance(tokens: Sequence[str], place: int, letters: set[str]) -> bool:
-    """Tell whether a participle has a complement of its own: `skatepark dessiné avec les jeunes`."""
+    """Tell whether a participle has a complement of its own: `dessiné avec les jeunes`."""
     if lexicon.PARTICIPLE not in letters or place + 1 >= len(tokens):
         return False
     return tokens[place + 1] in _WITH_PARTICIPLE
@@ -304,9 +304,9 @@ def find_places(tokens: Sequence[str]) -> Iterator[Span]:
 
 
 def _place_at(tokens: Sequence[str], place: int) -> int:
-    if tokens[place][:1].isupper() and stem(tokens[place].rpartition("-")[2]) in _PLACE_HEADS:
-        if "-" in tokens[place] and place:
-            return _joined_name(tokens, place + 1)  # `la Grand-Rue`
+    start, hyphen, last = tokens[place].rpartition("-")
+    if place and hyphen and start[:1].isupper() and stem(last) in _PLACE_HEADS:
+        return _joined_name(tokens, place + 1)  # `la Grand-Rue`
     if stem(tokens[place]) in _PLACE_HEADS:
         end = place + 1
         while end < len(tokens) and tokens[end] in (*_OF, *_ARTICLES):
