@@ -478,6 +478,7 @@ def _whole_parts(
         worded[:] = True  # the document says that its projects are what it does
     unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
     parts[:, index["unworded_project"]] -= unworded
+    parts[:, index["unworded_project"]] -= _ALONE * (unworded & (counts[:, OO] == 0))
     sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
@@ -507,6 +508,7 @@ _ABSENT = 0.7  # times as bad as a level that is not told is one that is told an
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project
+_ALONE = 4.0  # times as unlikely where no OO stands beside it: what lies below an OS is its OO
 _USUAL = 3.0  # nodes below one node; the ratio is measured from there
 _MAX_RATIO = 1.6  # of its logarithm: five times as many as usual, or a fifth, is odd enough
 _MANY = 16.0  # nodes of two levels together whose ratio tells something
