@@ -8,6 +8,8 @@ import pytest
 
 from extractor.document import Cell, CellRef, Line
 from extractor.readers import read_bytes
+from extractor.structure import collect
+from extractor.structure.blocks import Sort
 from extractor.structure.columns import Holds, settle
 from extractor.structure.contents import kind_of
 from extractor.structure.labels import Labels
@@ -146,3 +148,29 @@ def test_a_tick_sets_a_state_apart_from_its_title() -> None:
         "Poser un banc",
         (("status", "", "Déjà fait"),),
     )
+
+
+def test_a_table_of_one_row_is_read_as_those_of_the_same_header() -> None:
+    head = "Sentiers | Dans les faits | Pilote"
+    one = "Sentier : Mieux informer | <p>• Le site est tenu à jour</p> | Juriste"
+    rows = [
+        f"Sentier : Mieux loger {n} | <p>• Le toit {n} est isolé</p><p>• Le bail {n} est signé</p>"
+        " | Greffe"
+        for n in range(1, 7)
+    ]
+    html = table(head, one) + "<p>–</p>" + table(head, *rows)
+    blocks, _ = collect(read_bytes(html.encode(), "plan.html"), {})
+    (found,) = (b for b in blocks if "Le site" in b.text)
+    assert (found.sort, found.title) == (Sort.ITEM, "Le site est tenu à jour")
+
+
+def test_a_title_that_rows_repeat_is_no_label_of_the_title_beside_it() -> None:
+    rows = [f"Facilitation de la lecture | {n}. Ouvrir la salle {n} | Greffe" for n in (1, 2, 3, 4)]
+    rows += [f"Rénovation du patrimoine bâti | {n}. Poser le toit {n} | Travaux" for n in (5, 6)]
+    plan = plan_of(
+        f"<p>{COVER}</p><h2>OS 1 : Être proche</h2>"
+        + table("Notre chemin | Nos pas | Porteur", *rows), "plan.html",
+    )  # fmt: skip
+    assert [(n.title, len(n.children)) for n in plan.tree[0].children] == [
+        ("Facilitation de la lecture", 4), ("Rénovation du patrimoine bâti", 2),
+    ]  # fmt: skip
