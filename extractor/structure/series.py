@@ -294,7 +294,9 @@ def _labels_alone(texts: Sequence[str]) -> frozenset[str]:
     below: dict[str, list[str]] = defaultdict(list)
     for text, following in itertools.pairwise(texts):
         plain = text.strip(" :")
-        if plain[:1].isupper() and len(plain) <= _MAX_ALONE and not re.search(r"\d", plain):
+        short = len(plain) <= _MAX_ALONE and not re.search(r"\d", plain)
+        wordy = is_plan_like(plain) and len(plain.split()) >= _WORDY
+        if plain[:1].isupper() and short and not wordy:
             below[label_key(plain)].append(following)
     return frozenset(
         word
@@ -319,6 +321,7 @@ def _is_title(text: str) -> bool:
 _AMBIGUOUS = ("priority", "other", "categories")  # keys whose labels may name a level
 _ALL = 0.9  # part of the values behind such a label that are titles
 _MAX_ALONE = 40  # characters of a label alone on its line
+_WORDY = 4  # words of a title that rows repeat, and of no label: `Facilitation de la lecture`
 _REPEATED = 3  # times that it stands there
 _MOSTLY = 0.7  # part of the lines below that are titles
 
