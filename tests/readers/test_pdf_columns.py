@@ -9,7 +9,7 @@ import pytest
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf.glyphs.marks import Face, Piece
-from extractor.readers.pdf.regions.cover import Known, find_zones
+from extractor.readers.pdf.regions.cover import Known, cut_rows, find_zones
 from extractor.readers.pdf.regions.gutters import Zone, make_rows
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
@@ -255,3 +255,16 @@ def test_a_labelled_title_beside_the_next_one_makes_no_row(label: str, rows: int
     left = column(50, "OO 3.1 Accueillir", "• Ouvrir une crèche", "• Rénover la cour", "• Jouer")
     right = column(240, f"{label} Écouter", "• Relancer un conseil", "• Prêter un local", "• Lire")
     assert len(find_rows([left, right])) == rows
+
+
+def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
+    """Though it stands by chance where the texts of three other rows begin."""
+    rows = [[*words(20 * n, (50, "Pilote")), *words(20 * n, (140, "Travaux"))] for n in range(3)]
+    chance = typed(80, 60, "Planter cinq les haies du village")
+    shift = 140 - chance[2].x0
+    chance = [piece._replace(x0=piece.x0 + shift, x1=piece.x1 + shift) for piece in chance]
+    cuts = cut_rows(make_rows([*rows, chance], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 1]
+    chance[1] = chance[1]._replace(spaced=False)
+    cuts = cut_rows(make_rows([*rows, chance], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2]

@@ -97,13 +97,13 @@ def segments(row: Sequence[Piece], blanks: Blanks) -> list[Segment]:
 
 def split_at(parts: Sequence[Segment], edges: Sequence[float]) -> list[Segment]:
     """Return the segments of a row cut at edges where one of their words begins exactly: there a
-    cell is full to its end, and the white behind it is no wider than a blank."""
+    cell is full to its end, and the white behind it, no blank, is no wider than one."""
     result: list[Segment] = []
     for part in parts:
         pieces: list[Piece] = []
         for piece in part.pieces:
             at = any(abs(piece.x0 - edge) <= EXACT for edge in edges)
-            if pieces and at and not joins(pieces[-1], piece):
+            if pieces and at and not pieces[-1].spaced and not joins(pieces[-1], piece):
                 result.append(_segment(pieces))
                 pieces = []
             pieces.append(piece)
