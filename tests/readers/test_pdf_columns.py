@@ -268,3 +268,19 @@ def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
     chance[1] = chance[1]._replace(spaced=False)
     cuts = cut_rows(make_rows([*rows, chance], []))
     assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(("gap", "last"), [(300.0, 3), (20.0, 4)])
+def test_the_foot_of_the_page_is_no_row_of_the_table_above(gap: float, last: int) -> None:
+    cells = [(50, "Verdir les rues"), (240, "Plantations"), (400, "Semer"), (500, "2027")]
+    rows = [words(30 * n, *cells) for n in range(4)]
+    rows.append(words(100 + gap, (50, "Plan de la commune"), (510, "3")))
+    (zone,) = find_zones(make_rows(rows, []), [], Known())
+    assert (zone.kind, zone.last) == ("table", last)
+
+
+def test_the_foot_of_a_page_takes_no_columns_of_the_page_before() -> None:
+    foot = words(700, (50, "Plan de la commune"), (510, "3"))
+    text = words(0, (50, "Une page de texte qui va d'un bord à l'autre, sans plus rien"))
+    known = Known(tables={(240.0, 400.0, 500.0)})
+    assert find_zones(make_rows([text, foot], []), [], known) == []

@@ -353,6 +353,8 @@ def _zone(
         if _all_in(edges, table) and not any(
             sides(cut, x)[2] for cut in cuts[first : last + 1] for x in table
         ):
+            if first == last and 2 * len(cuts[first].parts) <= len(table):
+                return None  # the line at the foot of the page
             return judge(rows, Zone(first, last, list(table)), rules, "table")
     column = _all_in(edges, known.columns)
     return judge(rows, Zone(first, last, edges), rules, "columns" if column else None)
