@@ -258,16 +258,20 @@ def test_a_labelled_title_beside_the_next_one_makes_no_row(label: str, rows: int
 
 
 def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
-    """Though it stands by chance where the texts of three other rows begin."""
+    """Though it stands by chance where the texts of three other rows begin: unless the rows around
+    it leave that place free, where a cell may be full and go on below."""
     rows = [[*words(20 * n, (50, "Pilote")), *words(20 * n, (140, "Travaux"))] for n in range(3)]
     chance = typed(80, 60, "Planter cinq les haies du village")
     shift = 140 - chance[2].x0
     chance = [piece._replace(x0=piece.x0 + shift, x1=piece.x1 + shift) for piece in chance]
-    cuts = cut_rows(make_rows([*rows, chance], []))
-    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 1]
-    chance[1] = chance[1]._replace(spaced=False)
+    over = words(92, (60, "intercommunalement"))
+    cuts = cut_rows(make_rows([*rows, chance, over], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 1, 1]
     cuts = cut_rows(make_rows([*rows, chance], []))
     assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2]
+    chance[1] = chance[1]._replace(spaced=False)
+    cuts = cut_rows(make_rows([*rows, chance, over], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2, 1]
 
 
 @pytest.mark.parametrize(("gap", "last"), [(300.0, 3), (20.0, 4)])
