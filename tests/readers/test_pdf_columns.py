@@ -288,3 +288,8 @@ def test_the_foot_of_a_page_takes_no_columns_of_the_page_before() -> None:
     text = words(0, (50, "Une page de texte qui va d'un bord à l'autre, sans plus rien"))
     known = Known(tables={(240.0, 400.0, 500.0)})
     assert find_zones(make_rows([text, foot], []), [], known) == []
+
+
+def test_blocks_that_are_read_already_may_stand_in_columns_without_a_line() -> None:
+    units = [BBox(50 + 200 * (n % 2), 60 * n, 200 + 200 * (n % 2), 60 * n + 75) for n in range(6)]
+    assert find_zones(make_rows([], units), [], Known()) == []

@@ -179,8 +179,10 @@ def _parts_numerals(cuts: Sequence[Cut], gutter: Gutter) -> bool:
     each beside what it numbers."""
     part = [cut.row for cut in cuts[gutter.first : gutter.last + 1] if cut.row.pieces]
     left = [row for row in part if row.box.x1 <= gutter.x]
+    if not left:
+        return False
     size = median(p.size for row in part for p in row.pieces)
-    return bool(left) and all(
+    return all(
         len(row.pieces) == 1
         and row.pieces[0].size >= DISPLAY * size
         and len(row.pieces[0].text) <= NUMERAL
