@@ -17,55 +17,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from extractor.furniture import find_roles
+from extractor.learn.weights import Example, fit, oracle, right
 from extractor.readers import read_bytes
 from extractor.resources import models_path
-from extractor.structure import collect
-from extractor.structure.blocks import Block
-from extractor.structure.looks import Look, find_looks
+from extractor.structure import prepare
 from extractor.structure.readings import best_readings
-from extractor.structure.score import PARTS, Weights, load_weights, score
-from extractor.structure.series import OwnWords
-from extractor.structure.summaries import adopt_words, find_mentions
+from extractor.structure.score import PARTS, Weights, load_weights
 from extractor.text import letters
 from extractor.vocabulary.words import RANKS
 
 _FOLDS = 4
-_EPOCHS = 6
-_RATE = 0.02
-_MARGIN = 0.5  # by which the right reading is to win, for each share of blocks that differ
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One document: its blocks and looks, and the rank that the gold gives each block."""
-
-    name: str
-    blocks: list[Block]
-    looks: list[Look]
-    words: OwnWords
-    truth: dict[int, int]
-
-
-def load_case(name: str, data: bytes, filename: str, gold: dict[str, Any]) -> Case | None:
+def load_case(name: str, data: bytes, filename: str, gold: dict[str, Any]) -> Example | None:
     """Return a document with its truth, None where the gold's titles are not found in it."""
     document = read_bytes(data, filename)
-    blocks, words = collect(document, find_roles(document))
-    looks = find_looks(blocks)
-    mentions = find_mentions(blocks, looks)
-    if adopt_words(blocks, mentions):
-        looks = find_looks(blocks)
-    looks = [
-        k
-        for look in looks
-        if (k := replace(look, members=tuple(a for a in look.members if a not in mentions))).members
-    ]
+    blocks, looks, words, _ = prepare(document, find_roles(document))
     levels: dict[str, Counter[str]] = {}
     for node in gold["nodes"]:
         levels.setdefault(letters(node["title"]), Counter())[node["level"]] += 1
@@ -77,29 +50,10 @@ def load_case(name: str, data: bytes, filename: str, gold: dict[str, Any]) -> Ca
     }
     if len(truth) < 0.5 * len(gold["nodes"]):
         return None
-    return Case(name, blocks, looks, words, truth)
+    return Example(name, blocks, looks, words, truth)
 
 
-def oracle(case: Case) -> tuple[int, ...]:
-    """Return the reading that agrees with most blocks of each look."""
-    return tuple(
-        Counter(case.truth.get(at, 0) for at in look.members).most_common(1)[0][0]
-        for look in case.looks
-    )
-
-
-def right(case: Case, ranks: Sequence[int]) -> float:
-    """Return the share of items that a reading gives their rank."""
-    total = sum(len(look.members) for look in case.looks)
-    good = sum(
-        case.truth.get(at, 0) == rank
-        for look, rank in zip(case.looks, ranks, strict=True)
-        for at in look.members
-    )
-    return good / total if total else 1.0
-
-
-def figures(cases: Sequence[Case], weights: Weights) -> tuple[float, float]:
+def figures(cases: Sequence[Example], weights: Weights) -> tuple[float, float]:
     """Return the mean share of items read right, and the share of documents all right."""
     shares = []
     for case in cases:
@@ -107,37 +61,6 @@ def figures(cases: Sequence[Case], weights: Weights) -> tuple[float, float]:
         best = right(case, oracle(case))
         shares.append(right(case, readings[0].ranks) / best if best else 1.0)
     return float(np.mean(shares)), float(np.mean([s >= 1.0 for s in shares]))
-
-
-def fit(cases: Sequence[Case], weights: Weights, *, seed: int = 0) -> Weights:
-    """Return weights under which the right readings win; never below zero."""
-    current = weights.parts.copy()
-    total = np.zeros_like(current)
-    steps = 0
-    rng = np.random.default_rng(seed)
-    for _ in range(_EPOCHS):
-        for i in rng.permutation(len(cases)):
-            case = cases[int(i)]
-            now = replace(weights, parts=current)
-            readings, t = best_readings(case.blocks, case.looks, now, case.words)
-            wanted = oracle(case)
-            _, parts = score(np.array([wanted]), t, now)
-            good = right(case, wanted)
-            worst, loss = None, 0.0
-            size = np.sqrt(max(1, len(case.truth)))
-            for reading in readings:
-                differs = good - right(case, reading.ranks)
-                if differs <= 0:
-                    continue
-                other = np.array(reading.parts)
-                lost = _MARGIN * differs * size - float((parts[0] - other) @ current) / size
-                if lost > loss:
-                    worst, loss = other, lost
-            if worst is not None:
-                current = np.maximum(0.01, current + _RATE * (parts[0] - worst) / size)
-            total += current
-            steps += 1
-    return replace(weights, parts=total / max(1, steps))
 
 
 def write(weights: Weights) -> None:
@@ -149,7 +72,7 @@ def write(weights: Weights) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _golds(folder: Path) -> list[Case]:
+def _golds(folder: Path) -> list[Example]:
     out = []
     for gold in sorted(folder.rglob("*.gold.json")):
         stem = gold.name.removesuffix(".gold.json")
@@ -167,7 +90,7 @@ def _golds(folder: Path) -> list[Case]:
     return out
 
 
-def _draws(count: int, seed: int) -> list[Case]:
+def _draws(count: int, seed: int) -> list[Example]:
     from tests.zoo.grammar import draw
 
     out = []

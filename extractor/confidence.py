@@ -20,6 +20,7 @@ from functools import cache
 
 from extractor.diagnostics import LayoutError, Report
 from extractor.document import OutlineNode, SourceDocument, Use
+from extractor.own import current
 from extractor.resources import models_path
 from extractor.schema import Level, Node
 from extractor.structure import Structure, walk
@@ -102,9 +103,15 @@ def second_reading(structure: Structure) -> Reading | None:
 
 def chance(features: Mapping[str, float]) -> float:
     """Return the chance that the model gives to a node with these features."""
-    weights = load_weights()
-    total = weights["bias"] + sum(weights.get(name, 0.0) * x for name, x in features.items())
+    shift, slope = current().calibration
+    total = shift + slope * logit(features)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def logit(features: Mapping[str, float]) -> float:
+    """Return the log-odds of a node before the calibration of the institution's own model."""
+    weights = load_weights()
+    return weights["bias"] + sum(weights.get(name, 0.0) * x for name, x in features.items())
 
 
 @cache

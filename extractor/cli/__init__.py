@@ -16,7 +16,13 @@ from typing import Any
 import click
 
 from extractor import __version__
-from extractor.cli.language import Localised, language_option, short_help, use_language
+from extractor.cli.language import (
+    Localised,
+    language_option,
+    short_help,
+    spoken,
+    use_language,
+)
 from extractor.messages import choose_language
 
 #: command → what it does; the texts stand here so that `--help` imports no command
@@ -34,6 +40,7 @@ COMMANDS = {
     "compare": "Compare two plans, or two versions of one.",
     "search": "Find objectives and actions by what they mean.",
     "correct": "Take what was edited by hand, or in the workbook, as corrections.",
+    "learn": "Learn from the plans marked done how an institution prints its plans.",
     "serve": "Review plans beside their pages in the browser, on this machine.",
 }
 
@@ -70,13 +77,15 @@ class LazyGroup(Localised, click.Group):
         except click.UsageError as error:
             if error.ctx:
                 click.echo(error.ctx.get_usage(), err=True)
-            say(f"Error: {error.format_message()}")
+            with spoken(error.ctx):
+                reason = error.format_message()
+            say(gettext("Error: {message}").format(message=reason))
             sys.exit(error.exit_code)
         except click.ClickException as error:
-            say(f"Error: {error.format_message()}")
+            say(gettext("Error: {message}").format(message=error.format_message()))
             sys.exit(error.exit_code)
         except click.Abort:
-            say("Aborted!")
+            say(gettext("Aborted!"))
             sys.exit(1)
         except BrokenPipeError:  # `| head` has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from extractor.cli.files import MISUSE, display_name, fail, say
+from extractor.cli.files import MISUSE, display_name, fail, require, say
 from extractor.limits import MEMORY, SECONDS, LimitReached, Limits, WorkFailed, run_limited
 from extractor.messages import tell
 from extractor.terminal import safe_lines
+
+if TYPE_CHECKING:
+    from extractor.own import OwnModel
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -41,6 +44,29 @@ def memory_option(command: _F) -> _F:
     )(command)
 
 
+def model_option(command: _F) -> _F:
+    """Add `--model`, what `pst learn` wrote."""
+    return click.option(
+        "--model",
+        metavar="FILE",
+        help="What pst learn wrote (default: the one beside the output; - for none).",
+    )(command)
+
+
+def load_model(model: str | None, folder: Path | None) -> OwnModel:
+    """Return the model of the institution's own: the one named, else that of the output's folder;
+    end the program with one line when it cannot be used."""
+    from extractor.diagnostics import LayoutError
+    from extractor.own import OwnModel, load_own
+
+    if model == "-" or (model is None and folder is None):
+        return OwnModel()
+    try:
+        return load_own(require(model) if model else Path(folder or "."))
+    except LayoutError as error:
+        fail(str(error), MISUSE)
+
+
 def password_option(command: _F) -> _F:
     """Add `--password`, for documents and archives that are locked."""
     return click.option(
@@ -55,8 +81,6 @@ def read_source(source: str) -> bytes | Path:
     """Return the bytes of standard input (`-`), else the path; end the program without either."""
     if source == "-":
         return sys.stdin.buffer.read()
-    from extractor.cli.files import require
-
     return require(source)
 
 

@@ -11,7 +11,9 @@ import click
 
 from extractor.cli.document import (
     extract_source,
+    load_model,
     memory_option,
+    model_option,
     password_option,
     read_source,
     timeout_option,
@@ -39,6 +41,7 @@ from extractor.messages import tell
 @timeout_option
 @memory_option
 @password_option
+@model_option
 @click.option("--member", metavar="NAME", help="The document to read in an e-mail or archive.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not print the summary.")
 def command(
@@ -49,6 +52,7 @@ def command(
     timeout: float,
     max_memory: int,
     password: str | None,
+    model: str | None,
     member: str | None,
     quiet: bool,
 ) -> None:
@@ -71,15 +75,19 @@ def command(
     same = isinstance(document, Path) and output and output != "-"
     if same and os.path.realpath(source) == os.path.realpath(str(output)):
         fail(f"{name}: it is the output too; choose another file", MISUSE)
-    text = extract_source(
-        document,
-        name,
-        Limits(timeout, max_memory),
-        nlp=nlp,
-        password=password,
-        member=member,
-        institution=institution,
-    )
+    from extractor.own import using
+
+    beside = Path(output).parent if output and output != "-" else None
+    with using(load_model(model, beside)):
+        text = extract_source(
+            document,
+            name,
+            Limits(timeout, max_memory),
+            nlp=nlp,
+            password=password,
+            member=member,
+            institution=institution,
+        )
     if output and output != "-":
         text = _corrected(text, output)
     write_output(text.encode(), output)

@@ -33,6 +33,7 @@ from extractor.corpus.sources import (
     size_of,
 )
 from extractor.limits import MEMORY, SECONDS
+from extractor.own import NOTHING, OwnModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Options:
     password: str | None = None  # that opens what is locked
     scheduler: str | None = None
     institution: str | None = None  # who adopted every plan
+    own: OwnModel = NOTHING  # learned from the institution's own plans
     institutions: tuple[tuple[str, str], ...] = ()  # who adopted which, as `institutions.csv` says
 
 
@@ -83,6 +85,7 @@ def make_agenda(
     others = [r for key, r in records.items() if key not in present and r.output]
     names = assign_names(sources, {record.output or "" for record in others})
     ours = {record.output for record in records.values()} | read_announced(output)
+    base = " ".join(filter(None, (program.identity, options.own.digest)))
     for source in sources:
         former = records.get(source.key)
         if former and former.output and former.output != names[source.key]:
@@ -94,11 +97,12 @@ def make_agenda(
             filename=source.filename,
             folder=str(output.absolute()),
             output=names[source.key],
-            program=f"{program.identity} {told}" if told else program.identity,
+            program=f"{base} {told}" if told else base,
             nlp=options.nlp,
             limit=options.limit,
             institution=told,
             beside=source.folder,
+            own=options.own,
             memory=options.memory,
             password=options.password,
             run=run,

@@ -67,7 +67,7 @@ def _outcome(future: Any, job: Job) -> Outcome:
 
 def run_on_worker(job: Job) -> Outcome:
     """Run a job inside a Dask worker."""
-    if _program(job.nlp) != job.program:
+    if not f"{job.program} ".startswith(f"{_program(job.nlp)} "):
         reason = "the worker runs another program or model; install the same version on it"
         return Outcome(give_up(job, "lost", reason))
     with dies_after(job.limit) if _has_one_thread() else nullcontext():

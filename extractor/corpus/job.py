@@ -19,6 +19,7 @@ from extractor.corpus.files import write_atomically
 from extractor.corpus.record import SourceRecord, read_run
 from extractor.corpus.sources import load_source
 from extractor.limits import MEMORY, Limits
+from extractor.own import NOTHING, OwnModel, using
 
 if TYPE_CHECKING:
     from extractor.schema import Plan
@@ -45,6 +46,7 @@ class Job:
     former: SourceRecord | None = None
     run: str = ""  # the batch that gave it; a later one takes the folder from it
     password: str | None = None  # written nowhere
+    own: OwnModel = NOTHING  # learned from the institution's own plans
     guarded: bool = False  # a file of this name stands there that no record knows
 
 
@@ -69,14 +71,15 @@ def run_job(job: Job) -> Outcome:
         record = replace(record, sha256=digest, size_bytes=len(data))
         if job.former and job.former.sha256 == digest and job.former.program == job.program:
             return Outcome(job.former)
-        plan = extract_bytes(
-            data,
-            job.filename,
-            nlp=job.nlp,
-            password=job.password,
-            institution=job.institution,
-            folder=job.beside,
-        )
+        with using(job.own):
+            plan = extract_bytes(
+                data,
+                job.filename,
+                nlp=job.nlp,
+                password=job.password,
+                institution=job.institution,
+                folder=job.beside,
+            )
         record = _write(job, record, plan)
     except NoDocument as other:
         record = replace(record, status="no-document", reason=str(other))

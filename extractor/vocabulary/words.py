@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from extractor.diagnostics import LayoutError
+from extractor.own import OwnModel, current
 from extractor.vocabulary.data import check_keys, load
 from extractor.vocabulary.labels import column_kind, label_key
 
@@ -30,13 +31,27 @@ def _tables() -> tuple[dict[str, Odds], dict[str, Odds]]:
     return whole, endings
 
 
-@lru_cache(maxsize=4096)
 def level_odds(word: str) -> Odds:
     """Return the log-odds of each rank for a label or a header; {} for an unknown word.
+
+    Words that the institution accepted come first.
 
     >>> level_odds("Objectifs stratégiques")["OS"] > 3, dict(level_odds("Bannière"))
     (True, {})
     """
+    own = current()
+    if own.words and (odds := _own_table(own).get(label_key(word))) is not None:
+        return odds
+    return _shared_odds(word)
+
+
+@lru_cache(maxsize=4)
+def _own_table(model: OwnModel) -> dict[str, Odds]:
+    return {label_key(word): odds for word, odds in model.words.items()}
+
+
+@lru_cache(maxsize=4096)
+def _shared_odds(word: str) -> Odds:
     whole, endings = _tables()
     key = label_key(word)
     key = key if key in whole else label_key(re.sub(r"\([^()]*\)", " ", word))

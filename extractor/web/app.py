@@ -27,10 +27,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from extractor.corpus.corrections import BadCorrections
+from extractor.corpus.originals import find_source
 from extractor.exports.french import french
 from extractor.schema import Level
 from extractor.web.actions import BadAction, entry_maker
-from extractor.web.document import SourceView, find_source
+from extractor.web.document import SourceView
 from extractor.web.guard import Guard
 from extractor.web.intake import MAX_BYTES, Intake, TooLarge
 from extractor.web.pdf import PdfPages

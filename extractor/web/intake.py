@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.corpus.files import write_atomically
+from extractor.corpus.originals import DOCUMENTS
 from extractor.corpus.record import BadRecord, load_records
 from extractor.corpus.sources import make_key
-from extractor.web.document import DOCUMENTS
 
 MAX_BYTES = 200_000_000  # of a document: a scan of 500 pages at 300 dpi is below
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")

@@ -44,6 +44,7 @@ def draw(
     blind: bool = False,
     fold: int | None = None,
     scan: bool = False,
+    habit: int | None = None,
 ) -> Draw:
     """Print the plan of that seed.
 
@@ -52,14 +53,18 @@ def draw(
     are measured on the other. `producer` fixes the format, the rest stays drawn; `docx_pdf`,
     `html_pdf` and the like go through LibreOffice or Chromium (`producers.printers`), `OSError`
     where these are not installed. `scan` makes images of the pages of a PDF: 200 dpi, askew, with
-    noise.
+    noise. `habit` is the seed of another document whose words, numbers, containers and looks this
+    one shares: the next plan of the same hand.
     """
-    rng = Random(f"{seed}/{'blind' if blind else 'open'}")
+    look = seed if habit is None else habit
+    rng = Random(f"{look}/{'blind' if blind else 'open'}")
     drawn = pick(rng, PRODUCERS)
     wanted = producer or drawn
     base, target = PRINTED.get(wanted, (wanted, wanted))
-    chosen: Choices = draw_choices(rng, seed, base, blind, fold)
+    chosen: Choices = draw_choices(rng, look, base, blind, fold)
     readable(chosen, rng, fold)
+    if habit is not None:
+        rng = Random(f"{habit}/{seed}")
     plan = draw_plan(rng, chosen)
     document = Composer(rng, chosen, plan).document()
     data = produce(document, chosen.producer, rng)
