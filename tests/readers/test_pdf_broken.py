@@ -24,15 +24,15 @@ def cells(*lines: str) -> list[list[str]]:
 
 
 def test_a_word_without_a_blank_behind_it_goes_on_where_other_lines_end_in_one() -> None:
-    broken = ("Verdir les_", "emplacem", "ents et_", "placettes_", "du bourg")
+    broken = ("Verdir les_", "emplaceme", "nts et_", "placettes_", "du bourg")
     assert cells(*broken) == [["Verdir les / emplacements / et / placettes / du bourg", "2027"]]
 
 
 def test_without_blanks_at_the_ends_of_lines_nothing_is_joined() -> None:
-    broken = ("Verdir les", "emplacem", "ents et", "placettes", "du bourg")
-    assert cells(*broken) == [["Verdir les / emplacem / ents et / placettes / du bourg", "2027"]]
+    broken = ("Verdir les", "emplaceme", "nts et", "placettes", "du bourg")
+    assert cells(*broken) == [["Verdir les / emplaceme / nts et / placettes / du bourg", "2027"]]
 
 
-def test_a_short_word_and_one_that_more_would_fit_behind_are_whole() -> None:
-    whole = ("Verdir les_", "parcs", "et ruelles_", "Le bourgmestr", "Élu")
-    assert cells(*whole) == [["Verdir les / parcs / et ruelles / Le bourgmestr / Élu", "2027"]]
+def test_two_whole_words_and_one_before_a_capital_are_whole() -> None:
+    whole = ("Verdir les_", "logements", "couverts_", "Le bourgmestr", "Élu")
+    assert cells(*whole) == [["Verdir les / logements / couverts / Le bourgmestr / Élu", "2027"]]

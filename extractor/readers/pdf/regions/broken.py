@@ -15,8 +15,6 @@ from extractor.readers.pdf.glyphs.lines import build_rows, joins
 from extractor.readers.pdf.glyphs.marks import Piece
 from extractor.text import ems
 
-SLACK = 0.25  # of the font size, by which widths are misjudged
-
 
 def writes_ends(cells: Sequence[Sequence[Piece]]) -> bool:
     """Tell whether lines that go on below end in a written blank."""
@@ -63,5 +61,7 @@ def _is_broken(row: Sequence[Piece], rest: Sequence[Piece], right: float) -> boo
     if last.spaced or not last.text[-1].isalpha() or not first.text[0].islower():
         return False
     same = last.size == first.size and last.face == first.face
-    next_letter = last.size * (ems(first.text[0]) + SLACK)
-    return same and len(_head(row)) == len(row) and last.x1 + next_letter >= right
+    next_letter = last.size * ems(first.text[0])
+    head, more = (sum(len(piece.text) for piece in part) for part in (row, rest))
+    whole = len(_head(row)) == len(row) and 2 * more < head  # a cell hardly narrower than a word
+    return same and whole and last.x1 + next_letter >= right
