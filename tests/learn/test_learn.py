@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,29 @@ def test_what_habits_disagree_on_is_said_by_the_more_titles() -> None:
         assert row.argmax() == wanted and row[wanted] > 3
 
 
+def plain(number: int, bold: bool) -> bytes:
+    """Return a plan in HTML whose actions are bold in some years and plain in others."""
+    parts = ["<p>Ce document a été préparé par le comité de direction.</p>"]
+    for i in range(1, 4):
+        parts.append(f"<h2>Balise {i} : Développer {THEMES[(number + i) % 6]} au fil des ans</h2>")
+        for j in range(1, 4):
+            title = f"Organisation de {j + 1} journées pour {THEMES[(number + i + j) % 6]}"
+            parts.append(f"<p><b>{title}</b></p>" if bold else f"<p>{title}</p>")
+    return f"<html><body>{''.join(parts)}</body></html>".encode()
+
+
+def test_a_look_that_is_missing_stands_for_one_that_is_new() -> None:
+    looks = prepare(read_bytes(plain(2020, False), "p.html"), {})[1]
+    habit = Habit({"type||0|True|False|": {"PROJET": 9.0}, "label|balise|1": {"OS": 3.0}})
+    odds = habit_odds(looks, OwnModel(habits=(habit, habit)))
+    new = next(i for i, look in enumerate(looks) if look.kind == "para" and len(look.members) > 8)
+    assert odds[new].argmax() == 4 and odds[new][4] > 2
+    blocks, looks, words, _ = prepare(read_bytes(plain(2020, False), "p.html"), {})
+    with using(OwnModel(habits=(habit,))):
+        readings, _ = best_readings(blocks, looks, load_weights(), words)
+    assert readings[0].ranks[new] == 4  # a plain paragraph is no project unless that was learned
+
+
 def test_weights_move_until_the_right_reading_wins() -> None:
     found = case(2020)
     blocks, looks, words, _ = prepare(found.document, found.roles)
@@ -241,6 +265,8 @@ def test_distance_counts_a_moved_parent_once() -> None:
     assert distance(found.nodes, nodes) == Distance(0, 0, 12)
     assert distance(nodes[1:], nodes).added == 1
     assert distance(nodes, nodes[:-1]).missed == 1
+    longer = [replace(nodes[0], title=nodes[0].title + " Le texte qui suit est de trop. " * 3)]
+    assert distance(nodes, [*longer, *nodes[1:]]) == Distance(0, 0, 0, 1)
 
 
 def test_draws_of_one_habit_share_their_choices_and_not_their_titles() -> None:
