@@ -1,12 +1,14 @@
 """Do what a newcomer does: clone, `make demo`, then everything that the README shows, in order.
 
-    python -m benchmarks.newcomer                 # needs PyPI and some minutes
-    python -m benchmarks.newcomer --use-python    # this environment instead of `make demo`
+    python -m benchmarks.newcomer                 # needs PyPI (network) and some minutes
+    python -m benchmarks.newcomer --use-python    # this environment, no `make demo`, no network
 
-The clone is of this repository as committed. Each block of the README marked `bash`, `python` or
-`sql` runs in it, with the programs of the clone's `.venv`; the block `text` after it is what it
-must print. At the end the clone must hold no file that Git would show. Exit status 1 when anything
-differs.
+The clone is of this repository as committed. What `make demo` says comes next is run (`pst serve`
+until it answers), then each block of the README marked `bash`, `python` or `sql`, with the programs
+of the clone's `.venv`; the block `text` after it is what it must print. At the end the clone must
+hold no file that Git would show. The commands of the French first steps (`docs/fr/`) run last, in a
+folder of their own with `raw/`. Exit status 1 when anything differs. Not run: blocks marked
+`console` of the README (`make test` and the benchmarks, which take long).
 """
 
 from __future__ import annotations
@@ -17,9 +19,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FIRST_STEPS = "docs/fr/prise-en-main.md"
+SERVE_SECONDS = 60.0  # until the review page must have said its address
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SQL = "import duckdb, sys; print(duckdb.sql(sys.stdin.read()))"
 
@@ -38,10 +43,15 @@ def main() -> int:
             print("make demo")
             subprocess.run(["make", "demo"], cwd=clone, check=True)
             programs = str(clone / ".venv/bin")
-        wrong = follow((clone / "README.md").read_text("utf-8"), clone, programs)
+        if use_python:
+            command = ["bash", "-ec", "python -m extractor batch raw -o output --quiet"]
+            subprocess.run(command, cwd=clone, check=True, env=_settings(clone, programs))
+        wrong = follow_next((clone / "Makefile").read_text("utf-8"), clone, programs)
+        wrong += follow((clone / "README.md").read_text("utf-8"), clone, programs)
         left = subprocess.run(
             ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True
         ).stdout
+        wrong += follow_first_steps(clone, Path(folder, "dossier"), programs)
     if left:
         print(f"left in the clone:\n{left}")
     print(f"{wrong} blocks differ from the README")
@@ -50,8 +60,7 @@ def main() -> int:
 
 def follow(page: str, clone: Path, programs: str) -> int:
     """Run the blocks of a page in order; return how many do not print what it says."""
-    settings = {"LANG": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(clone)}
-    environment = {**os.environ, **settings, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    environment = _settings(clone, programs)
     blocks = [match.groups() for match in BLOCK.finditer(page)]
     wrong = 0
     for at, (language, code) in enumerate(blocks):
@@ -78,6 +87,69 @@ def follow(page: str, clone: Path, programs: str) -> int:
         if not good:
             print(done.stderr or done.stdout)
     return wrong
+
+
+def follow_next(makefile: str, clone: Path, programs: str) -> int:
+    """Run what `make demo` says comes next; return how many do not work."""
+    commands = re.findall(r'"  (pst [^"]+)"', makefile)
+    wrong = 0 if commands else 1
+    for command in commands:
+        environment = _settings(clone, programs)
+        good = _serves(command, clone, environment) if "serve" in command else False
+        if "serve" not in command:
+            done = subprocess.run(
+                ["bash", "-ec", command], cwd=clone, env=environment, capture_output=True, text=True
+            )
+            good = done.returncode == 0
+            print(done.stderr if not good else "", end="")
+        wrong += not good
+        print(f"{'ok   ' if good else 'WRONG'} {command}")
+    return wrong
+
+
+def _serves(command: str, clone: Path, environment: dict[str, str]) -> bool:
+    """Tell whether the review page says its address; stop it."""
+    words = ["bash", "-c", f"exec {command} --no-open --port 0"]
+    server = subprocess.Popen(words, cwd=clone, env=environment, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        until = time.monotonic() + SERVE_SECONDS
+        for line in server.stderr:
+            if "http://127.0.0.1" in line or time.monotonic() > until:
+                return "http://127.0.0.1" in line
+        return False
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def follow_first_steps(clone: Path, folder: Path, programs: str) -> int:
+    """Run the commands of the French first steps in a new folder; return how many do not work."""
+    folder.mkdir()
+    (folder / "raw").symlink_to(clone / "raw", target_is_directory=True)
+    text = (clone / FIRST_STEPS).read_text("utf-8")
+    blocks = [code for language, code in BLOCK.findall(text) if language == "console"]
+    wrong = 0
+    for command in "".join(blocks).splitlines():
+        if not command.startswith("pst "):
+            continue
+        done = subprocess.run(
+            ["bash", "-ec", command],
+            cwd=folder,
+            env=_settings(clone, programs),
+            capture_output=True,
+            text=True,
+        )
+        wrong += done.returncode != 0
+        print(f"{'WRONG' if done.returncode else 'ok   '} {command}")
+        print(done.stderr if done.returncode else "", end="")
+    return wrong
+
+
+def _settings(clone: Path, programs: str) -> dict[str, str]:
+    """Return the environment of a command: the clone's program, plain output in English."""
+    settings = {"LANG": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1", "PYTHONPATH": str(clone)}
+    return {**os.environ, **settings, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _found(program: str, path: str) -> str:

@@ -9,6 +9,7 @@ stay in `../shared/plans`.
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import time
@@ -257,6 +258,7 @@ def print_speed() -> None:
 
 def main() -> None:
     """Print every figure."""
+    argparse.ArgumentParser(prog="python -m benchmarks.nlp", description=__doc__).parse_args()
     print_blind()
     print_speed()
     print()

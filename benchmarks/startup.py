@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,13 @@ def best(*arguments: str) -> float:
 
 
 def main() -> None:
+    """Print one line a command."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.startup", description=__doc__)
+    parser.add_argument("plan", nargs="?", metavar="PLAN.json", help="default: a sample of raw/")
+    given = parser.parse_args().plan
     with tempfile.TemporaryDirectory() as folder:
-        plan = sys.argv[1] if len(sys.argv) > 1 else str(Path(folder, "plan.json"))
-        if len(sys.argv) == 1:
+        plan = given or str(Path(folder, "plan.json"))
+        if given is None:
             sample = sorted(Path(__file__).parent.parent.glob("raw/*.txt"))[0]
             command = [sys.executable, "-m", "extractor", "extract", "-q", str(sample), "-o", plan]
             subprocess.run(command, check=True)

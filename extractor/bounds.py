@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 
 #: no number of a plan that counts something (codes, pages, rows, repeats) is larger
 MAX_WHOLE = 10**9
@@ -17,6 +18,10 @@ MAX_REAL = 1e15
 MAX_BLANKS = 1000  # in a row; wider than every page
 _WHOLE = re.compile(r"\s*([+-]?)(\d+)\s*")
 _DIGITS = len(str(MAX_WHOLE))
+#: for a class of a pattern: numbers in a circle, in brackets, with a full stop, on black
+CIRCLED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+#: these, and numbers above and below the line, which keyboards have beside the usual ones
+_STANDS_FOR_NUMBER = re.compile(rf"[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089{CIRCLED}]")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -45,6 +50,19 @@ def real(text: str | None, default: float | None = None, high: float = MAX_REAL)
     except ValueError:
         return default
     return min(max(value, -high), high) if math.isfinite(value) else default
+
+
+def digits_of(text: str) -> str:
+    """Return `text` with its superscript and circled numbers as plain ones.
+
+    >>> digits_of("①"), digits_of("⑫."), digits_of("1.²"), digits_of("m²")
+    ('1', '12.', '1.2', 'm2')
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        str(int(unicodedata.numeric(c))) if _STANDS_FOR_NUMBER.match(c) else c for c in text
+    )
 
 
 def is_whole(text: str) -> bool:

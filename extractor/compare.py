@@ -16,7 +16,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extractor.messages import tell
+from extractor.messages import level_name, tell
 from extractor.nlp.likeness import Meaning, meaning_of, score_of
 from extractor.schema import Node, Plan
 from extractor.text import words
@@ -63,7 +63,7 @@ class NodeRef:
     @property
     def name(self) -> str:
         """Return its level and number."""
-        level = tell(self.level)
+        level = level_name(self.level)
         return f"{level} {self.code}" if self.code else level
 
 

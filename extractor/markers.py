@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.bounds import is_whole
+from extractor.bounds import CIRCLED, digits_of, is_whole
 from extractor.text import fold
 
 MarkerKind = Literal["bullet", "decimal", "letter", "roman", "mixed"]
@@ -42,6 +42,7 @@ GLYPHS = (
 _BULLET = re.compile(
     rf"\s*([{GLYPHS}\uf000-\uf0ff]+|[-–—*>›+§¤°](?=\s)|[=-]{{1,2}}>(?=\s)|o(?=\s+\S)|[-–—*](?=[A-ZÀ-Ü]))\s*"
 )
+_ROUND = re.compile(rf"\s*([{CIRCLED}])\s*")
 _DECIMAL = re.compile(
     r"\s*(\(?)(\d{1,3}(?:\.(?:\d{1,2}(?!\d)|[a-zA-Z](?![\w’'.])|\s\d{1,2}(?=[.)]))){0,4})\s?([.):°/\]–-]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
@@ -49,6 +50,7 @@ _MIXED = re.compile(
     r"\s*([A-Z]|[IVX]{1,5})((?:[.\-](?:\d{1,3}|[a-z](?![\w’']))){1,4})([.):]*)(?=\s|$|[A-ZÀ-Ü«])\s*"
 )
 _GLUED = re.compile(r"\s*([A-Z]{1,2})(\d{1,3})\s?([.):])(?=\s|$|[A-ZÀ-Ü«])\s*")
+_LETTERED = re.compile(r"\s*(\d{1,3}[a-z])\s?([.):]|[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«])\s*")  # `1a.`
 _LETTER = re.compile(r"\s*(\(?)([A-Za-z])\s?([.):]|\s[–-](?=\s))(?=\s|$|[A-ZÀ-Ü«](?!\.))\s*")
 # `M. Jean Dupont`, `M. le Bourgmestre`
 _PERSON = re.compile(r"\s*M\.(?:\s+le\s|(?:\s+[A-ZÀ-Ü][\w’'.-]+){2,}\s*(?:$|[,;(–-]))")
@@ -72,11 +74,12 @@ def roman_value(text: str) -> int | None:
 
 
 def normalise_code(number: str, *, letters: bool = False) -> str:
-    """Return a printed number as the contract has it: `II.1` → `2.1`, `3.10.` → `3.10`, `a` → `a`.
+    """Return a printed number as the contract has it: `II.1` → `2.1`, `3.10.` → `3.10`, `a` → `a`,
+    `②` → `2`.
 
     `letters` says that single letters of this series are letters (C after B), not numerals.
     """
-    parts = [p for p in re.split(r"[.\-\s/]+", number.strip(" ().:°")) if p]
+    parts = [p for p in re.split(r"[.\-\s/]+", digits_of(number).strip(" ().:°")) if p]
     out = []
     for at, part in enumerate(parts):
         value = None
@@ -105,6 +108,10 @@ def find_marker(text: str) -> Marker | None:
         glyph = match.group(1)[0]
         shape = {"–": "-", "—": "-", "‐": "-", "●": "•", "": "•"}.get(glyph, glyph)
         return Marker("bullet", match.group(1), None, match.end(), shape=shape)
+    match = _ROUND.match(text)
+    if match:
+        code = normalise_code(match.group(1))
+        return Marker("decimal", match.group(1), code, match.end(), 1, "decimal1round")
     match = _MIXED.match(text)
     if match:
         number = match.group(1) + match.group(2)
@@ -126,6 +133,10 @@ def find_marker(text: str) -> Marker | None:
             "decimal", match.group().strip(), code, match.end(), code.count(".") + 1,
             _shape("decimal", code, match.group(3), bool(match.group(1))), closed,
         )  # fmt: skip
+    match = _LETTERED.match(text)
+    if match:
+        shape = _shape("lettered", match.group(1), match.group(2), False)
+        return Marker("mixed", match.group().strip(), match.group(1), match.end(), 2, shape)
     match = _ROMAN.match(text)
     if match and roman_value(match.group(2)):
         return Marker(

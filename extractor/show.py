@@ -16,18 +16,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from extractor.messages import french, language, tell
+from extractor.messages import french, language, level_name, tell
 from extractor.terminal import safe
 
 Data = Mapping[str, Any]
 
 RANKS = {"OS": 0, "OO": 1, "PROJET": 2, "ACTION": 3, "SOUS_ACTION": 4}
-#: level → its word, by number; OS and OO are words of no language
-LEVELS = {
-    "PROJET": "{0|project|projects}",
-    "ACTION": "{0|action|actions}",
-    "SOUS_ACTION": "{0|sub-action|sub-actions}",
-}
 ACTORS = {
     "responsibles": "responsible: {0}",
     "services": "services: {0}",
@@ -148,9 +142,7 @@ def _grow(branch: Tree, nodes: list[Data], deepest: int) -> None:
 def _label(node: Data) -> RenderableType:
     """Return code and wording in two columns, so that a long title wraps under its own start."""
     level = node["level"]
-    marker = Text(
-        tell(LEVELS[level], 1).capitalize() if level in LEVELS else level, style=STYLES[level]
-    )
+    marker = Text(level_name(level), style=STYLES[level])
     if node["code"]:
         marker.append(f" {node['code']}")
     body = Text(node["title"], style="bold" if level == "OS" else "")
@@ -192,8 +184,7 @@ def _figures(plan: Data) -> list[RenderableType]:
     for level in RANKS:
         if counts[level]:
             line.append(" · " if line else "")
-            template = LEVELS.get(level)
-            word = tell(template, counts[level]) if template else level
+            word = level_name(level, counts[level])
             line.append(f"{counts[level]} {word}", style=STYLES[level])
     if not line:
         line = Text(tell("No objective or action"), style="bold red")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from extractor.compare import LABELS
-from extractor.messages import language, tell
+from extractor.messages import language, level_name, tell
 from extractor.schema import Level, Node, Plan
 from extractor.values.sums import amounts_for_sums
 
@@ -121,7 +121,7 @@ def as_text(figures: Figures) -> str:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column(tell("plan"), overflow="fold")
     levels = [level.value for level in Level if figures["overall"]["levels"].get(level.value)]
-    names = [tell(level).capitalize() if len(level) > 2 else level for level in levels]
+    names = [level_name(level) for level in levels]
     for name in (*names, tell("euros"), tell("to review"), tell("confidence")):
         table.add_column(name, justify="right")
     for row in figures["plans"]:

@@ -95,6 +95,8 @@ _REPAIRS = (
     ),
     # L’ INSERTION, l ’action
     (re.compile(rf"\b([cdjlmnstCDJLMNST]|[Qq][Uu]) ?([’']) ?(?={_LETTER})"), r"\1\2"),
+    # l?action: a code page that has no `’`
+    (re.compile(r"\b([cdjlmnstCDJLMNST]|[Qq][Uu])\?(?=[aâàeéèêëiîïoôuûùhyœæ])", re.I), r"\1’"),
     # (ENVIRONNEMENTALE , SOCIALE
     (re.compile(rf"(?<={_LETTER}) +([,.])(?= |$)"), r"\1"),
     (re.compile(r"\( +(?=\S)"), "("),
@@ -129,7 +131,8 @@ def repair_typography(text: str) -> str:
     return text
 
 
-_HYPHEN_END = re.compile(r"([\w’']+)[-‐\u00ad\u0002]$")
+_HYPHENS = ("-", "‐", "\u00ad", "\u0002")
+_WORD_SIGN = re.compile(r"[\w’']")
 _COMPOUND_HEADS = frozenset(
     """
     socio auto anti co inter intra mi non post pre pro semi sous sur ex quasi ultra micro multi vice
@@ -156,21 +159,34 @@ def join_lines(parts: list[str], is_word: Callable[[str], bool] | None = None) -
         part = part.strip()
         if not part:
             continue
-        match = _HYPHEN_END.search(text)
-        if not match:
+        word = _cut_word(text)
+        if not word:
             text = f"{text} {part}" if text else part
-        elif text.endswith(("\u00ad", "\u0002")) or _is_cut(match.group(1), text, part, is_word):
+        elif text.endswith(("\u00ad", "\u0002")) or _is_cut(word, text, part, is_word):
             text = text[:-1] + part
         else:
             text += part
     return text
 
 
+def _cut_word(text: str) -> str:
+    """Return the word that a hyphen at the end of `text` cuts; "" where there is none.
+
+    Read backwards from the end, so that the cost does not depend on how long the text is.
+    """
+    if not text.endswith(_HYPHENS):
+        return ""
+    start = len(text) - 1
+    while start and _WORD_SIGN.match(text[start - 1]):
+        start -= 1
+    return text[start:-1]
+
+
 def _is_cut(head: str, text: str, rest: str, is_word: Callable[[str], bool] | None) -> bool:
     """Tell whether a hyphen at a line's end only cuts a word."""
     if not rest[0].islower() or not head[-1].isalpha():
         return False
-    if fold(head) in _COMPOUND_HEADS or "-" in text.split()[-1][:-1]:
+    if fold(head) in _COMPOUND_HEADS or "-" in text.rsplit(None, 1)[-1][:-1]:
         return False
     if is_word is None:
         return len(head) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -41,6 +42,7 @@ def build() -> Iterator[tuple[str, bytes]]:
 
 def main() -> None:
     """Write every file."""
+    argparse.ArgumentParser(prog="python -m samples", description=__doc__).parse_args()
     for path, data in build():
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)

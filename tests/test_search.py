@@ -89,7 +89,7 @@ def test_nodes_of_plans_with_their_description() -> None:
 def test_command(tmp_path: Path) -> None:
     one = plan("Valmont", node("OO", "1.1", "Ouvrir un abri de nuit pour les sans-abri"))
     (tmp_path / "a.json").write_text(one.model_dump_json(), "utf-8")
-    result = CliRunner().invoke(main, ["search", str(tmp_path), "sdf"])
+    result = CliRunner().invoke(main, ["search", "--lang", "fr", str(tmp_path), "sdf"])
     assert result.exit_code == 0
     assert "CPAS de Valmont, OO 1.1" in result.output and "« abri nuit »" in result.output
     result = CliRunner().invoke(main, ["search", str(tmp_path), "sans", "abri", "--json"])

@@ -2,7 +2,9 @@
 
 Each input follows from the seed and its number alone. A process of its own reads them, held to
 `MEMORY` by the system; one that shows no progress for `PATIENCE` seconds is killed, its input
-counts as a hang. A quarter of the inputs is JSON for the commands that read it.
+counts as a hang. A quarter of the inputs is JSON for the commands that read it. `--large` mutates
+the samples and a document of each layout of the zoo instead of small documents that hold what a
+format has to offer; these take some 50 ms of CPU an input, so that a hundred thousand take an hour.
 """
 
 from __future__ import annotations
@@ -25,26 +27,27 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz.mutate import CHANGES
-from benchmarks.fuzz.seeds import random_text, seeds
+from benchmarks.fuzz.seeds import large_seeds, random_text, seeds
 
 MEMORY = 1 << 30  # bytes that an input may make the program write to
 CPU = 10.0  # seconds of an input
 PATIENCE = 300.0  # seconds of the clock without progress; the machine may be busy
-CHUNK = 200  # inputs of one process
+CHUNK = 1000  # inputs of one process
 EXPORTS = ("jsonl", "csv", "sqlite", "xlsx", "ecomptes", "stratml", "parquet")
 _UNSAFE = re.compile("(?![\n\t])[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
 
-def make_input(seed: int, number: int) -> tuple[str, bytes]:
+def make_input(seed: int, number: int, large: bool = False) -> tuple[str, bytes]:
     """Return the kind and the bytes of an input."""
+    valid = large_seeds() if large else seeds()
     random = Random(f"{seed}/{number}")
     if number % 4 == 0:
         kind, data = "json", plan_json()
     elif number % 8 == 1:
         return "words.txt", random_text(random)
     else:
-        kind = random.choice(sorted(seeds()))
-        data = random.choice(seeds()[kind])
+        kind = random.choice(sorted(valid))
+        data = random.choice(valid[kind])
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         with contextlib.suppress(Exception):  # a change may break what the next one needs
             data = CHANGES[kind](random, data)
@@ -66,6 +69,24 @@ def plan_json() -> bytes:
         )
         _PLAN.append(extract_bytes(text.encode(), "plan.txt", nlp=False).to_json().encode())
     return _PLAN[0]
+
+
+def keep_programs_out() -> None:
+    """Find no LibreOffice and no OCR: it is this program that is tried, and they take seconds."""
+    os.environ["PATH"] = os.devnull
+
+
+def warm() -> None:
+    """Load what the inputs need, once for all children."""
+    import pandas  # noqa: F401  (pyarrow asks for it at the first table)
+    import pyarrow.parquet  # noqa: F401  (its threads do not outlive a fork, so it is not run)
+
+    keep_programs_out()
+    for kind, documents in seeds().items():
+        for data in documents:
+            run_input(kind, data, 0)
+    for number in range(len(EXPORTS) + 5):  # all but the last, Parquet
+        run_commands(plan_json(), 4 * number)
 
 
 def run_input(kind: str, data: bytes, number: int) -> None:
@@ -110,12 +131,13 @@ def run_commands(data: bytes, number: int) -> None:
             raise AssertionError(f"{command[0]} wrote {sorted(map(str, after - before))}")
 
 
-def serve(seed: int, numbers: list[int], out: int) -> None:
+def serve(seed: int, numbers: list[int], out: int, large: bool) -> None:
     """Be the child: read the inputs, tell each start and each failure on the pipe."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    keep_programs_out()
     for number in numbers:
         os.write(out, f"start {number}\n".encode())
-        kind, data = make_input(seed, number)
+        kind, data = make_input(seed, number, large)
         began = time.process_time()
         failure = ""
         try:
@@ -134,7 +156,7 @@ def serve(seed: int, numbers: list[int], out: int) -> None:
             os.write(out, f"fail {number} {failure}\n".encode("utf-8", "replace"))
 
 
-def run_chunk(seed: int, numbers: list[int]) -> Iterator[tuple[int, str]]:
+def run_chunk(seed: int, numbers: list[int], large: bool) -> Iterator[tuple[int, str]]:
     """Yield the failures among some inputs; a process that dies or hangs is started again."""
     while numbers:
         readable, writable = os.pipe()
@@ -142,7 +164,7 @@ def run_chunk(seed: int, numbers: list[int]) -> Iterator[tuple[int, str]]:
         if pid == 0:
             try:
                 os.close(readable)
-                serve(seed, numbers, writable)
+                serve(seed, numbers, writable, large)
             finally:
                 os._exit(0)
         os.close(writable)
@@ -174,20 +196,20 @@ def run_chunk(seed: int, numbers: list[int]) -> Iterator[tuple[int, str]]:
         numbers = numbers[numbers.index(at) + 1 :]
 
 
-def fuzz(seed: int, numbers: range, keep: Path) -> Counter[str]:
+def fuzz(seed: int, numbers: range, keep: Path, large: bool = False) -> Counter[str]:
     """Run the inputs of a range; keep what fails; return the failures by kind."""
     failures: Counter[str] = Counter()
-    seeds()
-    plan_json()
     for start in range(0, len(numbers), CHUNK):
-        for number, failure in run_chunk(seed, list(numbers[start : start + CHUNK])):
-            kind, data = make_input(seed, number)
+        for number, failure in run_chunk(seed, list(numbers[start : start + CHUNK]), large):
+            kind, data = make_input(seed, number, large)
             key = failure.partition(": '")[0]
             failures[key] += 1
             keep.mkdir(parents=True, exist_ok=True)
             if failures[key] <= 5:
                 (keep / f"{seed}-{number}.{kind}").write_bytes(data)
             print(f"{number} {kind}: {failure}", flush=True)
+        read = min(start + CHUNK, len(numbers))
+        print(f"{read} of {len(numbers)} read, {failures.total()} failed", file=sys.stderr)
     return failures
 
 
@@ -198,14 +220,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "pst-fuzz")
+    parser.add_argument("--large", action="store_true", help="mutate whole plans")
     options = parser.parse_args()
+    warm()
     began = time.monotonic()
     children = []
     for job in range(options.jobs):
         share = range(options.start + job, options.start + options.count, options.jobs)
         pid = os.fork()
         if pid == 0:
-            found = fuzz(options.seed, share, options.keep)
+            found = fuzz(options.seed, share, options.keep, options.large)
             sys.stdout.flush()
             os._exit(1 if found else 0)
         children.append(pid)

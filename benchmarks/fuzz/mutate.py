@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import email
+import email.policy
 import io
 import json
 import re
@@ -80,7 +83,7 @@ def change_xml(random: Random, data: bytes) -> bytes:
     low, high = sorted((first.start(), second.start()))
     if kind == 5:
         piece = data[low : min(high, low + 5000)]
-        return data[:low] + piece * random.choice((2, 3, 40)) + data[low:]
+        return data[:low] + piece * random.choice((2, 3, 3, 8)) + data[low:]
     return data[:low] + data[high:]
 
 
@@ -96,7 +99,8 @@ def change_zip(random: Random, data: bytes) -> bytes:
         elif random.random() < 0.03 and len(parts) > 2:
             del parts[name]
         else:
-            parts[name] = change_xml(random, parts[name])
+            inner = change_zip if parts[name].startswith(b"PK\3\4") else change_xml
+            parts[name] = inner(random, parts[name])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
@@ -158,7 +162,7 @@ def change_text(random: Random, data: bytes) -> bytes:
     if kind == 0:
         lines[at], lines[other] = lines[other], lines[at]
     elif kind == 1:
-        lines[at:at] = [lines[other]] * random.choice((1, 5, 100))
+        lines[at:at] = [lines[other]] * random.choice((1, 2, 5, 5, 30))
     elif kind == 2:
         del lines[at : at + random.choice((1, 3))]
     elif kind == 3:
@@ -170,6 +174,18 @@ def change_text(random: Random, data: bytes) -> bytes:
     else:
         return change_bytes(random, data)
     return b"\n".join(lines)
+
+
+def change_eml(random: Random, data: bytes) -> bytes:
+    """Change a line of an e-mail, or the document that it carries."""
+    if random.random() < 0.5:
+        return change_text(random, data)
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and content.startswith(b"PK\3\4"):
+            part.set_payload(base64.encodebytes(change_zip(random, content)).decode())
+    return message.as_bytes()
 
 
 def change_json(random: Random, data: bytes) -> bytes:
@@ -215,5 +231,5 @@ CHANGES: dict[str, Callable[[Random, bytes], bytes]] = {
     "docx": change_zip, "odt": change_zip, "xlsx": change_zip, "ods": change_zip,
     "pptx": change_zip, "odp": change_zip, "pdf": change_pdf, "html": change_xml,
     "txt": change_text, "csv": change_text, "md": change_text, "rtf": change_bytes,
-    "eml": change_text, "json": change_json,
+    "eml": change_eml, "zip": change_zip, "fodt": change_xml, "json": change_json,
 }  # fmt: skip

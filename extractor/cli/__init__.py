@@ -16,7 +16,13 @@ from typing import Any
 import click
 
 from extractor import __version__
-from extractor.cli.language import Localised, language_option, short_help, use_language
+from extractor.cli.language import (
+    Localised,
+    language_option,
+    short_help,
+    spoken,
+    use_language,
+)
 from extractor.messages import choose_language
 
 #: command → what it does; the texts stand here so that `--help` imports no command
@@ -71,13 +77,15 @@ class LazyGroup(Localised, click.Group):
         except click.UsageError as error:
             if error.ctx:
                 click.echo(error.ctx.get_usage(), err=True)
-            say(f"Error: {error.format_message()}")
+            with spoken(error.ctx):
+                reason = error.format_message()
+            say(gettext("Error: {message}").format(message=reason))
             sys.exit(error.exit_code)
         except click.ClickException as error:
-            say(f"Error: {error.format_message()}")
+            say(gettext("Error: {message}").format(message=error.format_message()))
             sys.exit(error.exit_code)
         except click.Abort:
-            say("Aborted!")
+            say(gettext("Aborted!"))
             sys.exit(1)
         except BrokenPipeError:  # `| head` has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -27,6 +27,14 @@ from extractor.corpus.sources import is_url
 from extractor.diagnostics import ExtractorError
 
 INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How much a batch tells."""
+
+    quiet: bool
+    verbose: bool
 
 
 def _cores() -> int:
@@ -54,6 +62,8 @@ def _cores() -> int:
 @click.option("--watch", is_flag=True, help="Go on with what is dropped in RAW, until Ctrl-C.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster: tcp://host:8786.")
 @click.option("-q", "--quiet", is_flag=True, help="Name bad sources only.")
+@click.option("-v", "--verbose", is_flag=True, help="Name each document when it begins, then its "
+              "time and remarks.")  # fmt: skip
 def command(
     raw: tuple[str, ...],
     output: str,
@@ -71,6 +81,7 @@ def command(
     watch: bool,
     scheduler: str | None,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     """Extract every document of files, folders or URLs: one FOLDER/NAME.json each.
 
@@ -104,11 +115,12 @@ def command(
         own=load_model(model, folder),
         institutions=_institutions(raw),
     )
+    voice = Voice(quiet=quiet, verbose=verbose and not quiet)
     try:
         if watch:
-            _watch(raw, folder, options, quiet)
+            _watch(raw, folder, options, voice)
         else:
-            result = _run(raw, folder, options, quiet)
+            result = _run(raw, folder, options, voice)
             if result.bad or result.problems:
                 sys.exit(BAD_SOURCE)
     except (Busy, BadRecord, ClusterError) as error:
@@ -138,7 +150,7 @@ def _refuse_misuse(raw: tuple[str, ...], folder: Path, watch: bool) -> None:
             fail(f"{display_name(root)}: it is the output too; choose another folder", MISUSE)
 
 
-def _watch(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) -> None:
+def _watch(raw: tuple[str, ...], folder: Path, options: Options, voice: Voice) -> None:
     """Run batches until interrupted; `--force` is for the first, later ones tell news only."""
     from extractor.corpus.watch import watch_folders
 
@@ -147,23 +159,23 @@ def _watch(raw: tuple[str, ...], folder: Path, options: Options, quiet: bool) ->
     def run() -> None:
         first = bool(asked)
         chosen = asked.pop() if asked else replace(options, force=False, only_failed=False)
-        _run(raw, folder, chosen, quiet, news_only=not first)
+        _run(raw, folder, chosen, voice, news_only=not first)
 
     watch_folders(raw, folder, run)
 
 
 def _run(
-    raw: tuple[str, ...], folder: Path, options: Options, quiet: bool, news_only: bool = False
+    raw: tuple[str, ...], folder: Path, options: Options, voice: Voice, news_only: bool = False
 ) -> Result:
     """Run one batch and report it on standard error."""
     from extractor.cli.progress import Progress, print_result
 
     try:
-        with Progress(folder, quiet=quiet) as progress:
-            result = run_batch(raw, folder, options, progress.start, progress.done)
+        with Progress(folder, quiet=voice.quiet, verbose=voice.verbose) as progress:
+            result = run_batch(raw, folder, options, progress.start, progress.done, progress.begin)
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         fail(f"{display_name(folder)}: it cannot be written ({reason})", MISUSE)
     if result.done or not news_only:
-        print_result(result, folder, quiet=quiet)
+        print_result(result, folder, quiet=voice.quiet)
     return result

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require
+from extractor.cli.files import BAD_SOURCE, MISUSE, display_name, fail, require, say
 from extractor.cli.language import Localised
 from extractor.messages import tell
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from extractor.corrections.difference import Difference
     from extractor.corrections.workbook import Row
     from extractor.schema import Plan
+
+_TAKEN = "{0} {0|correction|corrections} taken"
+_WOULD = "{0} {0|correction|corrections} would be taken"
 
 
 @click.command(cls=Localised)
@@ -76,8 +79,8 @@ def _take_edits(outputs: list[Path], by: str, dry_run: bool) -> int:
             done = _take_edit(output, edited, by, dry_run)
             bad += done is None
             taken += done or 0
-    said = "{0} corrections would be taken" if dry_run else "{0} corrections taken"
-    click.echo(tell(said, taken), err=True)
+    said = _WOULD if dry_run else _TAKEN
+    say(tell(said, taken))
     return bad
 
 
@@ -99,17 +102,17 @@ def _take_edit(output: Path, edited: Path, by: str, dry_run: bool) -> int | None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        click.echo(tell(f"pst: {name}: not a valid plan: {place}: {first['msg']}"), err=True)
+        say(tell(f"pst: {name}: not a valid plan: {place}: {first['msg']}"))
         return None
     except ValueError as error:
-        click.echo(tell(f"pst: {name}: not JSON ({error})"), err=True)
+        say(tell(f"pst: {name}: not JSON ({error})"))
         return None
     with store.hold(output) as held:
         read = store.load_reading(output)
         former = store.reading_of_edited(output) if edited != output else None
         if read is None:
             message = "what the program reads is not kept; run `pst batch --force` once"
-            click.echo(tell(f"pst: {name}: {message}"), err=True)
+            say(tell(f"pst: {name}: {message}"))
             return None
         applier = Applier(former or read)
         applier.run(held.read().entries)
@@ -137,17 +140,15 @@ def _take_workbook(outputs: list[Path], workbook: Path, by: str, dry_run: bool) 
             bad += done is None
             taken += done or 0
     for plan_id, lost in rows.items():
-        click.echo(
-            tell("pst: {0}: {1} rows of a plan that is not in the output", plan_id, len(lost)),
-            err=True,
+        say(
+            tell(
+                "pst: {0}: {1} {1|row|rows} of a plan that is not in the output", plan_id, len(lost)
+            )
         )
     for sheet, number in returned.without:
-        click.echo(
-            tell("pst: {0}, row {1}: it names no node; a new row is not taken", sheet, number),
-            err=True,
-        )
-    said = "{0} corrections would be taken" if dry_run else "{0} corrections taken"
-    click.echo(tell(said, taken), err=True)
+        say(tell("pst: {0}, row {1}: it names no node; a new row is not taken", sheet, number))
+    said = _WOULD if dry_run else _TAKEN
+    say(tell(said, taken))
     return bad + len(rows)
 
 
@@ -185,7 +186,7 @@ def _take_rows(output: Path, plan_id: str, rows: list[Row], by: str, dry_run: bo
         read = store.load_reading(output)
         if read is None:
             message = "what the program reads is not kept; run `pst batch --force` once"
-            click.echo(tell(f"pst: {name}: {message}"), err=True)
+            say(tell(f"pst: {name}: {message}"))
             return None
         applier: Applier = Applier(read)
         applier.run(held.read().entries)
@@ -202,12 +203,27 @@ def _tell(name: str, difference: Difference) -> None:
     """Name each correction and each change that is not taken."""
     for entry in difference.entries:
         text = " ".join((entry.on.text if entry.on else entry.key or "").split())[:60]
-        key = f" {entry.key}" if entry.key and entry.on else ""
-        was, now = (" ".join(str(value).split())[:60] for value in (entry.old, entry.new))
-        click.echo(tell("{0}: {1} of {2}: {3} → {4}", name, entry.kind + key, repr(text), was, now),
-                   err=True)  # fmt: skip
+        what = entry.key if entry.key and entry.on else entry.kind
+        change = what, repr(text), _shown(entry.old), _shown(entry.new)
+        say(tell("{0}: {1} of {2}: {3} → {4}", name, *change))
     for note in difference.notes:
-        click.echo(tell("{0}: not taken: {1}", name, note), err=True)
+        say(tell("{0}: not taken: {1}", name, note))
+
+
+def _shown(value: object) -> str:
+    """Return a value of a plan in a few words: what it says as printed, a list by its members."""
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, dict):
+        parts = [str(part) for part in value.values() if isinstance(part, str | int | float)]
+        return _shown(value.get("text") or value.get("name") or "-".join(parts))
+    if isinstance(value, list):
+        return " ; ".join(map(_shown, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+_WIDEST = 60  # characters of a value that a line names
 
 
 def _write(held: Held, read: Plan, difference: Difference) -> None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import struct
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -73,22 +76,53 @@ class Localised(click.Command):
         """Return the help, in French where that is the language."""
         if own := self.get_help_option(ctx):
             own.help = gettext.gettext(HELP)  # made once, perhaps in the other language
-        if language() != "fr":
+        with spoken(ctx):
             return super().get_help(ctx)
-        texts = help_texts()
-        known = texts["options"] | texts[DOMAIN]
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        english = self.help, self.epilog, [option.help for option in options]
-        self.help = texts["commands"].get(self.name, self.help)
-        self.epilog = known.get(self.epilog, self.epilog)
-        for option in options:
-            option.help = known.get(option.help, option.help)
-        try:
-            return super().get_help(ctx)
-        finally:
-            self.help, self.epilog = english[:2]
-            for option, text in zip(options, english[2], strict=True):
-                option.help = text
+
+    def get_usage(self, ctx: click.Context) -> str:
+        """Return the line of use, with the names of values in the language in force."""
+        with spoken(ctx):
+            return super().get_usage(ctx)
+
+
+@contextmanager
+def spoken(ctx: click.Context | None) -> Iterator[None]:
+    """Give a command its French texts and names of values while the block runs, where French is
+    the language: what is shown, an error among it, is made inside."""
+    if ctx is None or language() != "fr":
+        yield
+        return
+    command, texts = ctx.command, help_texts()
+    known = texts["options"] | texts[DOMAIN]
+    changes: list[tuple[Any, str, Any]] = [
+        (command, "help", texts["commands"].get(command.name, command.help)),
+        (command, "epilog", known.get(command.epilog, command.epilog)),
+    ]
+    if isinstance(command, click.Group):
+        values = texts["values"]["COMMAND [ARGS]..."]
+        changes.append((command, "subcommand_metavar", values))
+    for param in command.get_params(ctx):
+        if isinstance(param, click.Option):
+            changes.append((param, "help", known.get(param.help, param.help)))
+        if not (isinstance(param, click.Option) and (param.is_flag or param.count)):
+            changes.append((param, "metavar", french_metavar(param.make_metavar(ctx))))
+    english = [(thing, name, getattr(thing, name)) for thing, name, _ in changes]
+    _set(changes)
+    try:
+        yield
+    finally:
+        _set(english)
+
+
+def _set(changes: list[tuple[Any, str, Any]]) -> None:
+    for thing, name, value in changes:
+        setattr(thing, name, value)
+
+
+def french_metavar(metavar: str) -> str:
+    """Return the name of a value in French, its brackets and dots kept: `[NODE]` → `[ÉLÉMENT]`."""
+    values = help_texts()["values"]
+    return re.sub(r"[A-Z]+(?: [A-Z]+)*", lambda match: values.get(match[0], match[0]), metavar)
 
 
 def compiled() -> bytes:

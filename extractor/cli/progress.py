@@ -1,8 +1,13 @@
-"""How a batch is told: a bar on a terminal, plain lines elsewhere, a table at the end."""
+"""How a batch is told: a bar on a terminal, plain lines elsewhere, a table at the end.
+
+The bar names the document that has been at work the longest, with its seconds. `verbose` adds a
+line when a document begins, and its time and remarks when it ends.
+"""
 
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +18,7 @@ from extractor.corpus.batch import Result
 from extractor.corpus.job import Outcome
 from extractor.corpus.record import STATUSES, SourceRecord
 from extractor.corpus.sources import is_url
-from extractor.messages import tell
-from extractor.show import LEVELS
+from extractor.messages import language, level_name, tell
 from extractor.terminal import safe, safe_lines
 
 if TYPE_CHECKING:
@@ -36,10 +40,11 @@ MAX_GROUPS = 20  # duplicates and versions listed; run.json has them all
 class Progress:
     """Receives the outcomes of a batch and tells them."""
 
-    def __init__(self, folder: Path, *, quiet: bool) -> None:
+    def __init__(self, folder: Path, *, quiet: bool, verbose: bool = False) -> None:
         self._folder = folder
         self._console = make_console(stderr=True)
-        self._quiet = quiet
+        self._quiet, self._verbose = quiet, verbose
+        self._at_work: dict[str, float] = {}  # source → when it began, the oldest first
         self._total = self._count = 0
         self._bar: Bar | None = None
 
@@ -59,27 +64,58 @@ class Progress:
         """Begin with `total` documents to extract."""
         self._total = total
         if total and self._console.is_terminal and not self._quiet:
-            from rich import progress
-
-            columns = (
-                progress.TextColumn("{task.completed}/{task.total}"),
-                progress.BarColumn(),
-                progress.TimeElapsedColumn(),
-                progress.TextColumn("{task.description}"),
-            )
-            self._bar = progress.Progress(*columns, console=self._console, transient=True)
+            self._bar = self._make_bar()
             self._bar.start()
             self._bar.add_task("", total=total)
+
+    def _make_bar(self) -> Bar:
+        from rich import progress
+        from rich.table import Column
+        from rich.text import Text
+
+        owner = self
+
+        class AtWork(progress.ProgressColumn):
+            def render(self, task: progress.Task) -> Text:
+                return Text(owner.at_work())
+
+        return progress.Progress(
+            progress.TextColumn("{task.completed}/{task.total}"),
+            progress.BarColumn(20),
+            progress.TimeElapsedColumn(),
+            AtWork(Column(no_wrap=True, overflow="ellipsis")),
+            console=self._console,
+            transient=True,
+        )
+
+    def at_work(self) -> str:
+        """Return what the bar says: the document at work the longest, its seconds, and how many
+        others are."""
+        for source, began in self._at_work.items():
+            name = Path(shown(source, self._folder)).name
+            seconds = int(time.monotonic() - began)
+            others = len(self._at_work) - 1
+            more = tell(" (and {0} {0|other|others})", others) if others else ""
+            return safe(f"{name}, {seconds} s{more}")
+        return ""
+
+    def begin(self, source: str) -> None:
+        """Tell that a worker begins a document."""
+        self._at_work[source] = time.monotonic()
+        if self._verbose:
+            self._say(safe(tell("{0}: begun", shown(source, self._folder))))
 
     def done(self, outcome: Outcome) -> None:
         """Tell one outcome; errors of ours with their traceback."""
         self._count += 1
         record = outcome.record
+        self._at_work.pop(record.source, None)
         if self._bar:
-            self._bar.update(self._bar.task_ids[0], advance=1, description=self._name(record))
-        elif record.good and not self._quiet:
-            line = f"[{self._count}/{self._total}] {self._name(record)}: {_counts(record)}"
-            self._say(safe(line))
+            self._bar.update(self._bar.task_ids[0], advance=1)
+        if (record.good and not self._quiet and not self._bar) or self._verbose:
+            said = _counts(record) or tell(record.reason or record.status)
+            line = f"[{self._count}/{self._total}] {tell('{0}: {1}', self._name(record), said)}"
+            self._say(safe(line + (_more(record) if self._verbose else "")))
         if outcome.error:
             self._say(safe_lines(outcome.error.rstrip()))
 
@@ -100,8 +136,16 @@ def shown(key: str, folder: Path) -> str:
 
 
 def _counts(record: SourceRecord) -> str:
-    words = {level: tell(LEVELS[level], n) for level, n in record.counts.items() if level in LEVELS}
-    return ", ".join(f"{n} {words.get(level, level)}" for level, n in record.counts.items())
+    return ", ".join(f"{n} {level_name(level, n)}" for level, n in record.counts.items())
+
+
+def _more(record: SourceRecord) -> str:
+    """Return time and kinds of remarks of a document, for `--verbose`."""
+    kinds = ", ".join(f"{code} ×{n}" if n > 1 else code for code, n in record.diagnostics.items())
+    seconds = f"{record.seconds or 0:.1f}"
+    if language() == "fr":
+        seconds = seconds.replace(".", ",")
+    return f" · {seconds} s" + (f" · {kinds}" if kinds else "")
 
 
 def print_result(result: Result, folder: Path, *, quiet: bool) -> None:

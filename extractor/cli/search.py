@@ -9,7 +9,7 @@ import click
 
 from extractor.cli.files import fail, require, write_output
 from extractor.cli.language import Localised
-from extractor.messages import tell
+from extractor.messages import language, level_name, tell
 
 if TYPE_CHECKING:
     from extractor.search import Answer, Found
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("output")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most hits.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a text in French.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a text.")
 def command(output: str, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search the titles and descriptions of plans by meaning.
 
@@ -68,23 +68,26 @@ def _as_json(found: list[Found], answer: Answer) -> dict[str, object]:
 
 
 def _as_text(found: list[Found], answer: Answer) -> str:
-    """Return the hits in French: score, where, title, and the words when they differ."""
+    """Return the hits: score, where, title, and the words when they differ."""
     if not found:
-        return f"Aucun résultat pour « {answer.query} ».\n"
-    shown = f", les {len(found)} premiers" if answer.total > len(found) else ""
-    plural = "s" if answer.total > 1 else ""
-    lines = [f"{answer.total} résultat{plural} pour « {answer.query} »{shown}"]
+        return tell("No result for “{0}”.", answer.query) + "\n"
+    first = "{0} {0|result|results} for “{1}”"
+    if answer.total > len(found):
+        first = "{0} {0|result|results} for “{1}”, the first {2}"
+    lines = [tell(first, answer.total, answer.query, len(found))]
     for row in found:
-        score = f"{row.hit.score:.2f}".replace(".", ",")
+        score = f"{row.hit.score:.2f}"
+        if language() == "fr":
+            score = score.replace(".", ",")
         name = row.plan.institution.name or row.plan.plan_id
-        page = f", p. {row.node.source.page}" if row.node.source.page else ""
+        page = tell(", p. {0}", row.node.source.page) if row.node.source.page else ""
         code = f" {row.node.code}" if row.node.code else ""
         lines.append(f"  {score}  {row.node.title_normalized or row.node.title}")
-        lines.append(f"        {name}, {row.node.level.value}{code}{page}{_why(row)}")
+        lines.append(f"        {name}, {level_name(row.node.level)}{code}{page}{_why(row)}")
     return "\n".join(lines) + "\n"
 
 
 def _why(row: Found) -> str:
     pairs = [(query, title) for query, title in row.hit.matches if query.lower() != title.lower()]
-    said = ", ".join(f"{query} : « {title} »" for query, title in pairs)
+    said = ", ".join(tell("{0}: “{1}”", query, title) for query, title in pairs)
     return f" ({said})" if said else ""

@@ -35,6 +35,7 @@ from extractor.corpus.sources import Found, Source, find_sources
 
 OnStart = Callable[[int], None]
 OnDone = Callable[[Outcome], None]
+OnBegin = Callable[[str], None]
 
 
 class Busy(RuntimeError):
@@ -70,8 +71,12 @@ def run_batch(
     options: Options,
     on_start: OnStart = lambda total: None,
     on_done: OnDone = lambda outcome: None,
+    on_begin: OnBegin = lambda source: None,
 ) -> Result:
     """Bring the output folder up to date with the documents below `roots`.
+
+    `on_start` gets the number of documents to extract, `on_begin` the source of each that a worker
+    of this machine begins, `on_done` its outcome.
 
     Raise `Busy` when another batch holds the folder, `BadRecord` when its `run.json` is not ours.
     On an interrupt, what is done is recorded before the exception goes on.
@@ -92,7 +97,7 @@ def run_batch(
         on_start(len(agenda.jobs))
         done = 0
         try:
-            for outcome in _run(agenda, records, output, options):
+            for outcome in _run(agenda, records, output, options, on_begin):
                 on_done(outcome)
                 done += 1
         finally:
@@ -132,13 +137,18 @@ def lock(output: Path) -> Iterator[None]:
 
 
 def _run(
-    agenda: Agenda, records: dict[str, SourceRecord], output: Path, options: Options
+    agenda: Agenda,
+    records: dict[str, SourceRecord],
+    output: Path,
+    options: Options,
+    on_begin: OnBegin,
 ) -> Iterator[Outcome]:
     """Run the jobs, journal each outcome and yield it."""
     if not agenda.jobs:
         return
     jobs = {job.source: job for job in agenda.jobs}
-    with open_journal(output) as journal, closing(_outcomes(agenda.jobs, options)) as outcomes:
+    every = _outcomes(agenda.jobs, options, on_begin)
+    with open_journal(output) as journal, closing(every) as outcomes:
         for outcome in outcomes:
             former = records.get(outcome.record.source)
             record = _keep_former(outcome.record, former, jobs[outcome.record.source])
@@ -147,7 +157,9 @@ def _run(
             yield replace(outcome, record=record)
 
 
-def _outcomes(jobs: Sequence[Job], options: Options) -> Generator[Outcome, None, None]:
+def _outcomes(
+    jobs: Sequence[Job], options: Options, on_begin: OnBegin
+) -> Generator[Outcome, None, None]:
     """Choose where the jobs run."""
     if options.scheduler:
         from extractor.corpus.cluster import run_cluster
@@ -156,7 +168,7 @@ def _outcomes(jobs: Sequence[Job], options: Options) -> Generator[Outcome, None,
         return
     from extractor.corpus.pool import run_pool
 
-    yield from run_pool(jobs, options.jobs)
+    yield from run_pool(jobs, options.jobs, on_begin=on_begin)
 
 
 def _keep_former(record: SourceRecord, former: SourceRecord | None, job: Job) -> SourceRecord:

@@ -38,6 +38,7 @@ from extractor.limits import (
 MAX_TASKS = 200  # documents; memory that libraries keep grows slowly
 MAX_MEMORY = 1 << 30  # bytes, peak of one worker
 Work = Callable[[Job], Outcome]
+OnBegin = Callable[[str], None]  # gets the source of a document that a worker begins
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -64,10 +65,15 @@ class _Worker:
         self.pipe.close()
 
 
-def run_pool(jobs: Iterable[Job], size: int, work: Work = run_job) -> Iterator[Outcome]:
+def run_pool(
+    jobs: Iterable[Job],
+    size: int,
+    work: Work = run_job,
+    on_begin: OnBegin = lambda source: None,
+) -> Iterator[Outcome]:
     """Yield the outcome of each job as it comes; leave no process behind, however this ends.
 
-    `work` must be a function that a new process can import.
+    `work` must be a function that a new process can import; `on_begin` is called in this one.
     """
     for variable in _ONE_THREAD:  # the processes are the parallelism
         os.environ.setdefault(variable, "1")
@@ -79,8 +85,8 @@ def run_pool(jobs: Iterable[Job], size: int, work: Work = run_job) -> Iterator[O
             while waiting and len(workers) < size:
                 workers.append(_start(context, work))
             for worker in workers:
-                if waiting and worker.job is None:
-                    _give(worker, waiting)
+                if waiting and worker.job is None and (job := _give(worker, waiting)):
+                    on_begin(job.source)
             yield from _collect(workers)
             for worker in [w for w in workers if w.retired]:
                 worker.kill()
@@ -106,13 +112,15 @@ def _start(context: BaseContext, work: Work) -> _Worker:
     return _Worker(process, ours)
 
 
-def _give(worker: _Worker, waiting: deque[Job]) -> None:
-    """Hand over the next job; a worker that died while idle is retired, the job stays."""
+def _give(worker: _Worker, waiting: deque[Job]) -> Job | None:
+    """Hand over the next job and return it; a worker that died while idle is retired, the job
+    stays."""
     try:
         worker.give(waiting[0])
-        waiting.popleft()
     except (BrokenPipeError, ConnectionError):
         worker.job, worker.retired = None, True
+        return None
+    return waiting.popleft()
 
 
 def _collect(workers: list[_Worker]) -> Iterator[Outcome]:

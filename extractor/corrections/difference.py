@@ -30,7 +30,8 @@ _NOT_TAKEN_OF_NODES = ("label", "enrichment", "source", "body", "same_as", "conf
 
 @dataclass(slots=True)
 class Difference:
-    """What was found: `entries` are applied and to be kept, `notes` say what was not taken."""
+    """What was found: `entries` are applied and to be kept, `notes` say what was not taken, in
+    English as the catalogue of messages knows it."""
 
     applier: Applier
     by: str
@@ -50,14 +51,15 @@ class Difference:
                 **more,
             )
         except ValueError as error:
-            self.notes.append(f"{kind} of {name}: {' '.join(str(error).split())}")
+            reason = " ".join(str(error).split())
+            self.notes.append(f"correction of the {kind} of {name}: {reason}")
             return
         conflict = self.applier.apply(entry)
         if conflict is None:
             self.entries.append(entry)
         else:
             self.applier.conflicts.pop()
-            self.notes.append(f"{kind} of {name}: {conflict.reason}")
+            self.notes.append(f"correction of the {kind} of {name}: {conflict.reason}")
 
     def set_value(self, item: Item, kind: str, key: str | None, new: Any) -> None:
         """Add an entry where a value differs from the present one."""

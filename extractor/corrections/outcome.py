@@ -176,7 +176,8 @@ def _remarks(
 def _remark(conflict: Conflict, new_ids: dict[str, str]) -> Diagnostic:
     entry, nearest = conflict.entry, conflict.nearest
     text = entry.on.text if entry.on else entry.key or ""
-    parts = [f"{entry.kind} of {' '.join(text.split())[:60]!r}: {conflict.reason}"]
+    name = repr(" ".join(text.split())[:60])
+    parts = [f"correction of the {entry.kind} of {name}: {conflict.reason}"]
     if entry.old is not None or entry.new is not None:
         parts.append(f"was {_short(entry.old)}, corrected to {_short(entry.new)} by {entry.by}")
     if conflict.now is not None:

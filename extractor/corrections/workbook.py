@@ -1,7 +1,8 @@
 """A workbook that comes back → the corrections that its changed cells say.
 
 In: any XLSX with a sheet whose header names a column for the identifier of the node (`id`, or the
-French heading of the export) and columns for values; the other columns and sheets are passed over.
+French heading of the export) and columns for values; the other columns and sheets are passed over,
+those of the export among them whose rows only speak of nodes (`Budgets`, `À relire`).
 A hidden row below the header may hold the keys themselves. Out: one `Cell` per value that differs
 from what the export writes for the node now. A cell that shows what the program had read, or what
 stood there before another correction, was not changed by whoever sends the workbook back: it is
@@ -69,9 +70,11 @@ def read_workbook(path: Path) -> Returned:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = [(name, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise ExtractorError(f"{path.name}: no workbook ({reason})") from None
+    except (CalamineError, OSError, ValueError):
+        raise ExtractorError(
+            f"{path.name}: it is no workbook that can be read; "
+            "give the one that `pst export --to xlsx` wrote"
+        ) from None
     found = Returned()
     named = 0
     for name, sheet in sheets:
@@ -99,11 +102,12 @@ def _read_rows(
 
 @cache
 def _keys_by_heading() -> dict[str, dict[str, str]]:
-    """Return the key of each heading, by sheet; `""` holds what is the same in all."""
+    """Return the key of each heading, by sheet; `""` holds those of the sheets that return."""
     text = files("extractor.exports").joinpath("sheets.toml").read_text("utf-8")
     known: dict[str, dict[str, str]] = {"": {}}
     for sheet in tomllib.loads(text)["sheet"]:
-        headings = {_bare(column[1]): str(column[0]) for column in sheet["columns"]}
+        columns = sheet["columns"] if sheet.get("returns") else ()
+        headings = {_bare(column[1]): str(column[0]) for column in columns}
         known[sheet["name"]] = headings
         known[""] = headings | known[""]
     return known

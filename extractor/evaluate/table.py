@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extractor.compare import LABELS
-from extractor.messages import language, tell
+from extractor.messages import language, level_name, tell
 
 WIDTH = 120  # characters; the same output wherever it is made
 
@@ -20,9 +20,8 @@ def as_table(result: dict[str, Any]) -> str:
     console = Console(file=io.StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
     overall = result["overall"]
     console.print(_documents(result))
-    console.print(
-        _tallies(tell("level"), overall["levels"] | {tell("all nodes"): overall["nodes"]})
-    )
+    levels = {level_name(level): row for level, row in overall["levels"].items()}
+    console.print(_tallies(tell("level"), levels | {tell("all nodes"): overall["nodes"]}))
     if overall["metadata"]:
         shares = ", ".join(
             f"{tell(k)} {_figure(v)}" for k, v in overall["metadata"]["keys"].items()

@@ -26,6 +26,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("fr", "en")
+#: level → its word, by number; OS and OO are words of no language
+LEVELS = {
+    "PROJET": "{0|project|projects}",
+    "ACTION": "{0|action|actions}",
+    "SOUS_ACTION": "{0|sub-action|sub-actions}",
+}
 _chosen: str | None = None
 _PLACE = re.compile(
     r"\{(?P<at>\d*)(?::(?P<how>[a-z]))?(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
@@ -116,6 +122,18 @@ def tell(template: str, *values: object) -> str:
         return (french(template) if language() == "fr" else None) or template
     chosen = catalogue().get(template, template) if language() == "fr" else template
     return fill(chosen, values, language())
+
+
+def level_name(level: str, count: int | None = None) -> str:
+    """Return the word for a level: `Action` as a heading, `actions` behind a count.
+
+    >>> choose_language("en"); level_name("SOUS_ACTION"), level_name("ACTION", 2), level_name("OO")
+    ('Sub-action', 'actions', 'OO')
+    >>> choose_language(None)
+    """
+    if level not in LEVELS:
+        return level
+    return tell(LEVELS[level], 1).capitalize() if count is None else tell(LEVELS[level], count)
 
 
 def fill(template: str, values: Sequence[object], language: str) -> str:

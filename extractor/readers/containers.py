@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.diagnostics import NoDocument, UnreadableDocument
 from extractor.readers import media
 from extractor.readers.sniff import detect, looks_like_mail
+from extractor.readers.zips import DAMAGED_ZIP
 
 SEPARATOR = " › "  # between the name of a container and that of a document inside
 MESSAGES = frozenset({"message.html", "message.txt"})
@@ -128,12 +128,12 @@ def _open_zip(data: bytes, password: str | None) -> list[tuple[str, bytes]]:
                         "it unpacks to more than 500 MB; unpack it and give the documents inside"
                     )
                 found.append((name, package.read(info, secret)))
-    except RuntimeError as error:
-        raise UnreadableDocument(media.WRONG_PASSWORD) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except DAMAGED_ZIP as error:
         raise UnreadableDocument(
             "its zip container is damaged or cut short; copy or export it again"
         ) from error
+    except RuntimeError as error:
+        raise UnreadableDocument(media.WRONG_PASSWORD) from error
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 BULLET = "•"
 _MAX_NUMBER = 4000  # where roman numerals end; letters would be repeated 154 times
 _ROMAN = (
@@ -25,6 +27,20 @@ _SYMBOL = {  # Adobe's Symbol encoding: what plans write with it
     0xDE: "⇒", 0x2D: "−", 0x44: "Δ", 0x53: "Σ", 0x57: "Ω", 0x61: "α", 0x62: "β", 0x6D: "µ",
     0x70: "π",
 }  # fmt: skip
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CALL = re.compile(r"(?P<space>\s*)[\[(]?(?P<n>\d{1,3})[\])]?(?P<after>\s*)")
+
+
+def raised(text: str) -> str:
+    """Return text set as superscript with raised digits; other text stays as it is.
+
+    >>> raised("12"), raised("er")
+    ('¹²', 'er')
+    """
+    match = _CALL.fullmatch(text)
+    return match["space"] + match["n"].translate(_RAISED) + match["after"] if match else text
 
 
 def format_number(value: int, numeral: str) -> str:

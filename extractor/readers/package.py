@@ -6,11 +6,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 
 from lxml import etree
 
 from extractor.diagnostics import UnreadableDocument
+from extractor.readers.zips import DAMAGED_ZIP
 
 #: ISO strict names of the namespaces that Office usually writes as `…/2006/…`
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -32,7 +32,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, EOFError, ValueError) as error:
+        except DAMAGED_ZIP as error:
             raise _damaged("container") from error
         self.names = frozenset(self._zip.namelist())
 
@@ -48,7 +48,7 @@ class Package:
         check_part(self._zip.getinfo(name))
         try:
             return self._zip.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except DAMAGED_ZIP as error:
             raise _damaged(name) from error
 
     def relations(self, source: str) -> dict[str, tuple[str, str]]:

@@ -10,12 +10,12 @@ import io
 import json
 import re
 import zipfile
-import zlib
 
 from extractor.diagnostics import NoDocument, UnreadableDocument
 from extractor.readers import media
 from extractor.readers.decode import decode, find_encoding
 from extractor.readers.delimited import find_delimiter
+from extractor.readers.zips import DAMAGED_ZIP
 
 _PDF_HEADER = re.compile(rb"%PDF-\d")
 _PDF_WINDOW = 1024  # bytes; where readers accept the header
@@ -115,9 +115,7 @@ def _detect_package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _package_type(package)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
-    ) as error:  # fmt: skip
+    except DAMAGED_ZIP as error:
         raise UnreadableDocument(
             "its zip container is damaged or cut short; copy or export it again"
         ) from error

@@ -8,7 +8,7 @@ alone. Everything that the steps need to know of French plans is in the vocabula
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Line, OutlineNode, Role, SourceDocument, Use
@@ -26,12 +26,12 @@ from extractor.structure.paragraphs import build_blocks
 from extractor.structure.readings import Reading, best_readings, look_margins
 from extractor.structure.refine import refine
 from extractor.structure.rows import RowMaker
-from extractor.structure.score import load_weights
+from extractor.structure.score import Track, Weights, load_weights
 from extractor.structure.series import OwnWords
 from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.structure.tree import TreeBuilder, walk
 from extractor.structure.values import absorb
-from extractor.structure.verdict import is_plan
+from extractor.structure.verdict import is_bare_table, is_plan
 
 __all__ = ["Structure", "find_structure", "prepare", "walk"]
 
@@ -57,9 +57,10 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
     blocks, looks, words, mentions = prepare(document, roles)
     weights = load_weights()
     readings, t = best_readings(blocks, looks, weights, words)
-    best = readings[0]
-    if best.total < weights.least:
+    best = _best(readings, blocks, looks, t, weights)
+    if best is None:
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none", {}, {})
+    readings = [best, *(reading for reading in readings if reading is not best)]
     ranks = {at: r for look, r in zip(looks, best.ranks, strict=True) for at in look.members if r}
     built = TreeBuilder(blocks, looks, ranks, mentions).build()
     found = look_margins(best, looks, t, weights)
@@ -71,6 +72,23 @@ def find_structure(document: SourceDocument, roles: Mapping[int, Role]) -> Struc
         return Structure([], blocks, [Use.FRONT] * len(blocks), looks, readings, "none", {}, {})
     layout = name_layout(document, blocks, built.uses)
     return Structure(built.roots, blocks, built.uses, looks, readings, layout, margins, told)
+
+
+def _best(
+    readings: Sequence[Reading],
+    blocks: Sequence[Block],
+    looks: Sequence[Look],
+    t: Track,
+    weights: Weights,
+) -> Reading | None:
+    """Return the reading that goes on to the tree; none where there is no plan."""
+    if readings[0].total >= weights.least:
+        return readings[0]
+    for reading in readings:
+        told = [float(t.odds[i, rank]) for i, rank in enumerate(reading.ranks)]
+        if is_bare_table(blocks, looks, reading.ranks, told):
+            return reading
+    return None
 
 
 def prepare(

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.text import collapse_spaces, fold
 from extractor.vocabulary.labels import label_key
+from extractor.vocabulary.words import RANKS, level_odds
 
 _LEVELS = (
     (r"objectifs?\s+strategiques?|\bo\.?s\b", "OS"),
@@ -46,7 +47,28 @@ _DEFINED = re.compile(
     rf"{_LEAD}(?P<name>{_NAME})\s*[:=-]\s*[^:]{{0,30}}?"
     rf"(?:{'|'.join(f'(?P<{r}>{f})' for f, r in _MEANS)})"
 )
-_NO_NAMES = frozenset(("objectif", "objectif strategique", "objectif operationnel", "plan", "pst"))
+_COUNT = (
+    r"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|\d{1,3})\s+)?"
+)
+_IS = (
+    r"(?:sont|est|constituent?|forment?|representent?|correspond(?:ent)?|designent?|presentent?|"
+    r"traduisent|traduit|tiennent lieu|tient lieu|valent)"
+)
+_OUR = r"(?:aux? |a |de |d'|les |la |le |l'|une? |nos |notre |des |chacun |chacune ){0,3}"
+#: `les cinq engagements ci-dessous sont nos objectifs stratégiques`, `quatre caps, nos objectifs
+#: stratégiques`, `quatre priorités. Elles sont les objectifs stratégiques`
+_TOLD_OF = re.compile(
+    r"\b(?:les |nos |ces |ses |leurs |chaque |chacune? (?:des |de nos |de ces )?|des |une? |la |"
+    rf"le |l'|en |de )?{_COUNT}"
+    rf"(?P<name>(?!(?:des|les|nos|ces|une|huit|cinq|trois|deux)\b)[a-z]{{3,20}})"
+    rf"(?:(?:\s+[\w'-]{{1,20}}){{0,3}}?\s+{_IS}\s+|\s*,\s+(?=nos |notre )|"
+    rf"\.\s+(?:ils|elles|ce)\s+{_IS}\s+){_OUR}(?:{_PHRASE})"
+)
+_NO_NAMES = frozenset(
+    ("objectif", "objectif strategique", "objectif operationnel", "plan", "pst", "programme",
+     "document", "commune", "college", "conseil", "cpas", "suivant", "tableau", "annexe", "qui",
+     "page", "volet", "ville", "province", "service", "niveau", "action", "projet")
+)  # fmt: skip
 
 
 def announced_words(texts: Iterable[str]) -> dict[str, str]:
@@ -56,11 +78,13 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     'OS'
     >>> announced_words(["2 objectifs stratégiques (nos « rives »), qui se déclinent"])["rive"]
     'OS'
+    >>> announced_words(["Les cinq élans ci-dessous sont nos objectifs stratégiques."])["elan"]
+    'OS'
     """
     found: dict[str, str] = {}
-    for text in texts:
+    for text in (part for line in sentences(texts) for part in _entries(line)):
         folded = collapse_spaces(fold(text))
-        for pattern in (_SAID, _CALLED, _DEFINED):
+        for pattern in (_SAID, _CALLED, _DEFINED, _TOLD_OF):
             for match in pattern.finditer(folded):
                 rank = next((r for r, v in match.groupdict().items() if v and r != "name"), None)
                 name = label_key(match["name"])
@@ -73,6 +97,41 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+_ENTRY = re.compile(r"\s*[;|,•]\s*|\s+[-–—/]\s+")
+
+
+def _entries(text: str) -> list[str]:
+    """Return the entries of a legend in one line: `AXE = objectif stratégique - ACT = action`."""
+    parts = _ENTRY.split(re.sub(r"^\s*légende\s*:", "", text, flags=re.IGNORECASE))
+    told = sum("=" in part for part in parts)
+    return parts if told > 1 and told == len(parts) else [text]
+
+
+def sentences(texts: Iterable[str]) -> Iterator[str]:
+    """Yield lines, those that go on below joined: a line as long as prose is, without an end,
+    before one that begins with a small letter or inside brackets or quotation marks.
+
+    >>> list(sentences(["Le plan compte trois objectifs stratégiques, déclinés en", "actions."]))
+    ['Le plan compte trois objectifs stratégiques, déclinés en actions.']
+    """
+    held = ""
+    for text in texts:
+        line = text.strip()
+        if held and (line[:1].islower() or held[-1:] in "«([" or line[:1] in "»)"):
+            held = f"{held} {line}"[:_MAX_SENTENCE]
+        else:
+            if held:
+                yield held
+            held = line
+        if len(line) < _WRAPPED or line[-1:] in ".;:!?":
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+_WRAPPED = 45  # characters of a line that the page's edge may have ended
+_MAX_SENTENCE = 2000  # characters
 _CHAIN = re.compile(r"\b(?:se )?(?:declin|decompos|tradui|divis|structur|articul|ventil)\w*")
 _COUNTED = re.compile(r"\b\d{1,3} objectifs? strategiques?\b")
 _LAW = re.compile(r"\barticles? l|\bl\.? ?1123|\bcode de la democratie|\bdecret\b")
@@ -87,7 +146,9 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
     ['ACTION', 'OS']
     """
     found: Counter[frozenset[str]] = Counter()
-    for text in texts:
+    texts = list(texts)
+    found.update(_listed(texts))
+    for text in sentences(texts):
         folded = fold(text)
         if _LAW.search(folded) or not (_CHAIN.search(folded) or _COUNTED.search(folded)):
             continue
@@ -99,4 +160,29 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
     return best[0][0] if len(best) == 1 or (best and best[0][1] > best[1][1]) else frozenset()
 
 
+def _listed(texts: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Yield the levels that lines or cells in a row name, one each, from the objectives down: a
+    legend, the header of a table with a column per level."""
+    row: list[str] = []
+    for text in (*texts, ""):
+        rank = _named(text)
+        if rank is not None and (not row or RANKS.index(rank) > RANKS.index(row[-1])):
+            row.append(rank)
+            continue
+        if row[:1] == ["OS"] and len(row) > 2:
+            yield frozenset(row)
+        row = [rank] if rank is not None else []
+
+
+def _named(text: str) -> str | None:
+    """Return the level that a text of a few words names."""
+    if not 0 < len(text.strip()) <= _MAX_NAME:
+        return None
+    odds = level_odds(label_key(text.strip(" :")))
+    rank = max(odds, key=lambda r: odds[r], default=None)
+    return rank if rank in RANKS[1:] and odds[rank] >= _NAMED else None
+
+
+_MAX_NAME = 40  # characters
+_NAMED = 2.0  # log-odds of a word that names one level rather than another
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "a"))

@@ -135,13 +135,19 @@ _LARGER = 1.08  # times the body's size, of type that is larger
 _MIN_CAPITALS = 8  # characters; a shorter text in capitals is an acronym
 
 
+#: the number of a footnote behind a word or a sentence; `m²` is none
+_CALL = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[»”)\].!?]))\s?[⁰¹²³⁴-⁹]{1,3}(?=[\s.,;:)»]|$)")
+
+
 def clean_title(text: str) -> str:
     """Repair typography, drop guillemets that enclose the whole title and a hanging separator.
 
     >>> clean_title("« Améliorer  l ’accueil » ")
     'Améliorer l’accueil'
+    >>> clean_title("Rénover 300 m² de toiture¹")
+    'Rénover 300 m² de toiture'
     """
-    title = repair_typography(text).rstrip(_FOLDS).strip(" \t-–—:|")
+    title = _CALL.sub("", repair_typography(text)).rstrip(_FOLDS).strip(" \t-–—:|")
     for opening, closing in _GUILLEMETS:
         inner = title[1:-1]
         enclosed = title.startswith(opening) and title.endswith(closing) and len(title) > 2

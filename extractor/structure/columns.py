@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractor import vocabulary
+from extractor.markers import find_marker
 from extractor.structure.contents import kind_of, kind_of_values
 from extractor.structure.labels import Labels
 from extractor.structure.rows import Row, content_kind, is_period, is_year
@@ -85,6 +86,7 @@ def settle(
     }
     columns = _told_by_codes(columns, texts)
     columns = _with_titles(columns, texts, labels)
+    columns = _with_lists(columns, texts, listed)
     columns = _beside_codes(columns, texts, rows)
     columns = _codes(columns, texts, rows)
     columns = {
@@ -162,7 +164,9 @@ def _column(
         if kind is None and outer in _LEVELS:
             kind = outer
     content = _content(texts, labels, listed)
-    if label and _mostly(listed, lambda text: headed(text, last) is not None):
+    if label and any(
+        _mostly(own, lambda text: headed(text, last) is not None) for own in (texts, listed)
+    ):
         content = "title"
     if kind is None and label and not (group and content == "title"):
         kind = vocabulary.column_kind(label)
@@ -297,6 +301,26 @@ def _deeper_titles(
     return columns | {i: Column(Holds.TITLE, columns[i].label) for i in told}
 
 
+def _with_lists(
+    columns: dict[int, Column],
+    texts: Mapping[int, Sequence[str]],
+    listed: Mapping[int, Sequence[str]],
+) -> dict[int, Column]:
+    """Find the titles that the cells of the last such column list, below a header that says
+    nothing: `Dans les faits` over cells of several marked and wordy lines each."""
+    titles = [i for i, c in columns.items() if c.holds is Holds.TITLE]
+    for i, column in reversed(columns.items()):
+        if column.holds is not Holds.FIELD or not titles or i < titles[0]:
+            continue
+        if vocabulary.column_kind(column.label) is not None or not _may_title(column):
+            continue
+        parts = listed.get(i, ())
+        marked = _mostly(parts, lambda text: find_marker(text) is not None)
+        if marked and len(parts) >= _LISTED * len(texts.get(i, ())) and _are_wordy(parts):
+            return columns | {i: Column(Holds.TITLE, column.label)}
+    return columns
+
+
 def _runs(texts: Sequence[str]) -> int:
     """Return how many cells there are, those not counted that repeat the one above."""
     return sum(text != before for text, before in zip(texts, ["", *texts], strict=False))
@@ -304,8 +328,15 @@ def _runs(texts: Sequence[str]) -> int:
 
 def _are_long(texts: Sequence[str]) -> bool:
     """Tell whether texts are wordy and different, as titles are and values seldom."""
-    wordy = sum(len(text.split()) >= _WORDY for text in texts)
-    return wordy >= _MOSTLY * len(texts) and len(set(texts)) >= _MOSTLY * len(texts)
+    return _are_wordy(texts) and len(set(texts)) >= _MOSTLY * len(texts)
+
+
+def _are_wordy(texts: Sequence[str]) -> bool:
+    """Tell whether most texts have more words than names, dates and states have."""
+    return _mostly(texts, lambda text: len(text.split()) >= _WORDY)
+
+
+_LISTED = 2  # lines of a cell, on average, where cells list titles
 
 
 _OFTENER = 1.4  # times as often as the titles that headers name is a deeper column filled

@@ -35,6 +35,11 @@ _STAFF = re.compile(
 )
 
 
+_BODY = re.compile(
+    r"(?:direction|administration|secretariat|departement|section)s?\b"
+)  # nouns in -ion
+
+
 @lru_cache(maxsize=16384)
 def kind_of(text: str) -> str | None:
     """Return what one value is: a key of the contract, `title`, or None.
@@ -61,6 +66,8 @@ def kind_of(text: str) -> str | None:
             return "status"
         if parse_priority(text)[1] is not None and not text.isdecimal():
             return "priority"
+    if len(text) <= _MAX_AMOUNT and _BODY.match(folded):
+        return "responsibles"
     if is_plan_like(text) or folded.startswith(("etre ", "une commune ", "un cpas ")):
         return "title"
     if len(text) <= 2 * _MAX_AMOUNT:

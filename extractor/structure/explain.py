@@ -1,94 +1,101 @@
-"""Why a node has its level, parent and title, and what else the document could be: in French.
+"""Why a node has its level, parent and title, and what else the document could be.
 
-In: the structure with its readings, the nodes made of it. Out: lines of text for a clerk. The parts
-of the score are the reasons; nothing is computed that did not decide.
+In: the structure with its readings, the nodes made of it. Out: lines of text for a clerk, in the
+language in force. The parts of the score are the reasons; nothing is computed that did not decide.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.document import OutlineNode, Use
+from extractor.messages import language, level_name, tell
 from extractor.structure import Structure
 from extractor.structure.blocks import Block
 from extractor.structure.looks import Look
 from extractor.structure.score import PARTS, load_weights
 from extractor.structure.wording import Wording, wording_of
 
-RANKS = ("aucun élément", "section", "OS", "OO", "projet", "action", "sous-action")
+RANKS = ("no node", "section", "OS", "OO", "project", "action", "sub-action")
 
 PART_NAMES = {
-    "base": "coût de retenir un élément",
-    "word": "mots des étiquettes et des en-têtes",
-    "wording": "formulation des titres",
-    "mark": "numéros, puces, type de présentation",
-    "caption": "intertitres qui annoncent un niveau",
-    "prose": "phrases et textes longs pris pour des titres",
-    "content": "champs (pilote, échéance…) placés sous les titres",
-    "transition": "suite des niveaux (OS > OO > action)",
-    "number_parent": "numéros qui prolongent celui du parent",
-    "number_series": "numéros qui se suivent",
-    "restart": "numérotation qui recommence sous le même parent",
-    "look_change": "éléments voisins de présentation différente",
-    "contain": "taille, retrait et style du parent et de l’enfant",
-    "empty": "objectifs sans rien en dessous",
-    "left_over": "éléments laissés de côté à l’intérieur du plan",
-    "orphan": "éléments placés sous aucun objectif",
-    "extra_look": "présentations différentes d’un même niveau",
-    "unworded_project": "projets qu’aucun mot ne nomme",
-    "ratio": "nombre d’enfants par élément",
-    "no_top": "plan sans objectif stratégique",
-    "lone_top": "objectif stratégique unique que rien n’annonce",
-    "no_oo": "plan sans objectif opérationnel",
-    "told": "niveaux que le document annonce",
+    "base": "cost of keeping a node",
+    "word": "words of labels and headers",
+    "wording": "wording of the titles",
+    "mark": "numbers, bullets, kind of layout",
+    "caption": "captions that announce a level",
+    "prose": "sentences and long texts taken for titles",
+    "content": "fields (pilot, deadline…) below the titles",
+    "transition": "order of the levels (OS > OO > action)",
+    "number_parent": "numbers that continue that of the parent",
+    "number_series": "numbers in sequence",
+    "restart": "numbering that starts again under the same parent",
+    "look_change": "neighbours that look different",
+    "contain": "size, indent and style of parent and child",
+    "empty": "objectives with nothing below",
+    "left_over": "elements left aside inside the plan",
+    "orphan": "elements under no objective",
+    "extra_look": "different looks of one level",
+    "unworded_project": "projects that no word names",
+    "ratio": "number of children of each node",
+    "no_top": "plan without strategic objective",
+    "lone_top": "single strategic objective that nothing announces",
+    "no_oo": "plan without operational objective",
+    "told": "levels that the document announces",
 }
 
 _WORDINGS = {
-    Wording.BEING: "dit ce que l’institution veut être",
-    Wording.INFINITIVE: "commence par un infinitif",
-    Wording.NOUN: "commence par un nom d’action",
-    Wording.PROSE: "est une suite de phrases",
-    Wording.OTHER: "ne commence ni par un infinitif ni par un nom d’action",
+    Wording.BEING: "says what the institution wants to be",
+    Wording.INFINITIVE: "begins with an infinitive",
+    Wording.NOUN: "begins with a noun of action",
+    Wording.PROSE: "is a run of sentences",
+    Wording.OTHER: "begins neither with an infinitive nor with a noun of action",
 }
 _KINDS = {
-    "label": "l’étiquette « {} »",
-    "form": "l’étiquette « {} » d’un formulaire",
-    "col": "leur colonne",
-    "band": "une ligne de tableau à eux seuls",
-    "num": "leur numérotation",
-    "bullet": "leur puce",
-    "type": "leurs caractères",
-    "para": "rien : ce sont des paragraphes",
-    "sheet": "ce sont des noms de feuilles",
+    "label": "the label “{0}”",
+    "form": "the label “{0}” of a form",
+    "col": "their column",
+    "band": "a table row of their own",
+    "num": "their numbering",
+    "bullet": "their bullet",
+    "type": "their type",
+    "para": "nothing: they are paragraphs",
+    "sheet": "being names of sheets",
 }
+_SHOWN = 0.5  # of the score; smaller parts are not worth a line
+_SURE = 5.0  # log-odds of a word that leaves no doubt
+
+
+def _score(value: float, how: str = ".1f") -> str:
+    shown = format(value, how)
+    return shown.replace(".", ",") if language() == "fr" else shown
 
 
 def explain_document(structure: Structure) -> list[str]:
     """Return how the document was read, and how else it could be."""
     if not structure.readings:
-        return ["Aucun élément n’a été trouvé dans ce document."]
+        return [tell("No node was found in this document.")]
     best = structure.readings[0]
-    out = ["Lecture retenue"]
+    out = [tell("Reading chosen")]
     for look, rank in zip(structure.looks, best.ranks, strict=True):
         if rank:
-            out.append(f"  {_look(look, structure.blocks)} → {RANKS[rank]}")
-    out.append(f"  Score {best.total:.1f}, dont :")
+            out.append(f"  {_look(look, structure.blocks)} → {tell(RANKS[rank])}")
+    out.append("  " + tell("Score {0}, of which:", _score(best.total)))
     weighted = [(v * w, n) for n, v, w in zip(PARTS, best.parts, load_weights().parts, strict=True)]
     for value, name in sorted(weighted, key=lambda pair: -abs(pair[0])):
         if abs(value) >= _SHOWN:
-            out.append(f"    {value:+7.1f}  {PART_NAMES[name]}")
+            out.append(f"    {_score(value, '+7.1f')}  {tell(PART_NAMES[name])}")
     other = _second(structure)
     if other is None:
-        return [*out, "Aucune autre lecture n’en approche."]
-    out.append(f"Deuxième lecture (score {other.total:.1f}, écart {best.total - other.total:.1f})")
+        return [*out, tell("No other reading comes near.")]
+    gap = _score(best.total - other.total)
+    out.append(tell("Second reading (score {0}, behind by {1})", _score(other.total), gap))
     for look, mine, theirs in zip(structure.looks, best.ranks, other.ranks, strict=True):
         if mine != theirs:
-            text = _look(look, structure.blocks)
-            out.append(f"  {text} : {RANKS[theirs]} au lieu de {RANKS[mine]}")
+            names = tell("{0} instead of {1}", tell(RANKS[theirs]), tell(RANKS[mine]))
+            out.append(f"  {tell('{0}: {1}', _look(look, structure.blocks), names)}")
     return out
-
-
-_SHOWN = 0.5  # of the score; smaller parts are not worth a line
 
 
 def _second(structure: Structure):  # type: ignore[no-untyped-def]
@@ -103,31 +110,39 @@ def _second(structure: Structure):  # type: ignore[no-untyped-def]
 
 def _look(look: Look, blocks: Sequence[Block]) -> str:
     first = blocks[look.members[0]]
-    count = len(look.members)
-    head = f"{count} titres" if count > 1 else "1 titre"
-    return f"{head} comme « {_cut(first.title)} » (ensemble par {_binds(look, first)})"
+    return tell(
+        "{0} {0|title|titles} like “{1}” (together by {2})",
+        len(look.members),
+        _cut(first.title),
+        _binds(look, first),
+    )
 
 
 def _binds(look: Look, first: Block) -> str:
     word = first.label or (first.place.header if first.place else "") or first.word
-    return _KINDS.get(look.kind, "leur présentation").format(word)
+    return tell(_KINDS.get(look.kind, "the way they look"), word)
 
 
 def _cut(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def _named(node: OutlineNode, limit: int) -> str:
+    """Return level, code and title of a node."""
+    head = f"{level_name(node.level)} {node.code or ''}".strip()
+    return tell("{0} “{1}”", head, _cut(node.title, limit))
+
+
 def explain_node(structure: Structure, node: OutlineNode) -> list[str]:
     """Return why a node has its level, its parent and its title."""
     block = structure.blocks[node.block]
     at = next((i for i, k in enumerate(structure.looks) if node.block in k.members), None)
-    out = [f"{node.level} {node.code or ''} « {_cut(node.title, 100)} »".replace("  ", " ")]
-    out.append("Niveau")
+    out = [_named(node, 100), tell("Level")]
     if at is not None:
         out += _level_reasons(structure, node, block, at)
-    out.append("Parent")
+    out.append(tell("Parent"))
     out += _parent_reasons(node)
-    out.append("Titre")
+    out.append(tell("Title"))
     out += _title_reasons(node, block)
     return out
 
@@ -135,24 +150,36 @@ def explain_node(structure: Structure, node: OutlineNode) -> list[str]:
 def _level_reasons(structure: Structure, node: OutlineNode, block: Block, at: int) -> list[str]:
     look = structure.looks[at]
     best = structure.readings[0]
-    out = [f"  Lu avec {len(look.members)} titre(s) que rapproche {_binds(look, block)}."]
+    count, binds = len(look.members), _binds(look, block)
+    out = [tell("Read with {0} {0|title|titles} that {1} brings together.", count, binds)]
     told = structure.told.get(node.block, 0.0)
     header = block.place.header if block.place else ""
-    word = (block.label or block.word) if block.word else header
+    word = _without_number(block.label or "") or block.word if block.word else header
     if told > 0 and word:
-        sure = "désigne" if told >= _SURE else "désigne souvent"
-        out.append(f"  Le mot « {word} » {sure} ce niveau.")
+        sure = "The word “{0}” means this level." if told >= _SURE else _OFTEN
+        out.append(tell(sure, word))
     elif word:
-        out.append(f"  Le mot « {word} » ne dit pas le niveau : le reste du document le dit.")
-    out.append(f"  Le titre {_WORDINGS[wording_of(block.title)]}.")
-    margin = structure.margins.get(node.block, 0.0)
+        out.append(
+            tell("The word “{0}” does not tell the level: the rest of the document does.", word)
+        )
+    out.append(tell("The title {0}.", tell(_WORDINGS[wording_of(block.title)])))
     other = _next_rank(structure, at, best.ranks[at])
     if other is not None:
-        out.append(f"  Niveau suivant le plus vraisemblable : {RANKS[other]} (écart {margin:.1f}).")
-    return out
+        margin = _score(structure.margins.get(node.block, 0.0))
+        out.append(tell("Next most likely level: {0} (behind by {1}).", tell(RANKS[other]), margin))
+    return [f"  {line}" for line in out]
 
 
-_SURE = 5.0  # log-odds of a word that leaves no doubt
+_OFTEN = "The word “{0}” often means this level."
+
+
+def _without_number(label: str) -> str:
+    """Return the word of a label as printed.
+
+    >>> _without_number("Objectif opérationnel n° 1.2 :")
+    'Objectif opérationnel'
+    """
+    return re.sub(r"(?i)[\s.:)(–-]*(?:n°|nr)?[\s\d.:)(–-]*$", "", label)
 
 
 def _next_rank(structure: Structure, at: int, mine: int) -> int | None:
@@ -165,28 +192,30 @@ def _next_rank(structure: Structure, at: int, mine: int) -> int | None:
 def _parent_reasons(node: OutlineNode) -> list[str]:
     parent = node.parent
     if parent is None:
-        return ["  Aucun : c’est le niveau le plus haut du plan."]
-    out = [
-        f"  {parent.level} {parent.code or ''} « {_cut(parent.title)} » : dernier titre de "
-        "niveau supérieur imprimé avant celui-ci.".replace("  ", " ")
-    ]
+        return ["  " + tell("None: it is the highest level of the plan.")]
+    name = _named(parent, 60)
+    out = [tell("{0}: the last title of a higher level that is printed before this one.", name)]
     if node.code and parent.code:
         if node.code.startswith(f"{parent.code}."):
-            out.append(f"  Le numéro {node.code} prolonge celui du parent ({parent.code}).")
+            template = "The number {0} continues that of the parent ({1})."
+            out.append(tell(template, node.code, parent.code))
         elif "." in node.code:
-            out.append(f"  Attention : le numéro {node.code} ne prolonge pas {parent.code}.")
-    return out
+            template = "Attention: the number {0} does not continue {1}."
+            out.append(tell(template, node.code, parent.code))
+    return [f"  {line}" for line in out]
 
 
 def _title_reasons(node: OutlineNode, block: Block) -> list[str]:
-    lines = "à la ligne" if len(block.lines) == 1 else "aux lignes"
-    places = ", ".join(map(str, block.lines[:8]))
-    page = f", page {node.page}" if node.page else ""
-    out = [f"  Lu {lines} {places}{page}." if block.lines else "  Lu avec le titre précédent."]
+    if block.lines:
+        places = ", ".join(map(str, block.lines[:8]))
+        page = tell(", page {0}", node.page) if node.page else ""
+        out = [tell("Read on {0|line|lines} {1}{2}.", len(block.lines), places, page)]
+    else:
+        out = [tell("Read with the title before it.")]
     if block.label:
-        out.append(f"  Ne font pas partie du titre : l’étiquette ou le numéro « {block.label} ».")
+        out.append(tell("Not part of the title: the label or number “{0}”.", block.label))
     values = [f for f in node.fields if f.label == f.key]
     if values:
         said = " ; ".join(_cut(f.value, 40) for f in values)
-        out.append(f"  Valeurs ôtées de la fin du titre : {said}.")
-    return out
+        out.append(tell("Values taken off the end of the title: {0}.", said))
+    return [f"  {line}" for line in out]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor import vocabulary
+from extractor.markers import find_marker
 from extractor.structure.blocks import (
     Block,
     Sort,
@@ -105,6 +106,9 @@ class Flow:
             printed = f"{marker.text} {printed}"
             if number is None:
                 number = marker.code
+        inner = find_marker(title) if number is None and label.strong else None
+        if inner is not None and inner.code and inner.closed and title[inner.end :].strip():
+            number, title = inner.code, title[inner.end :]  # `Objectif stratégique : 01. Être…`
         title, volet = clean_title(CONTINUED.sub("", title)), None
         title, volet = vocabulary.split_volet(title)
         if not any(c.isalpha() for c in title):
@@ -236,6 +240,7 @@ class Flow:
 
     def _item(self, base: Block, paragraph: Paragraph) -> Block:
         title = clean_title(paragraph.body if paragraph.marker else paragraph.text)
+        title = _BOX.sub("", title)
         if _COUNTED.fullmatch(title):
             return replace(base, title=title)  # `25 objectifs opérationnels`
         if not has_letters(title):
@@ -259,6 +264,7 @@ class Flow:
         )  # fmt: skip
 
 
+_BOX = re.compile(r"^[☐☒☑]\s*")  # behind the bullet of a list of tasks
 _COUNTED = re.compile(
     r"\d{1,3}\s+(?:grands? )?"
     r"(?:objectifs?|axes?|enjeux|défis|projets?|actions?|mesures?|fiches?|sous-actions?)\b.{0,60}",

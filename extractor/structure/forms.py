@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.markers import find_marker
-from extractor.structure.blocks import Block, Sort, clean_title, has_letters
+from extractor.structure.blocks import Block, Place, Sort, clean_title, has_letters
 from extractor.structure.looks import Look
+from extractor.structure.wording import is_plan_like
 from extractor.text import letters
+from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
 
 _MOST = 0.8  # part of the sheets that name their objectives behind their title
@@ -81,10 +83,13 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
             other = out[later]
             if other.sort is Sort.ITEM and other.word == block.word:
                 break
-            if _numbers_below(block, other):
+            if _numbers_below(block, other) or (later == at + 1 and _is_of_sheet(block, other)):
                 out[later] = replace(
                     other, number=block.number, label=block.label, marker=block.marker
                 )
+                break
+            if later == at + 1 and (named := _named_below(block, other, at)) is not None:
+                out[later] = named
                 break
             if other.sort is Sort.FIELD and other.key == "title" and other.value.strip():
                 title = clean_title(other.value)
@@ -101,8 +106,28 @@ def fill_titles(blocks: Sequence[Block]) -> list[Block]:
 def _numbers_below(sheet: Block, title: Block) -> bool:
     """Tell whether a sheet's head (`Fiche action 1`) numbers the title of its form (`Action`)."""
     word = title.word or (title.place.header if title.place and title.place.field else "")
-    named = bool(sheet.word) and sheet.word.split()[-1] == word
+    named = bool(sheet.word) and sheet.word.split()[-1] in word.split()
     return title.sort is Sort.ITEM and named and bool(sheet.number) and not title.number
+
+
+def _named_below(sheet: Block, field: Block, at: int) -> Block | None:
+    """Return the title that a form right below a sheet's head names by a word which is a field
+    elsewhere: `Fiche n° 1`, below it `Objectif : Garder l'eau potable`."""
+    remark = field.sort is Sort.FIELD and field.key == "other" and bool(sheet.word)
+    title = clean_title(field.value)
+    if not remark or not level_odds(field.label or "") or not is_plan_like(title):
+        return None
+    place = Place(-at - 1, 0, 0, label_key(field.label or ""), field=True)
+    return replace(
+        field, sort=Sort.ITEM, title=title, place=place, number=sheet.number, key=None, value=""
+    )
+
+
+def _is_of_sheet(sheet: Block, title: Block) -> bool:
+    """Tell whether a form right below a sheet's head that says no more (`Fiche n° 1`) begins with
+    its title."""
+    named = sheet.word == "fiche" and bool(sheet.number) and not title.number
+    return named and title.sort is Sort.ITEM and bool(title.place and title.place.field)
 
 
 def _is_listed(block: Block) -> bool:

@@ -23,11 +23,13 @@ from extractor.structure.series import (
     PATH,
     PATH_WORD,
     SUFFIX,
+    UNNUMBERED,
     WORDED,
     as_digits,
     find_own_words,
     without_brackets,
 )
+from extractor.structure.wording import is_plan_like
 from extractor.text import fold
 from extractor.vocabulary.headings import ORDINALS
 from extractor.vocabulary.labels import label_key
@@ -101,6 +103,12 @@ class Labels:
             label = text[match.start("n") : match.end("word")]
             number = str(ORDINALS[match["n"]])
             return Label(label_key(match["word"]), label, number, match.end(), len(text))
+        match = UNNUMBERED.match(text) if self.words.own else None
+        if match and label_key(match["word"]) in self.words.own and is_plan_like(match["rest"]):
+            end = match.start("rest")
+            return Label(
+                label_key(match["word"]), match["word"], None, end, len(text), strong=False
+            )
         match = BARE.match(text) if self.words.bare else None
         if match and label_key(match["word"]) in self.words.bare:
             return Label(label_key(match["word"]), match["word"], None, match.end(), len(text))

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from extractor.structure.blocks import Block, Sort
@@ -59,6 +60,9 @@ def find_looks(blocks: Sequence[Block]) -> list[Look]:
             block = replace(block, marker=replace(block.marker, shape=shape))
         if block.sort is Sort.ITEM and not block.repeat:
             keys[_key(block, indents)].append(at)
+    _join_tints(keys)
+    _join_indents(keys, blocks)
+    _join_signs(keys, blocks)
     _join_slips(keys, blocks)
     for key in list(keys):
         _lift_restarts(keys, key, blocks)
@@ -156,6 +160,68 @@ def _without_slips(ranks: dict[float, int], counts: Counter[float]) -> dict[floa
             if abs(other - value) <= 1 and total[rank] <= _SLIP * total[ranks[other]]:
                 out[value] = ranks[other]
     return out
+
+
+def _join_tints(keys: dict[Key, list[int]]) -> None:
+    """Join looks that differ by their colour alone, where each colour has a part of the document
+    to itself: the colour is that of the chapter, and tells no level."""
+    alike: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        if key[0] == "type" and key[-1] is not None and len(key) == _STYLED:
+            alike[key[:-1]].append(key)
+    for group in alike.values():
+        group.sort(key=lambda k: keys[k][0])
+        several = [k for k in group if len(keys[k]) > 1]
+        parted = all(keys[a][-1] < keys[b][0] for a, b in pairwise(group))
+        if parted and len(group) >= _COLOURS and 2 * len(several) > len(group):
+            for key in group[1:]:
+                keys[group[0]] += keys.pop(key)
+
+
+_STYLED = 6  # parts of the key of a look by type
+_COLOURS = 3  # chapters of a colour each
+
+
+def _join_indents(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:
+    """Join bullets of one sign that stand at two indents but never one below the other: in the
+    second column of a page, in a box."""
+    by_sign: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        if key[0] == "bullet" and isinstance(key[2], tuple) and key[2][0] is None:
+            by_sign[key[1], key[3]].append(key)
+    for group in by_sign.values():
+        look_of = {at: key for key in group for at in keys[key]}
+        items = [at for at, b in enumerate(blocks) if b.sort is Sort.ITEM]
+        rows = [(look_of.get(a), look_of.get(b)) for a, b in pairwise(items)]
+        nested = {frozenset(pair) for pair in rows if None not in pair and pair[0] != pair[1]}
+        first = max(group, key=lambda k: len(keys[k]))
+        for key in group:
+            if key != first and frozenset((key, first)) not in nested and len(keys[key]) > 1:
+                keys[first] = sorted(keys[first] + keys.pop(key))
+
+
+def _join_signs(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:
+    """Join bullets of two signs at one indent that begin each other's lists: a star marks some of
+    the actions, and stands neither above nor below the dots."""
+    at_indent: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        if key[0] == "bullet" and key[1]:
+            at_indent[key[2:]].append(key)
+    items = [at for at, b in enumerate(blocks) if b.sort is Sort.ITEM]
+    for group in at_indent.values():
+        first = max(group, key=lambda k: len(keys[k]))
+        for key in group:
+            if key == first:
+                continue
+            look_of = {at: k for k in (key, first) for at in keys[k]}
+            runs = [
+                [look_of[at] for at in run]
+                for listed, run in groupby(items, key=look_of.__contains__)
+                if listed
+            ]
+            begins = {run[0] for run in runs if len(set(run)) > 1}
+            if len(begins) > 1:
+                keys[first] = sorted(keys[first] + keys.pop(key))
 
 
 def _join_slips(keys: dict[Key, list[int]], blocks: Sequence[Block]) -> None:

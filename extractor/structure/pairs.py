@@ -153,8 +153,9 @@ class PairReader:
             self.t.add_volet(row.flat(value), lines)
             return
         level = kind in ("OS", "OO", "PROJET", "ACTION", "SOUS_ACTION", "section")
-        told = bool(level_odds(plain)) or label_key(plain) in self.doc.repeats.titled
-        named = level or (told and kind is None)
+        listed = self.doc.repeats.titled | self.doc.flow.labels.words.announced.keys()
+        told = label_key(plain) in listed
+        named = level or told or (bool(level_odds(plain)) and kind is None)
         if kind == "title" and own and value is not None and not value.nested:
             self._own_title(row, own, self.t.lines(label), value)
             return

@@ -36,6 +36,8 @@ _AGAIN = re.compile(r"\s*[–—-]\s*suite\s*", re.IGNORECASE)  # of a title on 
 CONTINUED = re.compile(r"\s*(?:\((?:suite|suite et fin|fin)\)|[–—-]\s*suite)\s*$", re.IGNORECASE)
 _ACRONYM = 6  # letters
 MAX_FIRST_INDENT = 40.0  # points of the first line of a paragraph
+_MAX_BRACKET = 4  # lines of what stands in brackets
+_MAX_LABEL = 50  # characters of the label of a value
 MAX_CAPITALS_GAP = 1.6  # line heights, or blank lines, inside a title in capitals
 
 
@@ -206,7 +208,27 @@ def _continues(block: Paragraph, line: Line, measures: Measures) -> bool:
         return False
     if ends_open(text) or text.count("(") > text.count(")") or _is_aside(text, line):
         return True
+    if block.kind not in ("plain", "caption") and _begins_sentence(block, line):
+        return False
     return is_full(before, line, block.kind, measures)
+
+
+_DETERMINERS = re.compile(
+    r"(?:l[ea]s?|une?|ce(?:tte|s|t)?|ils?|elles?|nous|nos|notre|chaque|plusieurs|dans|afin|pour)\s"
+    r"|[ldc]['’]",
+    re.IGNORECASE,
+)
+
+
+def _begins_sentence(block: Paragraph, line: Line) -> bool:
+    """Tell whether a line below a title begins a sentence: a determiner with a capital letter and
+    no name behind it, or what follows the end of the quotation that the title is."""
+    title = " ".join(ln.text for ln in block.lines).strip()
+    first = line.text.lstrip()
+    if not first[:1].isupper() or TERMINAL.search(title) or is_capitals(first):
+        return False
+    match = _DETERMINERS.match(first)
+    return title.endswith("»") or bool(match and first[match.end() :][:1].islower())
 
 
 def _is_closing_code(text: str) -> bool:
@@ -249,6 +271,34 @@ def _labels_once(lines: Sequence[Line]) -> set[int]:
     found = {ln.index: label.key for ln in lines if (label := vocabulary.match_field(ln.text))}
     keys = Counter(found.values())
     return {index for index, key in found.items() if keys[key] == 1}
+
+
+def _repeated_labels(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that are nothing but the label of a value, printed more than once."""
+    found = {
+        ln.index: ln.text.strip(" :")
+        for ln in lines
+        if len(ln.text) < _MAX_LABEL and ln.text.lstrip()[:1].isupper() and ln.cell is None
+        and vocabulary.field_key(ln.text.strip(" :")) not in (None, "title")
+    }  # fmt: skip
+    counts = Counter(found.values())
+    return {index for index, text in found.items() if counts[text] > 1}
+
+
+def _inside_brackets(block: Paragraph, following: Sequence[Line]) -> bool:
+    """Tell whether a block has opened a bracket that the next lines close: what stands between is
+    no block of its own, `Échéance : 2026)` least of all."""
+    last = block.lines[-1]
+    text = " ".join(line.text for line in block.lines)
+    opened = text.count("(") - text.count(")")
+    if opened != 1 or block.kind == _RULE:
+        return False
+    for line in following:
+        if line.gap > MAX_CAPITALS_GAP or line.cell != last.cell or "(" in line.text.split(")")[0]:
+            return False
+        if ")" in line.text:
+            return True
+    return False
 
 
 def _inside_quotes(block: Paragraph) -> bool:
@@ -296,13 +346,19 @@ def build_blocks(
     for index in find_lost_bullets(filled):
         if opened[index][1] is None:
             opened[index] = Marker("bullet", "", None, 0, shape="lost"), "marker"
+    for index in _repeated_labels(filled):
+        if opened[index][1] is None:
+            opened[index] = None, "field"
     once = _labels_once([ln for ln in filled if opened[ln.index][1] == "field"])
     measures = measure(filled, {i: kind for i, (_, kind) in opened.items() if kind})
     if edge is not None:
         measures.right_edges = dict.fromkeys(measures.right_edges, edge)
     blocks: list[Paragraph] = []
-    for line in filled:
+    for at, line in enumerate(filled):
         marker, kind = opened[line.index]
+        if blocks and _inside_brackets(blocks[-1], filled[at : at + _MAX_BRACKET]):
+            blocks[-1].lines.append(line)
+            continue
         if (
             kind in ("field", "caption")
             and blocks
@@ -337,7 +393,7 @@ def build_blocks(
 def _is_label(block: Paragraph, line: Line) -> bool:
     """Tell whether a block is the whole label of a field, the next line being no part of it."""
     text = block.first.text.strip().rstrip(" :")
-    if len(block.lines) > 1 or len(text) >= 50 or vocabulary.field_key(text) is None:
+    if len(block.lines) > 1 or len(text) >= _MAX_LABEL or vocabulary.field_key(text) is None:
         return False
     return vocabulary.field_key(f"{text} {line.text.strip()}") is None
 

@@ -20,6 +20,9 @@ from extractor.structure.numbers import part_value
 from extractor.structure.tails import Value, split_counter, unlabelled
 from extractor.structure.wording import is_plan_like
 from extractor.values import parse_deadline
+from extractor.values.states import status_at_end
+from extractor.vocabulary.labels import label_key
+from extractor.vocabulary.words import level_odds
 
 _ARROW = re.compile(r"\s*(?:>{1,3}|→|➔|➜|⇒|=>|►)\s*(?P<rest>[^>→➔➜⇒►]{2,120})$")
 _BARE = re.compile(r"(?P<n>\d{1,2}|[A-Z]\d{0,2}|[IVX]{1,4})\s+(?=[A-ZÀ-Ý«“\"][^\s.])")
@@ -30,10 +33,46 @@ _ALL = 0.8  # the same, of brackets that hold a date alone
 
 def refine(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with values and numbers parted from their titles."""
+    blocks = _typed_rows(blocks)
     numbered = _missing_numbers(_bare_numbers(numbers_apart([_without_counter(b) for b in blocks])))
-    return _remarks(_arrows(_brackets(numbered)))
+    return _remarks(_arrows(_states(_brackets(numbered))))
 
 
+_TYPE = re.compile(
+    r"\s*(?:(?P<before>[A-Z]?\d{1,3}(?:\.\w{1,3})*)[.)]?\s+)?(?P<word>[^\W\d_][^\d:;,]{1,30}?)"
+    r"(?:\s+(?P<after>[A-Z]?\d{1,3}(?:\.\w{1,3})*)[.)]?)?\s*"
+)
+
+
+def _typed_rows(blocks: Sequence[Block]) -> list[Block]:
+    """Give titles of a table the label and number that a cell before them holds: `1.1 Action`."""
+    found: dict[int, Block] = {}
+    gone: set[int] = set()
+    for at, b in enumerate(blocks[:-1]):
+        cell = blocks[at + 1]
+        if b.sort is not Sort.ITEM or b.word or b.number or b.place is None or not b.title:
+            continue
+        if cell.sort is not Sort.FIELD or cell.place is None or cell.label or cell.key != "other":
+            continue
+        match = _TYPE.fullmatch(cell.value)
+        same_row = (cell.place.grid, cell.place.row) == (b.place.grid, b.place.row)
+        if match is None or not same_row or cell.place.column >= b.place.column:
+            continue
+        word = label_key(match["word"])
+        if max(level_odds(word).values(), default=0.0) < _TYPE_ODDS:
+            continue
+        number = match["before"] or match["after"]
+        lines = tuple(sorted((*cell.lines, *b.lines)))
+        found[at] = replace(
+            b, word=word, number=number, label=cell.value.strip(), known=True, lines=lines
+        )
+        gone.add(at + 1)
+    if len(found) < _MIN_MEMBERS:
+        return list(blocks)
+    return [found.get(at, b) for at, b in enumerate(blocks) if at not in gone]
+
+
+_TYPE_ODDS = 3.0  # log-odds of a word that names a level
 _ARROWS = "→➔➜➝⇒►➤>"
 
 
@@ -93,6 +132,27 @@ def _brackets(blocks: Sequence[Block]) -> list[Block]:
     return _parted(blocks, found)
 
 
+def _states(blocks: Sequence[Block]) -> list[Block]:
+    """Part the states from titles that end in one, again and again, with nothing between."""
+    found: dict[int, tuple[str, list[Value]]] = {}
+    for members in _groups(blocks).values():
+        cuts = {at: cut for at in members if (cut := _stated(blocks[at].title))}
+        kinds = {cut[1][0][2].lower() for cut in cuts.values()}
+        if len(cuts) >= max(_MIN_MEMBERS, _SOME * len(members)) and len(cuts) > len(kinds):
+            found |= cuts
+    return _parted(blocks, found)
+
+
+def _stated(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the state that is its last words, and the state."""
+    state = status_at_end(title)
+    if state is None:
+        return None
+    rest = title[: len(title) - len(state)].rstrip()
+    return (rest, [("status", "", state)]) if len(rest) >= _LEAST_TITLE else None
+
+
+_LEAST_TITLE = 8  # characters of what stands before a state
 _FINAL = re.compile(r"\s*[(\[]([^()\[\]]{2,45})[)\]]\s*\.?$")
 
 

@@ -170,7 +170,8 @@ def is_period(text: str) -> bool:
 
 
 _PERIOD = re.compile(
-    r"[tqs]\s?[1-4]|(?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)[a-z]{0,6}|"
+    r"[tqs]\s?[1-4]|(?:janv?|janvier|fevr?|fevrier|mars?|avr|avril|mai|juin|juil|juillet|aout?|"
+    r"sept?|septembre|oct|octobre|nov|novembre|dec|decembre)\.?(?:\s20\d\d)?|"
     r"[1-4](?:er|e|eme)?\s?(?:trim|sem)[a-z.]*(?:\s20\d\d)?|[jfmasond]"
 )
 
@@ -186,6 +187,14 @@ def is_total(row: Row) -> bool:
     named = [t for t in texts if vocabulary.is_total(t)]
     rest = [t for t in texts if t not in named]
     return bool(named) and all(_AMOUNT.fullmatch(t) for t in rest)
+
+
+def is_count(row: Row, labels: Labels) -> bool:
+    """Tell whether a row only counts what a level holds: `Ligne de force 1 | 3 | 12`."""
+    first, *rest = (row.flat(c) for c in row.filled)
+    label = labels.match(first)
+    alone = label is not None and bool(label.number) and not first[label.start : label.end].strip()
+    return alone and bool(rest) and all(text.isdecimal() for text in rest)
 
 
 # ---------------------------------------------------------------------------- the document
@@ -229,7 +238,11 @@ class Repeats:
 
     def names(self, text: str) -> bool:
         """Tell whether a text is a header: a word of the vocabulary, or one of the document's."""
-        return names_column(text) or (is_short(text) and label_key(text) in self.words)
+        return names_column(text) or self.is_word(text)
+
+    def is_word(self, text: str) -> bool:
+        """Tell whether a text is but a word that the document uses as a label, or explains."""
+        return is_short(text) and label_key(text) in self.words
 
     def is_label(self, text: str) -> bool:
         """Tell whether several tables have a text as the label of a value."""
@@ -237,11 +250,29 @@ class Repeats:
 
 
 def _hold_titles(label: str, values: Sequence[str], labels: Labels) -> bool:
-    """Tell whether what stands beside a label that no vocabulary knows is a title each time."""
-    if len(values) < _LEAST or vocabulary.column_kind(label) is not None:
+    """Tell whether what stands beside a label is a title each time; a numbered one where the
+    vocabulary knows the label for a remark that levels are called too (`Objectif | 1.1 Apaiser`).
+    """
+    known = vocabulary.column_kind(label)
+    steps = vocabulary.names_steps(label)  # a numbered list in one cell
+    remark = known in ("other", "description") and bool(level_odds(label)) and not steps
+    if len(values) < _LEAST or not (known is None or remark):
         return False
+    if remark:
+        numbered = sum(_is_numbered(value, labels) for value in values)
+        return numbered >= _MOST * len(values)
     kinds = [content_kind(value, labels) for value in values]
     return kinds.count("title") >= _MOST * len(kinds)
+
+
+def _is_numbered(text: str, labels: Labels) -> bool:
+    """Tell whether a label with a number, or a number that a sign closes, begins a text."""
+    label = labels.match(text)
+    if label is not None and label.number is not None and label.start < len(text):
+        return True
+    marker = find_marker(text)
+    numbered = marker is not None and marker.closed and marker.kind != "bullet"
+    return numbered and marker is not None and marker.end < len(text)
 
 
 _LEAST = 2  # values of a label that is said to name titles
@@ -274,12 +305,13 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     if len(filled) < 2 or any(c.nested for c in filled) or any(len(t) > MAX_LABEL for t in texts):
         return 0.0
     known = sum(map(repeats.names, texts))
-    exact = sum(map(is_label, texts))
+    exact = sum(is_label(t) or repeats.is_word(t) for t in texts)
     if again and exact < known:
         known = exact
     counted = sum(is_period(t) or is_state(t) for t in texts) if known >= 1 else 0
     share = (known + (counted if counted >= 2 else 0)) / len(texts)
-    if _pairs(row):
+    data = list(islice((r for r in below if len(r.filled) > 1), _COMPARED))
+    if _pairs(row) and not _heads(row, data):
         return 0.0
     titles = sum(
         (wording_of(t) is Wording.INFINITIVE and len(t.split()) > 1 and not names_column(t))
@@ -293,7 +325,6 @@ def header_score(row: Row, below: Sequence[Row], repeats: Repeats, *, again: boo
     score = 1.3 * share * (known >= 2) + 0.5 * (known == 1)
     score += 0.7 * repeats.is_header(row) + 0.6 * all(c.header for c in filled)
     score -= 0.8 * titles + 0.5 * values
-    data = list(islice((r for r in below if len(r.filled) > 1), _COMPARED))
     if data and not again:
         score += 0.5 * _unlike(row, data) + 0.2 * all(map(is_short, texts))
         score += 0.9 * _of_other_kind(row, below, repeats.labels)
@@ -312,6 +343,12 @@ def _unlike(row: Row, data: Sequence[Row]) -> bool:
         not shades & {c.shade for c in r.filled} for r in data
     )
     return bool((bold and all(plain)) or shaded)
+
+
+def _heads(row: Row, data: Sequence[Row]) -> bool:
+    """Tell whether a row that may be a label with its value is set unlike the rows below, none of
+    which begins with a label: `Objectifs de terrain | Dans les faits`."""
+    return bool(data) and _unlike(row, data) and not any(is_label(r.flat(r.cells[0])) for r in data)
 
 
 def content_kind(text: str, labels: Labels) -> str | None:

@@ -194,13 +194,28 @@ def _odds_of(
     first = blocks[look.members[0]]
     header = first.place.header if first.place else ""
     word = first.word or header
-    rank = announced.get(label_key(word)) if word else None
+    rank = _announced_rank(label_key(word), announced) if word else None
     odds = level_odds(word) if word else {}
     if rank is None or max(odds.values(), default=0.0) >= _TOLD:
         return odds
     return {r: _TOLD if r == rank else -_TOLD / 2 for r in RANKS}
 
 
+def _announced_rank(word: str, announced: Mapping[str, str]) -> str | None:
+    """Return the rank that the document gives to a word, or to the one word that it shortens."""
+    if word in announced or not 1 < len(word) <= _SHORTENED:
+        return announced.get(word)
+    ranks = {rank for name, rank in announced.items() if _shortens(word, name)}
+    return ranks.pop() if len(ranks) == 1 else None
+
+
+def _shortens(code: str, word: str) -> bool:
+    """Tell whether a code has the first letter of a word, and others of it in their order."""
+    letters = iter(word[1:])
+    return code[0] == word[0] and all(c in letters for c in code[1:])
+
+
+_SHORTENED = 3  # letters of a code that shortens a word: `OV 1` where `ouvrages` are explained
 _TOLD = 5.0  # log-odds of a word that the document itself explains
 
 
@@ -376,6 +391,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
     top = ranked.min(axis=1, initial=99)
     leaf = np.where(readings >= OS, readings, 0).max(axis=1, initial=0)
     counts = np.zeros((k, N_RANKS))
+    heading = np.zeros(k)  # OS with something below them
     has_oo = (readings == OO).any(axis=1)
     transition = np.array([_row(weights.transition.get(name, {})) for name in ("NONE", *RANKS)])
     around = len(OWN)
@@ -432,6 +448,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         changed = valid & (before >= 0) & (t.family[t.look[before]] != t.family[look])
         parts[:, index["look_change"]] -= changed
         counts[every, rank] += np.where(valid, n, 0)
+        heading += has & (parent == OS) & ~filled[every, parent]
         filled[every, parent] |= has
         parts[:, index["empty"]] -= np.where(valid & (rank < leaf), (n - 1) * _EMPTY[rank], 0)
         opened[every, rank] = np.where(placed, i, opened[every, rank])
@@ -439,7 +456,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         latest[every, rank] = np.where(placed, i, latest[every, rank])
         filled[every, rank] = np.where(placed, False, filled[every, rank])
     _close(opened, sibling, filled, parts, index["empty"], leaf, np.ones(k, bool), OS)
-    _whole_parts(parts, index, readings, t, counts)
+    _whole_parts(parts, index, readings, t, counts, heading)
     return parts @ weights.parts, parts
 
 
@@ -476,7 +493,12 @@ def _close_from(opened, sibling, filled, parts, empty, leaf, which, rank) -> Non
 
 
 def _whole_parts(
-    parts: Floats, index: Mapping[str, int], readings: Ints, t: Track, counts: Floats
+    parts: Floats,
+    index: Mapping[str, int],
+    readings: Ints,
+    t: Track,
+    counts: Floats,
+    heading: Floats,
 ) -> None:
     """Add the parts that the whole reading has."""
     for rank in range(OS, N_RANKS):
@@ -485,12 +507,15 @@ def _whole_parts(
         for look, family in enumerate(t.family):
             seen[:, family] |= mine[:, look]
         parts[:, index["extra_look"]] -= np.maximum(seen.sum(axis=1) - 1, 0)
-    worded = t.odds[:, PROJET] > 0
-    if t.told[PROJET] and not t.told[ACTION]:
-        worded[:] = True  # the document says that its projects are what it does
-    unworded = ((readings == PROJET) & ~worded[None, :]).any(axis=1)
-    parts[:, index["unworded_project"]] -= unworded
-    sure = ((readings == PROJET) & (t.odds[:, PROJET] >= _SURE)[None, :]).any(axis=1)
+    # the document may say that its projects are what it does
+    done = bool(t.told[PROJET] and not t.told[ACTION])
+    projects = readings == PROJET
+    unworded = (projects & ~(done | (t.odds[:, PROJET] > 0))).any(axis=1)
+    sure = (projects & (done | (t.odds[:, PROJET] >= _SURE))).any(axis=1)
+    has_oo = counts[:, OO] > 0
+    parts[:, index["unworded_project"]] -= np.where(
+        has_oo, unworded, _NO_OO * ~sure * (counts[:, PROJET] > 0)
+    )
     lone = (counts[:, PROJET] > 0) & (counts[:, ACTION] == 0)
     parts[:, index["unworded_project"]] -= 2.0 * (lone & ~sure)
     previous = counts[:, OS]
@@ -505,10 +530,14 @@ def _whole_parts(
     if t.told.any():
         used, told = counts[:, OO:] > 0, t.told[OO:]
         extra = (used & ~told)[:, : SOUS_ACTION - OO]  # few documents tell that actions have parts
+        absent = (~used & told).sum(axis=1)
         parts[:, index["told"]] -= some * extra.sum(axis=1)
-        parts[:, index["told"]] -= some * _ABSENT * (~used & told).sum(axis=1)
+        parts[:, index["told"]] -= some * _ABSENT * absent
+        instead = (counts[:, OO:SOUS_ACTION] * extra).sum(axis=1)  # nodes under another name
+        parts[:, index["told"]] -= some * (absent > 0) * _RENAMED * instead
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
-    parts[:, index["lone_top"]] -= (counts[:, OS] == 1) & ~heads & (counts.sum(axis=1) > _FEW)
+    alone = (counts[:, OS] > 0) & (heading <= 1)  # the others head nothing: a letterhead
+    parts[:, index["lone_top"]] -= alone & ~heads & (counts.sum(axis=1) - counts[:, OS] > _FEW - 1)
     lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
     named = (t.odds[:, OO] >= _TOLD).any()
@@ -516,6 +545,8 @@ def _whole_parts(
 
 
 _ABSENT = 0.7  # times as bad as a level that is not told is one that is told and missing
+_RENAMED = 0.4  # what a node at a level that is not told costs, where a told one is missing
+_NO_OO = 3.0  # times as bad are projects that no word names, where nothing is an OO
 _UNTOLD = 4.0  # times as bad is a plan without OS where no word names its OO
 _FEW = 2  # nodes
 _SURE = 3.0  # log-odds of a word for a project

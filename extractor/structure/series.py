@@ -27,7 +27,11 @@ from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import level_odds
 
 _LEAD = rf"[\s{GLYPHS}*\"'(>-]*"
-_NAME = r"[A-ZÀ-Ý][\w’']*(?:[ -](?:(?:de|du|des|d’|d'|la|l’) ?)?[\w’'-]+){0,2}?"
+_LETTER = r"[^\W\d_]"
+_NAME = (
+    rf"[A-ZÀ-Ý](?:{_LETTER}|[’'])*"
+    rf"(?:[ -](?:(?:de|du|des|d’|d'|la|l’) ?)?(?:{_LETTER}|[’'-])+){{0,2}}?"
+)
 CARDINALS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _COUNT = (
     r"(?:[A-Z]?\d{1,3}|[IVXL]{1,6}(?![a-zà-ÿ’'])|[A-Z](?![\w’'])|[a-z](?=[ .:)]))"
@@ -44,6 +48,8 @@ WORDED = re.compile(
     rf"{_LEAD}(?P<word>{_NAME})\s+(?P<n>{'|'.join(CARDINALS)}){_SEPARATOR}", re.IGNORECASE
 )
 BARE = re.compile(rf"{_LEAD}(?P<word>{_NAME})\s*[:–—]\s+(?=\S)")
+#: a label whose number was forgotten: `Maillon Rénover l’école`
+UNNUMBERED = re.compile(rf"{_LEAD}(?P<word>{_NAME})(?:\s*[:.–—-]+\s+|\s+)(?P<rest>[A-ZÀ-Ý].{{8,}})")
 ORDINAL = re.compile(
     rf"{_LEAD}(?P<n>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\s+"
     rf"(?P<word>[a-z]{{3,}}(?: [a-z']+){{0,3}}?)\s*(?P<sep>[:.-])\s*"
@@ -134,12 +140,26 @@ def find_own_words(texts: Sequence[str]) -> OwnWords:
         numbered=told | numbered.keys(),
         bare=told
         | frozenset(word for word, titles in bare.items() if word and _are_titles(word, titles)),
-        ordinal=frozenset(w for w, found in ordinal.items() if w and len(found) >= LEAST),
-        suffix=frozenset(w for w, found in suffix.items() if len(found) >= LEAST),
+        ordinal=told | frozenset(w for w, found in ordinal.items() if w and len(found) >= LEAST),
+        suffix=_closing_codes(suffix),
         alone=_labels_alone(texts),
-        paths=frozenset(words for words, count in paths.items() if count >= LEAST),
+        paths=frozenset(
+            words[:end]
+            for words, count in paths.items()
+            if count >= LEAST
+            for end in range(LEAST, len(words) + 1)
+        ),
         lettered=lettered,
     )
+
+
+def _closing_codes(found: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return the words of the codes that close titles: one that is printed again and again, and
+    then those that stand there once with a number."""
+    again = frozenset(word for word, numbers in found.items() if len(numbers) >= LEAST)
+    if not again:
+        return again
+    return again | {word for word, numbers in found.items() if any(numbers)}
 
 
 def _add_series(series: dict[str, _Series], text: str) -> bool:
@@ -164,12 +184,20 @@ def _counts(word: str, found: _Series) -> bool:
     more than a blank or followed by titles."""
     if found.signed:
         return True
+    if _names_level(word) and _is_series(found.numbers, least=LEAST):
+        return True
     least = 1 if level_odds(word) else LEAST
     strong = 2 * found.strong >= len(found.numbers)
     titled = len(found.rests) >= LEAST and sum(map(_is_title, found.rests)) >= _TITLES * len(
         found.rests
     )
     return (strong or titled) and _is_series(found.numbers, least=least)
+
+
+def _names_level(word: str) -> bool:
+    """Tell whether a label of several words has one that names a level: `objectif de fond`."""
+    parts = word.split()
+    return len(parts) > 1 and any(level_odds(part) for part in parts)
 
 
 def _join_chains(
@@ -337,6 +365,8 @@ def _are_titles(word: str, titles: Sequence[str]) -> bool:
         )
     if vocabulary.match_volet(word.capitalize()) is not None:
         return False
+    if _names_level(word):
+        return len(set(titles)) > 1
     named = bool(level_odds(word))
     like = sum(is_plan_like(t) or fold(t).lstrip('«" ').startswith("etre ") for t in titles)
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1

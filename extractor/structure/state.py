@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor import vocabulary
+from extractor.bounds import digits_of
 from extractor.document import Cell, Line, Table
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.columns import Column
@@ -66,7 +67,7 @@ class Tables:
             )  # fmt: skip
         if block.number:
             return replace(block, lines=own)
-        number = without_letters(code.strip(" .)("))
+        number = without_letters(digits_of(code).strip(" .)("))
         return replace(block, number=number, label=block.label or code, lines=own)
 
     def nested(self, cell: Cell) -> list[Block]:

@@ -24,6 +24,7 @@ _ROW = 3  # repeated titles in a row that list the plan again
 
 def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
     """Return the places of the blocks that mention titles of the plan."""
+    found = _bare_labels(blocks)
     look_of = {at: i for i, look in enumerate(looks) for at in look.members}
     twins: dict[str, list[int]] = defaultdict(list)
     printed = {letters(block.title) for block in blocks if block.sort is Sort.ITEM}
@@ -35,7 +36,7 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
                 twins[key].append(at)
     again = {at: tuple(group) for group in twins.values() if len(group) > 1 for at in group}
     if not again:
-        return set()
+        return found
     told = (Sort.ITEM, Sort.FIELD, Sort.CLOSING)
     items = [at for at, b in enumerate(blocks) if b.sort in told and not b.repeat]
     content = {at: _has_content(at, items, blocks, again, look_of) for at in again}
@@ -53,7 +54,16 @@ def find_mentions(blocks: Sequence[Block], looks: Sequence[Look]) -> set[int]:
             and not any(_is_context(at, row, blocks, look_of) for at in row)
         ):
             mentions.update(row)  # listed again, by year or by service
-    return _spare(mentions, again)
+    return _spare(mentions, again) | found
+
+
+def _bare_labels(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of labels without title (`Axe 1 | 12 actions`) that stand elsewhere with
+    one."""
+    labelled = [(at, b) for at, b in enumerate(blocks) if b.sort is Sort.ITEM and b.word]
+    bare = {at for at, b in labelled if letters(b.title) in ("", letters(b.label or ""))}
+    titled = {(b.word, b.number) for at, b in labelled if at not in bare}
+    return {at for at, b in labelled if at in bare and b.number and (b.word, b.number) in titled}
 
 
 def _spare(mentions: set[int], again: Mapping[int, tuple[int, ...]]) -> set[int]:

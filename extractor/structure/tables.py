@@ -17,7 +17,14 @@ from extractor.structure.cells import is_prose
 from extractor.structure.columns import Column, Holds, header_texts, is_code, settle
 from extractor.structure.data import DataReader
 from extractor.structure.pairs import PairReader
-from extractor.structure.rows import Row, header_score, is_label, is_short, is_total
+from extractor.structure.rows import (
+    Row,
+    header_score,
+    is_count,
+    is_label,
+    is_short,
+    is_total,
+)
 from extractor.structure.state import NEAR, TableState, edges_of, page_of
 from extractor.text import fold
 
@@ -92,7 +99,7 @@ class TableReader:
         """Read a row; return how many rows it takes."""
         row = self.t.rows[at]
         following = self.t.rows[at + 1] if at + 1 < len(self.t.rows) else None
-        if is_total(row) and self.t.columns:
+        if self.t.columns and (is_total(row) or is_count(row, self.doc.flow.labels)):
             self._header_block(row)
             return 1
         paired = self.t.form and len(row.filled) > 1 and not self._heads_list(at)

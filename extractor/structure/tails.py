@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from extractor import vocabulary
 from extractor.structure.contents import kind_of
-from extractor.text import fold
+from extractor.text import fold, is_capitals
 from extractor.values import parse_deadline, parse_money, parse_status
+from extractor.values.states import status_at_end
 
 Value = tuple[str, str, str]  # key, label, value
 
@@ -38,7 +39,7 @@ def split_tail(title: str) -> tuple[str, tuple[Value, ...]]:
     found: list[Value] = []
     rest = title
     while True:
-        cut = _labelled_end(rest) or _labelled_run(rest) or _state_end(rest)
+        cut = _labelled_end(rest) or _labelled_run(rest) or _state_end(rest) or _set_off(rest)
         if cut is None:
             return rest, tuple(found)
         rest, values = cut
@@ -155,6 +156,17 @@ def _state_end(title: str) -> tuple[str, list[Value]] | None:
         return None
     values = _states(match["state"])
     return (title[: match.start()].rstrip(), values) if values else None
+
+
+def _set_off(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the state that a tabulator, a badge or a column set behind it: its
+    capital letter inside a sentence tells it apart."""
+    state = status_at_end(title)
+    if state is None or not state[0].isupper():
+        return None
+    rest = title[: len(title) - len(state)].rstrip()
+    told = _titled(rest) and not is_capitals(rest) and rest[-1] not in ",;:/–—-"
+    return (rest, [("status", "", state)]) if told else None
 
 
 def unlabelled(title: str) -> tuple[str, list[Value]] | None:

@@ -6,10 +6,12 @@ below it. A label that announces titles (`Actions :`) is a caption and takes non
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor import vocabulary
 from extractor.structure.blocks import Block, Sort
 from extractor.structure.wording import is_plan_like
 
@@ -34,7 +36,8 @@ def absorb(blocks: Sequence[Block]) -> list[Block]:
             out.append(block)
             continue
         listed = len(taken) > 1 or any(b.marker and b.marker.kind == "bullet" for b in taken)
-        value = "\n".join(b.title if b.marker and listed else b.text for b in taken)
+        boxes = any(_TICKED.match(b.text) for b in taken)
+        value = "\n".join(b.title if b.marker and listed and not boxes else b.text for b in taken)
         lines = block.lines + tuple(i for b in taken for i in b.lines)
         out.append(replace(block, value=value, lines=lines, text=f"{block.text} {value}"))
     return out
@@ -51,6 +54,8 @@ def _below(label: Block, after: Sequence[Block], inline: int) -> list[Block]:
         listed = block.marker is not None
         if taken and (taken[0].marker is not None) != listed:
             break
+        if _names_other(label, block):
+            break
         if listed and inline and is_plan_like(block.title):
             break  # the field is inline elsewhere: the list is of actions
         if taken and not listed:
@@ -66,4 +71,11 @@ def _below(label: Block, after: Sequence[Block], inline: int) -> list[Block]:
     return taken
 
 
+def _names_other(label: Block, block: Block) -> bool:
+    """Tell whether a line names the volet below a label that asks for something else."""
+    volet = vocabulary.match_volet(block.title) if block.title else None
+    return volet is not None and volet[1] and label.key != "volet"
+
+
+_TICKED = re.compile(r"\s*[☒☑✅🗹]")  # a box among options, whose sign says which one holds
 _LEFT = 8.0  # points that a value may stand left of its label

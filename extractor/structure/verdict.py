@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from extractor import vocabulary
 from extractor.document import OutlineNode, Use
 from extractor.schema import Level
-from extractor.structure.blocks import Block
+from extractor.structure.blocks import Block, Sort
+from extractor.structure.looks import Look
 
 _LEAST = 2  # nodes
 _FEW = 12  # nodes; fewer, in a long text, are an example
@@ -41,6 +42,22 @@ def is_plan(
     if (example or 2 * questions > len(nodes)) and by_name < _MIN_TOLD:
         return False
     return by_name >= _MIN_TOLD or not names_other(blocks)
+
+
+def is_bare_table(
+    blocks: Sequence[Block], looks: Sequence[Look], ranks: Sequence[int], told: Sequence[float]
+) -> bool:
+    """Tell whether a document is a table and nothing else, whose header names the level of each
+    title: two actions below `Action` are a list of actions, though no objective stands above.
+    """
+    titles = sum(len(look.members) for look in looks)
+    return (
+        titles >= _LEAST
+        and all(ranks)
+        and min(told, default=0.0) >= _TOLD
+        and all(block.place is not None or block.sort is Sort.HEADER for block in blocks)
+        and titles == sum(block.sort in (Sort.ITEM, Sort.TEXT) for block in blocks)
+    )
 
 
 def names_other(blocks: Sequence[Block]) -> bool:

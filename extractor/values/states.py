@@ -72,6 +72,23 @@ def parse_status(text: str) -> tuple[str, str | None]:
     return collapse_spaces(text), _value("status", text)
 
 
+def status_at_end(text: str) -> str | None:
+    """Return the words at the end of a text that are nothing but a state, or None.
+
+    >>> status_at_end("Planter cent arbres en cours"), status_at_end("Suivre le chantier")
+    ('en cours', None)
+    """
+    words = text.split(" ")
+    for count in range(min(_STATE_WORDS, len(words) - 1), 0, -1):
+        end = " ".join(words[-count:])
+        if _value("status", end, whole=True) is not None:
+            return end
+    return None
+
+
+_STATE_WORDS = 4
+
+
 def parse_health(text: str) -> tuple[str, str | None]:
     """Return the printed health index and its value: bon, risque, blocage, pause or None.
 

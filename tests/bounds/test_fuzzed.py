@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -20,7 +21,7 @@ from extractor.readers import pdf_annotations, read_bytes
 from extractor.structure.announced import announced_words, told_levels
 from extractor.structure.numbers import path_of
 from extractor.structure.series import find_own_words
-from extractor.text import kept_when_short
+from extractor.text import join_lines, kept_when_short
 from extractor.vocabulary import announced_levels
 
 LONG = 100_000  # characters; what is not linear takes minutes
@@ -120,3 +121,54 @@ def test_only_short_texts_are_remembered() -> None:
     for text in (short, short, long, long):
         assert kept(text) == text.lower()
     assert asked == [short, long, long]
+
+
+def _zip_with(change: Callable[[bytearray, int], None], method: int) -> bytes:
+    """Return a zip of a plan whose central directory is changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as package:
+        package.writestr("plan.txt", "OS 1 : Être\nOO 1.1 : Agir\n")
+    data = bytearray(out.getvalue())
+    change(data, data.index(b"PK\x01\x02"))
+    return bytes(data)
+
+
+def _move_before_the_file(data: bytearray, at: int) -> None:
+    end = data.index(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (1 << 20).to_bytes(4, "little")
+
+
+def _name_an_unknown_method(data: bytearray, at: int) -> None:
+    data[at + 10] = 99
+
+
+@pytest.mark.parametrize("change", [_move_before_the_file, _name_an_unknown_method])
+def test_a_damaged_zip_is_told_from_a_locked_one(
+    change: Callable[[bytearray, int], None],
+) -> None:
+    with pytest.raises(UnreadableDocument, match="container is damaged"):
+        extract_bytes(_zip_with(change, zipfile.ZIP_DEFLATED), "plans.zip", nlp=False)
+
+
+def test_a_paragraph_of_any_length_is_joined_in_one_pass() -> None:
+    def join() -> None:
+        assert len(join_lines(["é" * LONG] + ["un mot"] * 20_000)) == LONG + 7 * 20_000
+
+    run_limited(join, Limits(10), ())
+
+
+def test_damaged_properties_of_a_presentation_lose_nothing_else() -> None:
+    from pptx import Presentation
+
+    presentation, out, damaged = Presentation(), io.BytesIO(), io.BytesIO()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[0])
+    slide.shapes.title.text = "OS 1 : Être une commune verte"
+    presentation.save(out)
+    with zipfile.ZipFile(out) as package, zipfile.ZipFile(damaged, "w") as target:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "[Content_Types].xml":
+                content = content.replace(b"package.core-properties", b"package.other-properties")
+            target.writestr(name, content)
+    document = read_bytes(damaged.getvalue(), "plan.pptx")
+    assert [line.text for line in document.lines] == ["OS 1 : Être une commune verte"]

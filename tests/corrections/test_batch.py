@@ -149,7 +149,7 @@ def test_an_edit_is_not_lost_when_the_source_changes_before_it_is_taken(desk: De
     desk.write(TEXT + "Action 4 Créer un agenda des fêtes\n")
     assert "edited by hand, set aside: plan.json" in desk.batch().output
     assert "Une commune propre" not in desk.titles()
-    assert "1 corrections taken" in desk.pst("correct", str(desk.out)).output
+    assert "1 correction taken" in desk.pst("correct", str(desk.out)).output
     assert "Une commune propre" in desk.titles()
     assert "Créer un agenda des fêtes" in desk.titles()
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from extractor.corpus import corrections as store
-from tests.corrections.test_batch import NEW, OLD, Desk
+from tests.corrections.test_batch import NEW, OLD, TEXT, Desk
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_an_old_workbook_does_not_take_back_what_was_corrected_since(book: Book)
     book.desk.batch()
     book.cell("Actions", "services", OLD).value = "Travaux"
     told = book.give_back()
-    assert "1 corrections taken" in told and "shows a former value" in told
+    assert "1 correction taken" in told and "shows a former value" in told
     assert NEW in book.desk.titles()
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_taken_is_told(book: Book) -> None:
 
 def test_a_sheet_of_another_plan_or_of_none_is_told(book: Book, tmp_path: Path) -> None:
     book.cell("Actions", "id", OLD).value = "cpas-11111-2019/os-1"
-    assert "1 rows of a plan that is not in the output" in book.give_back(status=1)
+    assert "1 row of a plan that is not in the output" in book.give_back(status=1)
     other = openpyxl.Workbook()
     other.active.append(["a", "b"])
     other.save(tmp_path / "other.xlsx")
@@ -122,3 +122,20 @@ def test_a_sheet_that_names_its_columns_by_key(desk: Desk, tmp_path: Path) -> No
     assert "3 corrections taken" in told.output and NEW in desk.titles()
     marked = next(node for node in desk.plan().nodes() if node.title == NEW).corrected
     assert marked and marked.marked == "again"
+
+
+def test_remarks_and_amounts_about_a_node_are_no_values_of_it(tmp_path: Path) -> None:
+    """`Code` of a remark is no number of its node, and a remark on the plan speaks of no node."""
+    desk = Desk(tmp_path)
+    desk.write(
+        f"{TEXT}OO 1.7 Fleurir les villages de la commune\n"
+        "OO 1.8 Entretenir les sentiers\nAction 4 Baliser les sentiers\n"
+    )
+    desk.batch()
+    book = Book(desk, tmp_path)
+    remarks = book.book["À relire"]
+    columns = book.columns("À relire")
+    rows = [row for row in remarks.iter_rows(min_row=2, values_only=True)]
+    assert any("/" in str(row[columns["id"] - 1]) for row in rows)
+    told = book.give_back()
+    assert "0 corrections taken" in told and "not taken" not in told

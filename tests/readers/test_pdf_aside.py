@@ -106,3 +106,37 @@ def test_accents_drawn_over_their_letters_join_them() -> None:
             canvas.drawString(x + 1, HEIGHT - 100, accent)
 
     assert texts(read(page)) == ["Créer un guichet à la mairie"]
+
+
+def test_the_number_that_calls_a_note_is_no_letter_and_the_note_no_text() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 60, 100, "Verdir les rues")
+        put(canvas, 60 + canvas.stringWidth("Verdir les rues"), 96, "1", 6)
+        put(canvas, 60, 120, "Ouvrir 12 km")
+        put(canvas, 60 + canvas.stringWidth("Ouvrir 12 km"), 116, "2", 6)
+        put(canvas, 60, 140, "Le 1er juillet")
+        put(canvas, 60, 700, "1", 5)
+        put(canvas, 64, 702, "Avec les riverains", 8)
+        put(canvas, 60, 712, "du quartier.", 8)
+        put(canvas, 60, 780, "Page 4", 8)
+
+    document = read(page)
+    assert texts(document) == [
+        "Verdir les rues",
+        "Ouvrir 12 km2",
+        "Le 1er juillet",
+        "Page 4",
+        "1 Avec les riverains",
+        "du quartier.",
+    ]
+    notes = [line.text for line in document.lines if line.role is Role.NOTE]
+    assert notes == ["1 Avec les riverains", "du quartier."]
+
+
+def test_small_lines_that_no_number_calls_are_text() -> None:
+    def page(canvas: Canvas) -> None:
+        put(canvas, 60, 100, "Verdir les rues du village")
+        put(canvas, 60, 120, "Planter 12 arbres")
+        put(canvas, 60, 700, "1 Service des travaux", 8)
+
+    assert [line.role for line in read(page).lines] == [None, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
@@ -225,3 +226,41 @@ def test_a_big_numeral_beside_a_title_of_two_lines_is_read_before_it() -> None:
         put(canvas, 110, 140, "préserve son cadre", 18, BOLD)
 
     assert texts(read(page)) == ["2", "Être une commune durable qui", "préserve son cadre"]
+
+
+@pytest.mark.parametrize(("head", "columns"), [("Réf.", 4), ("", 3)])
+def test_a_word_above_numbers_names_their_column(head: str, columns: int) -> None:
+    """Without one a number is that of the title beside it."""
+
+    def page(canvas: Canvas) -> None:
+        names = (head, "Mesure", "Service", "Terme") if head else ()
+        rows = [names] * bool(head) + [
+            (f"1.{n}", f"Verdir la rue {'longue ' * (n % 2)}{n}", "Travaux", f"202{n}")
+            for n in range(1, 6)
+        ]
+        for number, row in enumerate(rows):
+            for x, text in zip((60, 90, 300, 450), row, strict=True):
+                put(canvas, x, 100 + 18 * number, text)
+
+    (table,) = read(page).tables
+    assert table.columns == columns
+
+
+def test_big_numerals_beside_the_lines_that_they_number_are_no_column() -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(1, 4):
+            top = 120 * number
+            put(canvas, 60, top + 38, f"{number}", 64, BOLD)
+            put(canvas, 130, top, f"Verdir les rues {number}", 18, BOLD)
+            for row in range(3):
+                put(canvas, 130, top + 24 + 20 * row, f"— Planter des haies {number}{row}")
+
+    assert texts(read(page)) == [
+        text
+        for number in range(1, 4)
+        for text in (
+            f"{number}",
+            f"Verdir les rues {number}",
+            *(f"— Planter des haies {number}{row}" for row in range(3)),
+        )
+    ]

@@ -11,6 +11,7 @@ from extractor.structure.summaries import adopt_words, find_mentions
 from extractor.structure.tree import TreeBuilder
 from extractor.structure.values import absorb
 from tests.structure.blocks_kit import item, labelled, prose, value
+from tests.structure.helpers import COVER, outline, plan_of
 
 # ------------------------------------------------------------------ values
 
@@ -162,3 +163,33 @@ def test_a_volet_right_below_a_title_is_its_own() -> None:
     ranks = {0: OS, 2: OO, 3: ACTION}
     (root,) = TreeBuilder(blocks, find_looks(blocks), ranks, set()).build().roots
     assert root.volet == "interne"
+
+
+def test_of_options_below_a_label_the_ticked_ones_count() -> None:
+    plan = plan_of(
+        COVER
+        + """
+        OS 1 : Être une commune verte
+        OO 1.1 : Agir pour le climat
+        Action 1.1.1 : Planter des arbres
+        Statut :
+        ☐ En cours
+        ☒ Terminé
+        Action 1.1.2 : Isoler les écoles
+        Responsable :
+        ☒ Service travaux
+        ☐ Service finances
+        Action 1.1.3 : Réparer les vélos
+        Responsable :
+        ☒ Volet interne
+        """
+    )
+    first, second, third = plan.tree[0].children[0].children
+    assert first.attributes.status is not None and first.attributes.status.value == "termine"
+    assert second.attributes.responsibles == ["Service travaux"]
+    assert third.attributes.responsibles == []
+
+
+def test_the_box_of_a_task_is_no_part_of_its_title() -> None:
+    plan = plan_of("# OS 1 : Être\n\n## OO 1.1 : Agir\n\n- [ ] Planter\n- [x] Isoler\n", "plan.md")
+    assert outline(plan).splitlines()[2:] == ["    ACTION Planter", "    ACTION Isoler"]

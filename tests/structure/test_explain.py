@@ -1,4 +1,4 @@
-"""`pst explain`: reasons in French, of the whole document and of one node."""
+"""`pst explain`: reasons of the whole document and of one node."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plan(tmp_path: Path) -> str:
 
 
 def explain(*arguments: str) -> str:
-    result = CliRunner().invoke(main, ["explain", *arguments])
+    result = CliRunner().invoke(main, ["explain", "--lang", "fr", *arguments])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -70,6 +70,13 @@ def test_what_is_not_there_is_said(plan: str, tmp_path: Path) -> None:
     assert "9.9" in missing.output
     bare = tmp_path / "bare.txt"
     bare.write_text("Bonjour à toutes et à tous.\n", "utf-8")
-    none = CliRunner().invoke(main, ["explain", str(bare)])
+    none = CliRunner().invoke(main, ["explain", "--lang", "fr", str(bare)])
     assert none.exit_code == 1
     assert "pas de plan" in none.output
+
+
+def test_reasons_are_in_the_language_asked_for(plan: str) -> None:
+    result = CliRunner().invoke(main, ["explain", "--lang", "en", plan, "1.2"])
+    assert result.output.startswith("OO 1.2 “Débroussailler les lisières”")
+    assert "The number 1.2 continues that of the parent (1)." in result.output
+    assert "The word “Geste” does not tell the level" in result.output

@@ -24,6 +24,9 @@ FOUND = [
     ("3.10. Ouvrir", "decimal", "3.10", "Ouvrir"),
     ("1.1.2 – Ouvrir", "decimal", "1.1.2", "Ouvrir"),
     ("2° Ouvrir", "decimal", "2", "Ouvrir"),
+    ("① Ouvrir", "decimal", "1", "Ouvrir"),
+    ("⑫Ouvrir", "decimal", "12", "Ouvrir"),
+    ("❷ Ouvrir", "decimal", "2", "Ouvrir"),
     ("A. Ouvrir", "letter", "A", "Ouvrir"),
     ("M. Ouvrir les Halles", "letter", "M", "Ouvrir les Halles"),
     ("b) ouvrir", "letter", "b", "ouvrir"),
@@ -75,7 +78,7 @@ def test_shape_tells_series_apart() -> None:
 @pytest.mark.parametrize(
     ("number", "code"),
     [("II.1", "2.1"), ("3.10.", "3.10"), ("(A.4)", "A.4"), ("a)", "a"), ("01", "1"), ("1-2", "1.2"),
-     ("IV", "4"), (" n ", "n")],
+     ("IV", "4"), (" n ", "n"), ("②", "2"), ("1.³", "1.3")],
 )  # fmt: skip
 def test_code_is_normalised(number: str, code: str) -> None:
     assert normalise_code(number) == code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -351,3 +352,28 @@ def test_a_note_under_titles_that_have_their_numbers_beside_them() -> None:
     note = ("", "PCDN = plan communal de développement de la nature ; SAF = aide aux familles")
     plan = _workbook({"PST": (header, *ROWS, (), note)})
     assert outline(plan) == TREE
+
+
+@pytest.mark.parametrize("numbers", ["12", "②③", "¹³"])
+def test_a_table_of_two_actions_and_nothing_else_is_a_plan(numbers: str) -> None:
+    first, second = numbers
+    plan = plan_of(
+        f"N°;Action\n{first};Isoler le hall\n{second};Ouvrir un guichet\n", name="plan.csv"
+    )
+    codes = [str(unicodedata.digit(sign)) for sign in numbers]
+    assert outline(plan) == f"ACTION {codes[0]} Isoler le hall\nACTION {codes[1]} Ouvrir un guichet"
+    uncertain = next(d.message for d in plan.diagnostics if d.code == "plan-uncertain")
+    assert "no element" in uncertain
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "N°;Action\n1;Isoler le hall\n",  # one is not enough
+        "N°;Objet\n1;Isoler le hall\n2;Ouvrir un guichet\n",  # no level is named
+        "<p>Nos actions</p><table><tr><th>Action<th>Date<tr><td>Fête<td>2024"
+        "<tr><td>Visite<td>2026</table>",  # something else stands beside it
+    ],
+)
+def test_any_other_small_table_is_none(source: str) -> None:
+    assert outline(plan_of(source, name="plan.csv")) == ""

@@ -56,6 +56,12 @@ def test_repair_changes_blanks_and_ligatures_only(text: str, repaired: str) -> N
     assert repair_typography(text) == repaired
 
 
+def test_a_code_page_without_apostrophe_is_undone_inside_words_only() -> None:
+    assert repair_typography("L?accueil qu?il faut") == "L’accueil qu’il faut"
+    for whole in ("Qui ? À qui ?", "Plan b?", "Est-ce l? oui", "site.be/?a=1"):
+        assert repair_typography(whole) == whole
+
+
 @given(st.text(alphabet="abÉL’' ,.()ﬁ\u00ad-12\n", max_size=40))
 def test_repair_keeps_letters_and_is_stable(text: str) -> None:
     repaired = repair_typography(text)

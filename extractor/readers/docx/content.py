@@ -15,7 +15,7 @@ from lxml import etree
 
 from extractor.bounds import valid
 from extractor.readers.docx.styles import RunProps, Styles, W, overlay, parse_run, value_of, whole
-from extractor.readers.numerals import is_private, symbol
+from extractor.readers.numerals import is_private, raised, symbol
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -188,6 +188,7 @@ class _Collector:
         return overlay(props, own)
 
     def _text(self, text: str, props: RunProps) -> None:
+        text = raised(text) if props.raised else text
         if not text or self.fields.in_code:
             return
         font = (props.font or "").lower()

@@ -31,6 +31,7 @@ class RunProps:
     size: float | None = None
     color: str | None = None
     struck: bool | None = None
+    raised: bool | None = None  # set as superscript
     shade: str | None = None
     font: str | None = None
 
@@ -81,6 +82,7 @@ def parse_run(element: etree._Element | None) -> RunProps:
         color=hex_color(value_of(element, "color")),
         font=value_of(element, "rFonts", "ascii") or value_of(element, "rFonts", "hAnsi"),
         struck=_any(_toggle(element, "strike"), _toggle(element, "dstrike")),
+        raised=value_of(element, "vertAlign") == "superscript" or None,
         shade=shade_of(element) or _HIGHLIGHTS.get(value_of(element, "highlight") or "none"),
     )
 

@@ -24,7 +24,7 @@ from extractor.readers.html import badges
 from extractor.readers.html.boxes import joints
 from extractor.readers.html.noise import find_noise
 from extractor.readers.media import HTML
-from extractor.readers.numerals import BULLET, format_number
+from extractor.readers.numerals import BULLET, format_number, raised
 
 _BLOCKS = frozenset(
     """
@@ -124,6 +124,9 @@ class _Reader:
             self.badges.append(badge)
         elif tag == "br":
             self.flush(context)
+        elif tag == "sup":
+            text = raised("".join(map(str, element.itertext())))
+            self.runs.append((text, context.look.bold, context.look.italic))
         elif tag in ("ul", "ol", "menu", "dir"):
             self._read_list(element, context)
         elif tag == "table" and not _is_layout(element):

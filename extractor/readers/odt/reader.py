@@ -21,6 +21,7 @@ from extractor.diagnostics import UNREAD
 from extractor.document import Role, SourceDocument
 from extractor.readers.builder import DocumentBuilder, Look, OpenCell, OpenTable
 from extractor.readers.media import ODT
+from extractor.readers.numerals import raised
 from extractor.readers.odt.lists import Counters, Lists
 from extractor.readers.odt.parts import open_document
 from extractor.readers.odt.styles import (
@@ -55,6 +56,7 @@ _SKIPPED = frozenset(
 _HEADER_ROWS = TABLE + "table-header-rows"
 _GROUPS = (_HEADER_ROWS, TABLE + "table-rows", TABLE + "table-row-group")
 _OBJECTS = (DRAW + "object", DRAW + "object-ole")  # charts, formulas, other documents
+_RAISED = re.compile(r"[1-9]\d*%")  # how far above the line
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_REPEATS = 64  # copies of a row or cell; more is padding
 _MAX_SPAN = 1000  # columns of a cell; no page is wider
@@ -262,6 +264,8 @@ class BlockReader:
                 name = child.get(TEXT + "style-name")
                 if self.styles.is_hidden("text", name):
                     self.builder.add_apart(_all_text(child), Role.HIDDEN)
+                elif self._is_raised(name) and not len(child):
+                    content.add(raised(child.text or ""), name)
                 else:
                     self._collect(child, name, content)
             else:
@@ -340,6 +344,10 @@ class BlockReader:
 
     def _is_struck(self, name: str | None, span: str | None) -> bool:
         return self._property(name, span, STYLE + "text-line-through-style") not in (None, "none")
+
+    def _is_raised(self, span: str | None) -> bool:
+        position = self.styles.find("text", span, "text", STYLE + "text-position") or ""
+        return position.startswith("super") or _RAISED.match(position) is not None
 
     def _property(self, name: str | None, span: str | None, attribute: str) -> str | None:
         own = self.styles.find("text", span, "text", attribute) if span else None

@@ -20,6 +20,7 @@ from extractor.readers.pdf.glyphs.aside import HUGE, set_aside, struck
 from extractor.readers.pdf.glyphs.bullets import find_bullets
 from extractor.readers.pdf.glyphs.capitals import join_capitals
 from extractor.readers.pdf.glyphs.lines import (
+    DISPLAY,
     DraftLine,
     build_line,
     build_lines,
@@ -31,6 +32,7 @@ from extractor.readers.pdf.regions.cards import Unit, read_cards
 from extractor.readers.pdf.regions.cover import Known, find_zones
 from extractor.readers.pdf.regions.grid import SCAN_TOUCH, TOUCH, GridCell
 from extractor.readers.pdf.regions.gutters import Row, Zone, column_of, make_rows
+from extractor.readers.pdf.regions.leaves import find_leaves
 from extractor.readers.pdf.regions.tables import (
     Block,
     DraftCell,
@@ -39,8 +41,6 @@ from extractor.readers.pdf.regions.tables import (
     rounded,
     shade_of,
 )
-
-DISPLAY = 2.0  # times the size of the lines around it, of a big number or letter
 
 
 @dataclass(slots=True)
@@ -116,15 +116,9 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
     width, height = page.width, page.height
     if main in (90, 270):
         width, height = height, width
-    touch = SCAN_TOUCH if page.scanned else TOUCH
-    shapes = [panel.box for panel in panels]
-    tables = read_tables(pieces, horizontals, verticals, fills, width, touch, shapes)
-    units = [Unit(table.bbox, [table]) for table in tables.tables]
-    free = [*tables.free, *(piece for _, framed in tables.framed for piece in framed)]
-    panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed] + panels
-    free, units = read_cards(panels, free, units, (width, height), _order_within)
-    blocks = order_blocks(free, units, tables.rules, known)
-    strikes = [*tables.rules, *page.strikes] if not main else []
+    frame = _Frame(pieces, horizontals, verticals, fills, panels, (width, height), page.scanned)
+    blocks, rules = _read_leaves(frame, known)
+    strikes = [*rules, *page.strikes] if not main else []
     blocks = _with_strikes(blocks, strikes)
     for block in blocks:
         if isinstance(block, DraftTable) and block.kind == "unruled":
@@ -142,6 +136,89 @@ def read_blocks(page: RawPage, known: Known) -> list[Block]:
             mark = line.size >= HUGE * _usual_size(pieces)
             blocks.append(replace(line, role=Role.PAGE_HEADER) if mark else line)
     return blocks
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What stands on a page, or on a leaf of it, turned upright."""
+
+    pieces: Sequence[Piece]
+    horizontals: Sequence[Rule]
+    verticals: Sequence[Rule]
+    fills: Sequence[Fill]
+    panels: Sequence[Panel]
+    size: tuple[float, float]
+    scanned: bool
+
+    def part(self, pieces: Sequence[Piece], box: BBox) -> _Frame:
+        """Return what stands within a box, and some of the pieces."""
+        return replace(
+            self,
+            pieces=pieces,
+            horizontals=[
+                r
+                for r in self.horizontals
+                if box.x0 <= r.start and r.end <= box.x1 and box.top <= r.at <= box.bottom
+            ],
+            verticals=[
+                r
+                for r in self.verticals
+                if box.x0 <= r.at <= box.x1 and box.top <= r.start and r.end <= box.bottom
+            ],
+            fills=[fill for fill in self.fills if _is_within(fill.box, box)],
+            panels=[panel for panel in self.panels if _is_within(panel.box, box)],
+            size=(box.x1 - box.x0, box.bottom - box.top),
+        )
+
+
+def _is_within(box: BBox, outer: BBox) -> bool:
+    return (
+        outer.x0 <= box.x0
+        and box.x1 <= outer.x1
+        and outer.top <= box.top
+        and box.bottom <= outer.bottom
+    )
+
+
+def _read_leaves(frame: _Frame, known: Known) -> tuple[list[Block], list[Rule]]:
+    """Read a page leaf by leaf, where it has some; return also the rules of no grid."""
+    leaves = find_leaves(frame.pieces, frame.horizontals, frame.size[0])
+    if leaves is None:
+        return _read_frame(frame, known)
+    width, height = frame.size
+    parts = [(leaves.above, BBox(0, 0, width, leaves.top))]
+    for pieces, (x0, x1) in zip(leaves.columns, pairwise([0.0, *leaves.edges, width]), strict=True):
+        parts.append((pieces, BBox(x0, 0, x1, height)))
+    parts.append((leaves.below, BBox(0, leaves.bottom, width, height)))
+    blocks: list[Block] = []
+    rules: list[Rule] = []
+    for pieces, box in parts:
+        inner, more = _read_frame(frame.part(pieces, box), Known(bullets=known.bullets))
+        blocks += inner
+        rules += more
+    if len(leaves.columns) == 2:
+        known.columns = {min(piece.x0 for piece in leaves.columns[1])}
+    return blocks, rules
+
+
+def _read_frame(frame: _Frame, known: Known) -> tuple[list[Block], list[Rule]]:
+    """Read tables, cards, columns and lines; return also the rules of no grid."""
+    touch = SCAN_TOUCH if frame.scanned else TOUCH
+    shapes = [panel.box for panel in frame.panels]
+    tables = read_tables(
+        frame.pieces,
+        frame.horizontals,
+        frame.verticals,
+        frame.fills,
+        frame.size[0],
+        touch,
+        shapes,
+    )
+    units = [Unit(table.bbox, [table]) for table in tables.tables]
+    free = [*tables.free, *(piece for _, framed in tables.framed for piece in framed)]
+    panels = [Panel(box, curved=True, framed=True) for box, _ in tables.framed]
+    free, units = read_cards([*panels, *frame.panels], free, units, frame.size, _order_within)
+    return order_blocks(free, units, tables.rules, known), tables.rules
 
 
 def _usual_size(pieces: Sequence[Piece]) -> float:
@@ -248,10 +325,24 @@ def _plain(rows: Sequence[Row], units: Sequence[Unit]) -> list[Block]:
         assert line is not None
         label = after is not None and after.bbox.x0 >= line.bbox.x1  # that of the lines below
         top = min(line.bbox.top, after.bbox.top) if label and after else _top(line, lines)
+        beside = _tops_beside(line, lines)
+        top = min([top, *(at - 0.1 for at in beside)])
         parts.append((top, [line]))
     parts += [(row.box.top, units[row.unit].blocks) for row in rows if row.unit is not None]
     parts.sort(key=lambda part: part[0])
     return [block for _, part in parts for block in part]
+
+
+def _tops_beside(line: DraftLine, lines: Sequence[DraftLine]) -> list[float]:
+    """Return the tops of the small lines whose middles stand right of a line in display type."""
+    box = line.bbox
+    return [
+        other.bbox.top
+        for other in lines
+        if DISPLAY * other.size <= line.size
+        and other.bbox.x0 >= box.x1
+        and box.top < (other.bbox.top + other.bbox.bottom) / 2 < box.bottom
+    ]
 
 
 def _top(line: DraftLine, lines: Sequence[DraftLine]) -> float:

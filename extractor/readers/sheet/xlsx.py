@@ -8,8 +8,6 @@ Formulas that were never computed are computed by LibreOffice where it is instal
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from typing import Any
 
 from extractor.diagnostics import UNREAD, UnreadableDocument
@@ -21,16 +19,9 @@ from extractor.readers.sheet.colors import Palette
 from extractor.readers.sheet.grid import add_cell, open_sheet
 from extractor.readers.sheet.parts import Workbook
 from extractor.readers.sheet.values import format_value, hides_value
+from extractor.readers.zips import DAMAGED_ZIP
 
-_REFUSALS = (
-    zipfile.BadZipFile,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    OSError,
-    zlib.error,
-)
+_REFUSALS = (*DAMAGED_ZIP, LookupError, TypeError, AttributeError)
 _WHITE = "#ffffff"
 
 

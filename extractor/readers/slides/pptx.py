@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from extractor.readers.numerals import BULLET, format_number
 from extractor.readers.package import Package, parse_xml
 from extractor.readers.slides.inherited import Inherited
 from extractor.readers.slides.order import Box, reading_order
+from extractor.readers.zips import DAMAGED_ZIP
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,10 +31,7 @@ def read_pptx(data: bytes) -> SourceDocument:
     try:
         presentation = Presentation(io.BytesIO(_usual(data)))
         slides = list(presentation.slides)
-    except (
-        KeyError, ValueError, AttributeError, SyntaxError, OSError, EOFError, NotImplementedError,
-        zipfile.BadZipFile, zlib.error,
-    ) as error:  # fmt: skip
+    except (*DAMAGED_ZIP, KeyError, AttributeError, SyntaxError) as error:
         raise UnreadableDocument(
             "the presentation is damaged; open it in an office program and save it again"
         ) from error
@@ -45,8 +42,15 @@ def read_pptx(data: bytes) -> SourceDocument:
             builder.add_apart(" ".join(_all_texts(slide)), Role.HIDDEN)
         else:
             _read_slide(slide, number, builder)
-    properties = presentation.core_properties
-    return builder.finish(PPTX, title=(properties.title or "").strip(), pages=len(slides))
+    return builder.finish(PPTX, title=_title(presentation), pages=len(slides))
+
+
+def _title(presentation: Any) -> str:
+    """Return the title among the properties; none where these are damaged."""
+    try:
+        return str(presentation.core_properties.title or "").strip()
+    except (*DAMAGED_ZIP, LookupError, AttributeError, SyntaxError):
+        return ""
 
 
 def _read_slide(slide: Any, number: int, builder: DocumentBuilder) -> None:

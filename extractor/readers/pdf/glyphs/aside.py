@@ -1,4 +1,5 @@
-"""Tell the text of a page from what only stands on it: hidden words, line numbers, a watermark.
+"""Tell the text of a page from what only stands on it: hidden words, line numbers, a watermark,
+footnotes and the numbers that call them.
 
 In: the pieces of an upright frame and what is painted there. Out: the pieces that a reader of the
 page reads, and lines of the others, each with its role: nothing is dropped.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 from statistics import median
 
 from extractor.document import BBox, Role
@@ -20,6 +22,12 @@ HUGE = 3.0  # times the usual size is a watermark, where it stands over other te
 UNDER = 3  # pieces that it stands over
 LEAST_NUMBERS = 5  # lines that are numbered
 NUMBERED = 0.9  # of the lines of a page have a number, whatever their look
+RAISED = 0.8  # times the size of its word, at most, is the number that calls a note
+HIGHER = 0.15  # of the size of its word stands that number above the line
+TOUCHING = 0.35  # of the font size between the two
+WORD = 4  # letters of a word: a raised number behind fewer may be an exponent (m², km²)
+NOTE = 0.92  # times the size of the text that calls them, at most, are notes
+LEADING = 2.5  # font sizes between the lines of notes
 STRIKE = (0.12, 0.5)  # font sizes above the baseline: a line there strikes letters out
 DESCENT = 0.21  # of the height of a line's box, from its lower edge to the baseline
 REACH = 3.0  # points by which such a line may be longer than what it strikes
@@ -30,11 +38,13 @@ def set_aside(pieces: Sequence[Piece], page: RawPage) -> tuple[list[Piece], list
     pieces, hidden = _shown(pieces, page)
     pieces, marks = _without_watermark(pieces)
     pieces, numbers = _without_line_numbers(pieces)
+    pieces, notes = _without_notes(pieces)
     lines = [replace(line, printed="hidden", role=Role.HIDDEN) for line in build_lines(hidden)]
     lines += [replace(line, role=Role.PAGE_HEADER) for line in build_lines(marks)]
     number = build_line([piece._replace(spaced=True) for piece in numbers])
     if number is not None:
         lines.append(replace(number, role=Role.PAGE_NUMBER))
+    lines += [replace(line, role=Role.NOTE) for line in build_lines(notes)]
     return pieces, lines
 
 
@@ -98,6 +108,65 @@ def _without_line_numbers(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Pi
     if any(piece.x0 < right + 0.5 * piece.size for piece in texts):
         return list(pieces), []
     return [piece for piece in pieces if piece not in heads], heads
+
+
+def _without_notes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Part the notes at the foot of a page from its text, which loses the raised numbers that call
+    them: of notes that stand there, or behind the last letters of a word."""
+    rows = build_rows([piece for piece in pieces if piece.text])
+    called = [
+        (call, host)
+        for row in rows
+        for host, call in pairwise(row)
+        if call.text.isdigit() and _is_raised(call, host)
+    ]
+    if not called:
+        return list(pieces), []
+    text = min(host.size for _, host in called)
+    notes = _notes(rows, {call.text for call, _ in called}, text)
+    found = {_number(row[0]) for row in notes}
+    calls = [
+        call
+        for call, host in called
+        if call.text in found or (host.text[-WORD:].isalpha() and len(host.text) >= WORD)
+    ]
+    out = {id(piece) for row in notes for piece in row} | {id(call) for call in calls}
+    kept = [piece for piece in pieces if id(piece) not in out]
+    return kept, [piece for row in notes for piece in row]
+
+
+def _is_raised(call: Piece, host: Piece) -> bool:
+    """Tell whether a small piece stands above the baseline, right behind a bigger one."""
+    return (
+        call.size <= RAISED * host.size
+        and host.base - call.base >= HIGHER * host.size
+        and call.x0 - host.x1 <= TOUCHING * host.size
+        and not host.text[-1].isdigit()
+    )
+
+
+def _number(piece: Piece) -> str:
+    """Return the digits with which a piece begins."""
+    return "".join(takewhile(str.isdigit, piece.text))
+
+
+def _notes(rows: Sequence[list[Piece]], numbers: set[str], text: float) -> list[list[Piece]]:
+    """Return the rows of the notes at the foot of a page: smaller than the text that calls them
+    and below all of its size, the first with a number that is called."""
+    low = max(row[0].base for row in rows if max(p.size for p in row) > NOTE * text)
+    foot = [row for row in rows if min(piece.base for piece in row) > low]
+    starts = [n for n, row in enumerate(foot) if _number(row[0]) in numbers]
+    notes: list[list[Piece]] = []
+    for row in foot[starts[0] :] if starts else []:
+        size = max(piece.size for piece in row)
+        above = notes[-1] if notes else None
+        if above is not None and (
+            abs(size - max(piece.size for piece in above)) > 0.5
+            or row[0].base - above[0].base > LEADING * size
+        ):
+            break
+        notes.append(row)
+    return notes
 
 
 def struck(lines: Sequence[DraftLine], rules: Sequence[Rule]) -> list[DraftLine]:

@@ -14,8 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from extractor.readers.pdf.glyphs.bullets import Look
+from extractor.readers.pdf.glyphs.lines import DISPLAY
 from extractor.readers.pdf.glyphs.marks import Piece, Rule
 from extractor.readers.pdf.regions.gutters import (
     SIGN_GAP,
@@ -41,6 +43,8 @@ FAR = 2.4  # line heights above a page number that is no part of a column
 LARGER = 0.5  # points: a heading below a column is set in larger type
 LONGER = 0.001  # rows a row: of two proposals worth the same, the longer one
 INNER = 0.9  # rows: what a row is worth that a strip within a block parts
+NUMERAL = 4  # characters of a numeral in display type: `1`, `02.`
+NAMED = 3  # names in a row at least: two may be a label and its value
 MOST = 400  # proposals: a page with more is a drawing
 
 
@@ -140,7 +144,7 @@ def _without_labels(
             parts = cuts[index].parts
             number = sum(part.x0 < gutter.x - INSIDE for part in parts) - 1
             if number < 0:  # what stands left is on lines of its own
-                labels[gutter.x].append(False)
+                labels[gutter.x].append(_parts_numerals(cuts, gutter))
                 continue
             left = parts[number]
             if left.pieces:
@@ -150,7 +154,41 @@ def _without_labels(
     ends = _page_numbers(cuts, gutters)
     out = {x for x, found in labels.items() if sum(found) >= LABELS * len(found)}
     out |= {x for x, found in signs.items() if sum(found) >= SIGNS * len(found)}
+    out -= {gutter.x for gutter in gutters if _is_named(cuts, gutter)}
     return [g for g in gutters if g.x not in out | ends or _all_in([g.x], known)]
+
+
+def _parts_numerals(cuts: Sequence[Cut], gutter: Gutter) -> bool:
+    """Tell whether what stands left of a strip, on lines of its own, are numerals in display type,
+    each beside what it numbers."""
+    part = [cut.row for cut in cuts[gutter.first : gutter.last + 1] if cut.row.pieces]
+    left = [row for row in part if row.box.x1 <= gutter.x]
+    size = median(p.size for row in part for p in row.pieces)
+    return bool(left) and all(
+        len(row.pieces) == 1
+        and row.pieces[0].size >= DISPLAY * size
+        and len(row.pieces[0].text) <= NUMERAL
+        and _has_digit(row.pieces[0].text)
+        for row in left
+    )
+
+
+def _is_named(cuts: Sequence[Cut], gutter: Gutter) -> bool:
+    """Tell whether the first row that a strip parts names columns: what stands left of it is a word
+    above numbers, and the row has more names at its right."""
+    if not gutter.beside:
+        return False
+    first, *below = sorted(gutter.beside)
+    head = cuts[first].parts
+    left = [part for part in head if part.x1 <= gutter.x - INSIDE + 0.01]
+    if len(left) != 1 or len(head) < NAMED or _has_digit(left[0].text):
+        return False
+    numbers = [cuts[index].parts[0].text for index in below]
+    return bool(numbers) and all(map(_has_digit, numbers)) and left[0].text[0].isupper()
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _page_numbers(cuts: Sequence[Cut], gutters: Sequence[Gutter]) -> set[float]:
