@@ -357,6 +357,8 @@ _FIRST = 12  # a series may begin inside a document, but years and quantities ar
 def _are_titles(word: str, titles: Sequence[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
     key = vocabulary.field_key(word)
+    if word.split()[0] in _OFFICES:
+        return False
     if len(titles) < LEAST or key not in (None, *_AMBIGUOUS):
         return False
     if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
@@ -372,6 +374,13 @@ def _are_titles(word: str, titles: Sequence[str]) -> bool:
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
 
 
+#: who does it: before a colon such a word names a value, never a level
+_OFFICES = frozenset(
+    ("direction", "service", "cellule", "departement", "pole", "bureau", "agent", "agente",
+     "echevin", "echevine", "depute", "deputee", "mandataire", "responsable", "pilote", "porteur",
+     "porteuse", "referent", "referente", "coordination", "coordinateur", "coordinatrice",
+     "partenaire", "gestionnaire", "chef", "cheffe", "contact")
+)  # fmt: skip
 _BRACKETED = re.compile(r"\s*[\[{(<](?P<word>[A-ZÀ-Ý][\w .’'-]{0,30})[\]})>](?=\s?\d)")
 
 
