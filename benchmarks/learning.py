@@ -66,11 +66,12 @@ def wanted(read: Plan, gold: dict[str, Any]) -> Plan:
     made: dict[Any, Node] = {}
     roots: list[Node] = []
     for row in gold["nodes"]:
-        known = free.get(fold_title(row["title"])) or []
-        same = [n for n in known if n.level.value == row["level"]] or known
+        title = fold_title(row["title"])
+        known = free.get(title) or []
+        same = [n for n in known if n.level.value == row["level"]] or known or _begun(title, free)
         if same:
-            node = same[0].model_copy(update={"children": []})
-            known.remove(same[0])
+            node = same[0].model_copy(update={"children": [], "title": row["title"]})
+            free[fold_title(same[0].title)].remove(same[0])
         else:
             node = Node(
                 id="new",
@@ -85,6 +86,16 @@ def wanted(read: Plan, gold: dict[str, Any]) -> Plan:
         parent = made.get(row.get("parent"))
         (parent.children if parent else roots).append(node)
     return read.model_copy(update={"tree": roots})
+
+
+def _begun(title: str, free: dict[str, list[Node]]) -> list[Node]:
+    """Return the nodes whose title goes on too far, or not far enough: one decision mends it."""
+    return [
+        node
+        for other, nodes in free.items()
+        for node in nodes
+        if other and (other.startswith(title) or title.startswith(other))
+    ]
 
 
 def correct(output: Path, gold: dict[str, Any]) -> int:

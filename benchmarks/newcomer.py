@@ -92,19 +92,23 @@ def follow(page: str, clone: Path, programs: str) -> int:
 def follow_next(makefile: str, clone: Path, programs: str) -> int:
     """Run what `make demo` says comes next; return how many do not work."""
     commands = re.findall(r'"  (pst [^"]+)"', makefile)
-    wrong = 0 if commands else 1
-    for command in commands:
-        environment = _settings(clone, programs)
-        good = _serves(command, clone, environment) if "serve" in command else False
-        if "serve" not in command:
-            done = subprocess.run(
-                ["bash", "-ec", command], cwd=clone, env=environment, capture_output=True, text=True
-            )
-            good = done.returncode == 0
-            print(done.stderr if not good else "", end="")
-        wrong += not good
-        print(f"{'ok   ' if good else 'WRONG'} {command}")
-    return wrong
+    environment = _settings(clone, programs)
+    return sum(not _works(command, clone, environment) for command in commands) + (not commands)
+
+
+def _works(command: str, folder: Path, environment: dict[str, str]) -> bool:
+    """Run a command, the review page until it answers; tell whether it works, and say so."""
+    if command.startswith("pst serve"):
+        good, said = _serves(command, folder, environment), ""
+    else:
+        done = subprocess.run(
+            ["bash", "-ec", command], cwd=folder, env=environment, capture_output=True, text=True
+        )
+        good, said = done.returncode == 0, done.stderr
+    print(f"{'ok   ' if good else 'WRONG'} {command}")
+    if not good:
+        print(said, end="")
+    return good
 
 
 def _serves(command: str, clone: Path, environment: dict[str, str]) -> bool:
@@ -129,21 +133,9 @@ def follow_first_steps(clone: Path, folder: Path, programs: str) -> int:
     (folder / "raw").symlink_to(clone / "raw", target_is_directory=True)
     text = (clone / FIRST_STEPS).read_text("utf-8")
     blocks = [code for language, code in BLOCK.findall(text) if language == "console"]
-    wrong = 0
-    for command in "".join(blocks).splitlines():
-        if not command.startswith("pst "):
-            continue
-        done = subprocess.run(
-            ["bash", "-ec", command],
-            cwd=folder,
-            env=_settings(clone, programs),
-            capture_output=True,
-            text=True,
-        )
-        wrong += done.returncode != 0
-        print(f"{'WRONG' if done.returncode else 'ok   '} {command}")
-        print(done.stderr if done.returncode else "", end="")
-    return wrong
+    commands = [line for line in "".join(blocks).splitlines() if line.startswith("pst ")]
+    environment = _settings(clone, programs)
+    return sum(not _works(command, folder, environment) for command in commands)
 
 
 def _settings(clone: Path, programs: str) -> dict[str, str]:

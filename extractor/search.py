@@ -220,7 +220,7 @@ def _worth(word: str) -> float:
 
 def _main_themes(concept: Concept) -> frozenset[str]:
     topics = load_taxonomy().topics
-    return frozenset(topics[name].themes[0] for name in concept.topics)
+    return frozenset(topics[name].themes[0] for name in concept.topics if name in topics)
 
 
 @dataclass(frozen=True, slots=True)

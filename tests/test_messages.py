@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import extractor
 from extractor.cli import COMMANDS, main
-from extractor.cli.language import LOCALE, compiled, help_texts
+from extractor.cli.language import LOCALE, compiled, french_metavar, help_texts
 from extractor.diagnostics import CATALOGUE, Report
 from extractor.exports.french import french as wording
 from extractor.messages import LEVELS, catalogue, choose_language, fill, french, language, tell
@@ -189,7 +189,11 @@ def test_every_remark_says_in_french_what_it_is_and_what_to_do() -> None:
             "no Walloon municipality is called `Val`",
             "aucune commune wallonne ne s’appelle « Val »",
         ),
-        ("OS 'Être là': 1.2 missing before 1.3", "OS 'Être là' : 1.2 manque avant 1.3"),
+        ("OS 'Être là': 1.2 missing before 1.3", "OS « Être là » : 1.2 manque avant 1.3"),
+        (
+            'SOUS_ACTION "L\'abri": a sibling carries 2 too',
+            "Sous-action « L'abri » : un élément voisin porte aussi le numéro 2",
+        ),
         ("ACTION 'Bâtir': 41% sure", "Action « Bâtir » : sûr à 41 %"),
         (
             "a b.pdf: the file is empty; export or copy it again",
@@ -280,6 +284,20 @@ def test_every_command_and_option_has_its_help_in_french() -> None:
     assert sorted({*known["short"]} - {*COMMANDS}) == []
 
 
+def test_every_name_of_a_value_is_in_french() -> None:
+    context = click.Context(main)
+    named = set()
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        for param in command.params:
+            if not (isinstance(param, click.Option) and param.is_flag):
+                named |= set(re.findall(r"[A-Z]+(?: [A-Z]+)*", param.make_metavar(context)))
+    same_in_both = {"SOURCE"}
+    assert named - set(help_texts()["values"]) - same_in_both == set()
+    assert french_metavar("OUTPUT [WORKBOOK]") == "RÉSULTATS [CLASSEUR]"
+
+
 def test_the_texts_of_click_are_compiled() -> None:
     """Run `python -m extractor.cli.language` after a change of `help_fr.toml`."""
     assert (LOCALE / "fr/LC_MESSAGES/click.mo").read_bytes() == compiled()
@@ -361,6 +379,9 @@ SCREENS = [
     ["correct", "output", "corrige.xlsx", "--dry-run"],
     ["correct", "output", "faux.json"],
     ["correct", "output", "absent.xlsx"],
+    ["learn", "output"],
+    ["learn", "faux.json"],
+    ["batch", "raw", "-o", "output", "--jobs", "1", "--force", "--no-nlp", "--verbose"],
     ["serve", "absent"],
     ["serve", "faux.json"],
     ["serve", "output", "--port", "99999"],

@@ -26,7 +26,7 @@ MAX_LINES = 20  # of a row: 270 points, a higher row hides its neighbours (the l
 DOCUMENTS = "Sommaire!$C$4"  # the cell that says where the documents lie
 _FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
 _BANDS = ("#FFFFFF", "#EEF4FA")
-_REPEATED = "#8A97A5"
+_REPEATED = "#A9B5C1"  # there to filter and sort by, not to be read again
 LINE = {"bottom": 4, "bottom_color": "#C5D3E0"}  # below each row: thin and dotted
 _NUMBER_FORMATS = {
     "date": "dd/mm/yyyy",
@@ -110,7 +110,7 @@ def count_lines(text: str, width: int) -> int:
     for paragraph in text.split("\n"):
         capitals = sum(char.isupper() for char in paragraph)
         size = len(paragraph) + 0.3 * capitals
-        lines += max(1, math.ceil(size / (width - 2))) if size > width else 1
+        lines += max(1, math.ceil(size / (width - 2))) if size > width - 1 else 1
     return lines
 
 
@@ -131,12 +131,13 @@ class Painter:
     def paint(self, sheet: Any, look: SheetLook, records: Sequence[Record]) -> None:
         """Fill a sheet with headings and records, then say how it is read and printed."""
         self._set_columns(sheet, look, records)
-        heading = self.format(
-            bold=True, font_color="#FFFFFF", bg_color="#1F4E79", text_wrap=True, valign="vcenter"
-        )
+        dark = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79"}
+        dark |= {"text_wrap": True, "valign": "vcenter"}
         sheet.set_row(0, 2 * LINE_HEIGHT + 4)
         for at, column in enumerate(look.columns):
-            sheet.write_string(0, at, column.heading, heading)
+            numbers = column.format in (*_NUMBER_FORMATS, "number", "page")
+            side = {"align": "center"} if numbers else {"align": "left", "indent": 1}
+            sheet.write_string(0, at, column.heading, self.format(**dark, **side))
         band, before = 0, Record()
         for row, record in enumerate(records, 1):
             band ^= bool(look.band and row > 1 and record[look.band] != before.get(look.band))
@@ -171,8 +172,8 @@ class Painter:
             elif isinstance(value, str):
                 text = self._fitted(value, f"{record.get('id')}: {column.heading}")
                 style["text_wrap"] = not repeated
-                if column.key == "title" and record.get("indent"):
-                    style["indent"] = 2
+                style["align"] = "left"  # without it no indent counts
+                style["indent"] = 3 if column.key == "title" and record.get("indent") else 1
                 if column.place == "main" and not repeated:
                     lines = max(lines, count_lines(text, column.width))
                 sheet.write_string(row, at, text, self.format(**style))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.attributes import Context
 from extractor.diagnostics import Report
 from extractor.document import Role, SourceDocument
+from extractor.evaluate.folding import fold_title
 from extractor.evaluate.golds import FlatNode
 from extractor.evaluate.matching import match_nodes
 from extractor.furniture import find_roles
@@ -45,16 +46,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """What a person would have to do to a reading: nodes to add, to remove, to move or re-level."""
+    """What a person would have to do to a reading: nodes to add, to remove, to move or re-level,
+    and titles to cut or to go on."""
 
     missed: int
     added: int
     moved: int
+    retitled: int = 0
 
     @property
     def corrections(self) -> int:
         """All of them."""
-        return self.missed + self.added + self.moved
+        return self.missed + self.added + self.moved + self.retitled
 
 
 def make_case(name: str, document: SourceDocument, plan: Plan) -> Case:
@@ -92,12 +95,33 @@ def distance(wanted: Sequence[FlatNode], found: Sequence[FlatNode]) -> Distance:
     """Count what differs; a node whose parent moved stays with it."""
     plain, other = [replace(n, level="") for n in wanted], [replace(n, level="") for n in found]
     matches = match_nodes(plain, other) if plain and other else {}
+    known = len(matches)
+    matches |= _begun_alike(plain, other, matches)
     moved = 0
     for place, at in matches.items():
         parent = wanted[place].parent
-        same = matches.get(parent) if parent is not None else None
-        moved += wanted[place].level != found[at].level or found[at].parent != same
-    return Distance(len(wanted) - len(matches), len(found) - len(matches), moved)
+        there = matches.get(parent) if parent is not None else None
+        moved += wanted[place].level != found[at].level or found[at].parent != there
+    same = len(matches)
+    return Distance(len(wanted) - same, len(found) - same, moved, same - known)
+
+
+def _begun_alike(
+    wanted: Sequence[FlatNode], found: Sequence[FlatNode], matches: Mapping[int, int]
+) -> dict[int, int]:
+    """Match what is left where one title is the beginning of the other."""
+    taken = set(matches.values())
+    free = {at: fold_title(n.title) for at, n in enumerate(found) if at not in taken}
+    out: dict[int, int] = {}
+    for place, node in enumerate(wanted):
+        if place in matches:
+            continue
+        title = fold_title(node.title)
+        alike = (at for at, t in free.items() if t and (t.startswith(title) or title.startswith(t)))
+        if title and (at := next(alike, None)) is not None:
+            out[place] = at
+            del free[at]
+    return out
 
 
 def ranks_of(case: Case, blocks: Sequence[Block], looks: Sequence[Look]) -> dict[int, int]:

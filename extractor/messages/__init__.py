@@ -9,6 +9,7 @@ A place of a French (or explicit English) text is `{0}`, or `{0:x}` with x one o
 
     q   a Python quotation becomes « … »        m   the value is a message too
     p   `87%` becomes `87 %`                    l   the name of a level: `SOUS_ACTION`
+    n   the name of a node: `ACTION 'Bâtir'` becomes `Action « Bâtir »`
 
 or `{0|singular|plural}`, chosen by the number, 0 and 1 being singular in French, 1 alone in
 English. Nothing here depends on gettext's files; nothing prints.
@@ -37,6 +38,7 @@ _PLACE = re.compile(
     r"\{(?P<at>\d*)(?::(?P<how>[a-z]))?(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
 )
 _LEVELS = {"PROJET": "Projet", "ACTION": "Action", "SOUS_ACTION": "Sous-action"}
+_NAME = re.compile(r"(.+?) (['\"])(.*)\2", re.DOTALL)  # a level or label, and a Python quotation
 _MAX_SPLITS = 6  # colons tried in `NAME: REASON`; a name with more is left in front whole
 
 
@@ -158,6 +160,8 @@ def fill(template: str, values: Sequence[object], language: str) -> str:
 def _shown(value: str, how: str | None) -> str:
     if how == "q" and len(value) > 1 and value[0] in "'\"`" and value[-1] == value[0]:
         return f"« {value[1:-1]} »"
+    if how == "n" and (match := _NAME.fullmatch(value)):
+        return f"{_LEVELS.get(match[1], match[1])} « {match[3]} »"
     if how == "p":
         return re.sub(r"(?<=\d)%", " %", value)
     if how == "m":

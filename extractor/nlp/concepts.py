@@ -1,7 +1,8 @@
 """What a title is about: weighted concepts, the object before the purpose.
 
 In: a title. Out: `Concept`s, one per notion, with the words that say it, their role, a weight by
-that role (`roles.py`) and the topics that the words belong to (`models/topics`). Wordings of
+that role (`roles.py`) and the topics that the words belong to (`models/topics`, the fields of
+`models/synonyms.toml`). Wordings of
 `models/synonyms.toml` and the names and acronyms of `models/entities.toml` are one concept each,
 the longest first; any other word is its stem. Needs no spaCy.
 """
@@ -33,6 +34,7 @@ WEIGHTS = {
     Role.VERB: 0.25,  # `favoriser`, `développer`: how one acts is rarely what one compares
     Role.LINK: 0.0,
 }
+LONGEST = 4  # words of a wording of a field
 TELLING = 0.7  # weight of a verb that names a subject: `isoler`, `déneiger`
 
 
@@ -64,6 +66,7 @@ class Vocabulary:
     general: frozenset[str]  # stems that say little about the subject
     actions: Mapping[str, str]  # verb or noun of action → the verb that stands for its kin
     own: Mapping[str, tuple[str, ...]]  # kind of institution → its names for itself
+    fields: Mapping[tuple[str, ...], frozenset[str]]  # stems of a wording → policies it belongs to
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +89,17 @@ def load_vocabulary() -> Vocabulary:
         frozenset(stem(word) for word in data["general"]),
         {stem(verb): group[0] for group in data["actions"] for verb in group},
         {kind: tuple(names) for kind, names in data["own"].items()},
+        _fields(data["field"]),
     )
+
+
+def _fields(entries: list[dict[str, Any]]) -> dict[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    for entry in entries:
+        for wording in entry["wordings"]:
+            key = tuple(word.stem for word in split(wording))
+            found[key] = found.get(key, frozenset()) | {entry["field"]}
+    return found
 
 
 def _synonyms(data: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
@@ -116,6 +129,7 @@ def find_concepts(title: str, ignored: frozenset[str] = frozenset()) -> list[Con
     roles = read_roles(title, words).roles
     topics = standing_topics(words, find_senses(words, load_taxonomy(), "", roles))
     stems = [word.stem for word in words]
+    _add_fields(stems, topics, vocabulary.fields)
     found: dict[str, Concept] = {}
     place = 0
     while place < len(words):
@@ -135,6 +149,19 @@ def find_concepts(title: str, ignored: frozenset[str] = frozenset()) -> list[Con
         if key not in found or found[key].weight < weight:
             found[key] = Concept(key, name or text.lower(), text, weight, role, about)
     return list(found.values())
+
+
+def _add_fields(
+    stems: list[str], topics: list[set[str]], fields: Mapping[tuple[str, ...], frozenset[str]]
+) -> None:
+    """Add to the topics of each word the policies of the longest wordings found."""
+    start = 0
+    while start < len(stems):
+        longest = range(min(LONGEST, len(stems) - start), 0, -1)
+        length = next((n for n in longest if tuple(stems[start : start + n]) in fields), 0)
+        for place in range(start, start + length):
+            topics[place] |= fields[tuple(stems[start : start + length])]
+        start += max(1, length)
 
 
 def _action(word: str, role: Role, vocabulary: Vocabulary) -> str:

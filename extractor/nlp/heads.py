@@ -25,6 +25,12 @@ MOST_COMPLEMENTS = {"ORG": 2, "SERVICE": 2, "FUNCTION": 1, "PROGRAMME": 2, "PLAC
 _INVARIABLE = frozenset(stem(word) for word in ("bus", "campus", "fonds", "parcours", "relais"))
 _MIDDLE = stem("centre")
 _OF = frozenset({"de", "d'", "du", "des"})
+_WITH_PARTICIPLE = frozenset({"par", "avec", "pour", "sur", "dans", "entre", "à", "au"})
+_EVENTS = frozenset(
+    stem(word) for word in ("journée", "semaine", "quinzaine", "opération", "brevet", "forum")
+)
+_GIVING = frozenset({"doter", "équiper", "munir", "pourvoir", "informer", "charger", "décharger"})
+_SURELY = frozenset({"entre", "vers", "depuis"})  # a capital after these is a name of a place
 _ARTICLES = frozenset({"la", "l'", "le", "les"})
 _TOWARDS = frozenset({"pour", "contre", "aux", "sur"})  # join the complement of a programme
 _PLACE_HEADS = frozenset(
@@ -35,6 +41,7 @@ _PLACE_HEADS = frozenset(
         "église", "château", "abbaye", "moulin", "gare", "pont", "parc", "site", "domaine",
         "étang", "bois", "vallée", "ferme", "zoning", "carrefour", "rond-point", "square",
         "ravel", "collégiale", "cimetière", "ruisseau", "plateau", "barrage", "lac", "hôtel",
+        "lieu-dit", "sentier", "venelle", "passage", "rond-point", "plaine", "jardin", "halage",
     )
 )  # fmt: skip
 _BEFORE_PLACE = frozenset({"à", "au", "de", "d'", "du", "depuis", "vers", "entre", "a", "jusqu'"})
@@ -106,14 +113,31 @@ def _head_at(
         if tuple(stems[place:end]) != wanted or _is_otherwise(tokens, place):
             continue
         known = tokens[: _limit(end, len(tokens), listed)]
+        if label == "FUNCTION" and tokens[0].lower() in _GIVING:
+            known = known[: _before_of(known, end)]
         if stems[place] == _MIDDLE and _is_of_town(tokens, end):
             return None
         grown = _grow(known, end, label, nouns)
         plural = key_of(tokens[place]).endswith(("s", "x")) and stems[place] not in _INVARIABLE
         several = label != "FUNCTION" and plural
+        if stems[place] in _EVENTS and not _is_defined(known[end:grown]):
+            return None
         if alone or (grown > end and not several):
             return Span(place, grown, label)
     return None
+
+
+def _is_defined(rest: Sequence[str]) -> bool:
+    """Tell whether what follows makes a name: `semaine de la mobilité`, not `journée de tri`."""
+    return any(
+        word in ("du", "des", "la", "l'", "le") or word[:1].isupper() or word in '«“"'
+        for word in rest
+    )
+
+
+def _before_of(tokens: Sequence[str], place: int) -> int:
+    """Return where `de` begins: in `doter les ouvriers de vêtements` it belongs to the verb."""
+    return next((k for k in range(place, len(tokens)) if tokens[k] in _OF), len(tokens))
 
 
 def _stem_of(token: str) -> str:
@@ -133,7 +157,13 @@ def _is_of_town(tokens: Sequence[str], end: int) -> bool:
 
 
 def _is_otherwise(tokens: Sequence[str], place: int) -> bool:
-    """Tell whether a listed noun is the verb of its title here: `Guide les visiteurs`."""
+    """Tell whether a listed noun is something else here.
+
+    `Guide les visiteurs`, `au service de tous`, `le fond du jardin`.
+    """
+    word = tokens[place].lower()
+    if word == "fond" or (word == "service" and place and tokens[place - 1].lower() == "au"):
+        return True
     return place == 0 and bool(lexicon.find_infinitive(tokens[0]))
 
 
@@ -141,8 +171,8 @@ def _grow(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
     """Return where a designation ends: adjectives, a name, complements, in this order."""
     end = _adjectives(tokens, end, nouns, apposed=True)
     end = _name(tokens, end)
-    for _ in range(MOST_COMPLEMENTS[label]):
-        after = _complement(tokens, end, label, nouns)
+    for rank in range(MOST_COMPLEMENTS[label]):
+        after = _complement(tokens, end, label, nouns, further=rank > 0)
         if after == end or tokens[after - 1][:1].isupper():
             end = after
             break
@@ -161,6 +191,8 @@ def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool
         letters = {letter for form in exact for letter in form.analyses}
         if lexicon.FUNCTION_WORD in letters:
             break
+        if _opens_circumstance(tokens, end, letters):
+            break
         if lexicon.ADJECTIVE in letters or lexicon.PARTICIPLE in letters:
             end += 1
         elif apposed and (not forms or letters & set(lexicon.NOUNS)) and not _is_closed(letters):
@@ -169,6 +201,13 @@ def _adjectives(tokens: Sequence[str], end: int, nouns: _Nouns, *, apposed: bool
         else:
             break
     return end
+
+
+def _opens_circumstance(tokens: Sequence[str], place: int, letters: set[str]) -> bool:
+    """Tell whether a participle has a complement of its own: `dessiné avec les jeunes`."""
+    if lexicon.PARTICIPLE not in letters or place + 1 >= len(tokens):
+        return False
+    return tokens[place + 1] in _WITH_PARTICIPLE
 
 
 def _is_closed(letters: set[str]) -> bool:
@@ -185,8 +224,13 @@ def _name(tokens: Sequence[str], end: int) -> int:
     return end
 
 
-def _complement(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> int:
-    """Pass `de la …`, `des …`; of a programme also `en faveur de …`, `pour …`."""
+def _complement(
+    tokens: Sequence[str], end: int, label: str, nouns: _Nouns, *, further: bool
+) -> int:
+    """Pass `de la …`, `des …`; of a programme also `en faveur de …`, `pour …`.
+
+    A `further` complement may be joined by `et`.
+    """
     place = end
     if label in ("PROGRAMME", "ORG", "SERVICE") and place + 1 < len(tokens):
         if tuple(key_of(t) for t in tokens[place : place + 2]) in (
@@ -199,7 +243,7 @@ def _complement(tokens: Sequence[str], end: int, label: str, nouns: _Nouns) -> i
             return _noun_group(tokens, place + 1, end, nouns)
     if label == "FUNCTION" and place + 1 < len(tokens) and tokens[place] == "en":
         return _noun_group(tokens, place + 1, end, nouns)  # `conseiller en énergie`
-    joined = place + 1 < len(tokens) and tokens[place] == "et" and tokens[place + 1] in ("de", "d'")
+    joined = further and tuple(tokens[place : place + 2]) in (("et", "de"), ("et", "d'"))
     place += joined  # `plan d’urgence et d’intervention`
     if place >= len(tokens) or tokens[place] not in _OF:
         return end
@@ -221,7 +265,8 @@ def _noun_group(tokens: Sequence[str], place: int, otherwise: int, nouns: _Nouns
     if place + 1 < len(tokens) and key_of(tokens[place]) in ("nouveaux", "nouvelles", "jeunes"):
         place += 1
     key = key_of(tokens[place])
-    if key in small_words() or stem(tokens[place]) in nouns.stop_complements:
+    heads = {stem(tokens[place]), stem(tokens[place].partition("-")[0])}  # `vingt-huit places`
+    if key in small_words() or not heads.isdisjoint(nouns.stop_complements):
         return otherwise
     forms = lexicon.lookup(key)
     letters = {letter for form in forms for letter in form.analyses}
@@ -259,6 +304,9 @@ def find_places(tokens: Sequence[str]) -> Iterator[Span]:
 
 
 def _place_at(tokens: Sequence[str], place: int) -> int:
+    start, hyphen, last = tokens[place].rpartition("-")
+    if place and hyphen and start[:1].isupper() and stem(last) in _PLACE_HEADS:
+        return _joined_name(tokens, place + 1)  # `la Grand-Rue`
     if stem(tokens[place]) in _PLACE_HEADS:
         end = place + 1
         while end < len(tokens) and tokens[end] in (*_OF, *_ARTICLES):
@@ -277,10 +325,16 @@ def _place_at(tokens: Sequence[str], place: int) -> int:
             and all(_is_written(token) for token in tokens[place:end])
         )
         after_to = before == "à" and tokens[place - 1] == "à" and _is_written(tokens[place])
-        if _looks_named(tokens[place]) or several or after_to:
+        sure = before in _SURELY and _is_written(tokens[place])
+        if _looks_named(tokens[place]) or several or after_to or sure:
             return _joined_name(tokens, end)
     if place == 1 and lexicon.find_infinitive(tokens[0]) and _is_proper(tokens[1]):
         return _joined_name(tokens, _name(tokens, 1))  # `Relier Lessart-Haut à la gare`
+    if before in ("la", "l'") and place > 1 and _is_proper(tokens[place]):
+        end = _name(tokens, place)  # `rendre la Hunelle à ses méandres`
+        abbreviated = tuple(tokens[end : end + 1]) == ("(",)  # an institution: `la Xyz (X)`
+        if end == place + 1 and not abbreviated:
+            return _joined_name(tokens, end)
     if (  # `de Limerlé et de Steinbach`, `Moxhe et Avennes`
         tokens[place][:1].isupper()
         and before in ("et", ",")

@@ -4,8 +4,9 @@ In: items with their parents. Out: for each, classes with a score from 0 to 1, b
 Evidence is a sum of weights of wordings (`taxonomy.py`), each by the role of its words in the title
 (`roles.py`): the object and its verb in full, the public and the place least. Where only those
 speak they are heard all the same. A parent's evidence counts as a prior, and an objective that says
-nothing itself takes the themes of what stands under it. What the document prints as a category
-comes first, with score 1. Below a threshold nothing is said.
+nothing itself takes the themes of what stands under it. From the evidence `candidates.py` gives
+each class its chance; below a bound nothing is said. What the document prints as a category comes
+first, with score 1.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractor.nlp.candidates import (
+    Spoken,
+    chances,
+    choose,
+    goal_features,
+    load_model,
+    theme_features,
+)
 from extractor.nlp.items import NlpItem, Sdg, Theme
 from extractor.nlp.roles import Reading, Role, read_roles
 from extractor.nlp.taxonomy import NEUTRAL, Sense, Taxonomy, load_taxonomy
@@ -56,17 +65,12 @@ class Settings:
     silent_under_os: float = 0.5  # of that, from a strategic objective
     phrase: float = 0.5  # what each further word of a wording adds to its weight
     covered: float = 0.35  # share left to a word inside a longer wording
-    half: float = 2.0  # evidence that scores 0.5
-    least_theme: float = 0.3
-    least_goal: float = 0.4
-    behind_first: float = 0.88  # a theme is kept when it scores at least this share of the first
-    goal_behind_first: float = 0.94
     of_theme: float = 0.5  # share of a theme's evidence that its own goals get
-    most: int = 3
 
 
 SETTINGS = Settings()
 _BESIDE = frozenset({Role.PUBLIC, Role.PLACE, Role.PARTNER, Role.PURPOSE, Role.EXAMPLE, Role.LINK})
+_OBJECTIVES = frozenset({"OS", "OO", "PROJET"})
 _ESTATE = "volet-interne-adm-generale-gestion-patrimoine/infrastructures"
 
 
@@ -79,7 +83,9 @@ class Classes:
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
+    """Evidence of a text, for themes and for goals."""
+
     themes: Evidence = field(default_factory=lambda: defaultdict(float))
     goals: Evidence = field(default_factory=lambda: defaultdict(float))
 
@@ -88,7 +94,7 @@ class _Found:
         """The evidence of the first theme."""
         return max(self.themes.values(), default=0.0)
 
-    def add(self, other: _Found, share: float, most: float = math.inf) -> None:
+    def add(self, other: Found, share: float, most: float = math.inf) -> None:
         """Add a share of other evidence, of which the first theme counts for `most` at most."""
         share *= min(1.0, most / other.most) if other.most else 1.0
         for mine, theirs in ((self.themes, other.themes), (self.goals, other.goals)):
@@ -96,17 +102,50 @@ class _Found:
                 mine[code] += share * value
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that is heard about an item: in its title, above, below, summed."""
+
+    own: Found
+    above: Found
+    below: Found
+    total: Found
+
+    def themes(self) -> Spoken:
+        """Return the evidence for themes."""
+        parts = (self.own, self.above, self.below, self.total)
+        return Spoken(*(part.themes for part in parts))
+
+    def goals(self, taxonomy: Taxonomy) -> Spoken:
+        """Return the evidence for goals, with what the themes serve by themselves."""
+        parts = (self.own, self.above, self.below, self.total)
+        return Spoken(*(_with_served(part, taxonomy) for part in parts))
+
+
 def classify(items: Sequence[NlpItem]) -> list[Classes]:
     """Return the themes of each item, and its goals that are not printed on it."""
     taxonomy = load_taxonomy()
+    heard = listen(items, taxonomy)
+    return [_classes(item, each, taxonomy) for item, each in zip(items, heard, strict=True)]
+
+
+def listen(items: Sequence[NlpItem], taxonomy: Taxonomy) -> list[Heard]:
+    """Return the evidence about each item."""
     kind = institution_kind(items)
     merged = taxonomy.cpas if kind == "cpas" else taxonomy.commune
     own = [_own(item, taxonomy, kind, merged) for item in items]
-    totals = _totals(items, own)
-    results = []
-    for item, total in zip(items, totals, strict=True):
-        results.append(Classes(_themes(item, total, taxonomy), _goals(item, total, taxonomy)))
-    return results
+    below = _below(items, own)
+    totals: list[Found] = []
+    heard = []
+    for place, item in enumerate(items):
+        has_parent = item.parent is not None and item.parent < place
+        above = totals[item.parent] if item.parent is not None and has_parent else Found()
+        from_os = has_parent and items[item.parent or 0].level == "OS"
+        under = below.get(place, Found()) if item.level in _OBJECTIVES else Found()
+        total = _total(own[place], above, under, from_os)
+        totals.append(total)
+        heard.append(Heard(own[place], above, under, total))
+    return heard
 
 
 def classify_themes(items: Sequence[NlpItem]) -> list[tuple[Theme, ...]]:
@@ -125,52 +164,49 @@ def institution_kind(items: Sequence[NlpItem]) -> str:
     return "cpas" if spoken and spoken * 8 >= len(items) else "commune"
 
 
-def _totals(items: Sequence[NlpItem], own: Sequence[_Found]) -> list[_Found]:
-    """Add to each item's evidence that of its parent, and of its children where it has little."""
+def _below(items: Sequence[NlpItem], own: Sequence[Found]) -> dict[int, Found]:
+    """Return the mean evidence of what stands under each item, the nearer the more."""
     children: defaultdict[int, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         if item.parent is not None and item.parent < place:
             children[item.parent].append(place)
-    below: dict[int, _Found] = {}
+    below: dict[int, Found] = {}
     for place in range(len(items) - 1, -1, -1):  # children first
-        found = _Found()
+        found = Found()
         for child in children[place]:
             found.add(own[child], 1 / len(children[place]))
             if child in below:
                 found.add(below[child], SETTINGS.from_children / len(children[place]))
         if children[place]:
             below[place] = found
-    totals: list[_Found] = []
-    for place, item in enumerate(items):
-        total = _Found()
-        total.add(own[place], 1.0)
-        lent = SETTINGS.silent * max(0.0, 1 - own[place].most / SETTINGS.said)
-        if place in below and item.level in ("OS", "OO", "PROJET"):
-            total.add(below[place], SETTINGS.from_children + lent, SETTINGS.said)
-        if item.parent is not None and item.parent < place:
-            from_os = items[item.parent].level == "OS"
-            share = SETTINGS.inherited_from_os if from_os else SETTINGS.inherited
-            lent *= SETTINGS.silent_under_os if from_os else 1.0
-            total.add(totals[item.parent], share + lent, SETTINGS.said)
-        totals.append(total)
-    return totals
+    return below
 
 
-def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]) -> _Found:
+def _total(own: Found, above: Found, below: Found, from_os: bool) -> Found:
+    """Add to an item's evidence that of its parent, and of its children where it has little."""
+    total = Found()
+    total.add(own, 1.0)
+    lent = SETTINGS.silent * max(0.0, 1 - own.most / SETTINGS.said)
+    total.add(below, SETTINGS.from_children + lent, SETTINGS.said)
+    share = SETTINGS.inherited_from_os if from_os else SETTINGS.inherited
+    lent *= SETTINGS.silent_under_os if from_os else 1.0
+    total.add(above, share + lent, SETTINGS.said)
+    return total
+
+
+def _own(item: NlpItem, taxonomy: Taxonomy, kind: str, merged: Mapping[str, str]) -> Found:
+    """Return the evidence of an item's own words."""
     title = item.title
     if is_capitals(title):
         title = normalize_title(title, item.context)
     words = split(title)
     reading = read_roles(title, words)
-    found = _Found()
+    found = Found()
     weights = [SETTINGS.roles[role] for role in reading.roles]
     matches = find_senses(words, taxonomy, kind, reading.roles)
-    _collect(words, weights, matches, merged, found)
     if not _speaks(reading, matches):
-        found = _Found()
-        _collect(
-            words, [max(w, SETTINGS.lift) if w else w for w in weights], matches, merged, found
-        )
+        weights = [max(w, SETTINGS.lift) if w else w for w in weights]
+    _collect(words, weights, matches, merged, found)
     _add_works(reading, found)
     if item.description:
         words = split(item.description)
@@ -192,7 +228,7 @@ def _speaks(reading: Reading, matches: Sequence[Match]) -> bool:
     )
 
 
-def _add_works(reading: Reading, found: _Found) -> None:
+def _add_works(reading: Reading, found: Found) -> None:
     if reading.works:
         found.themes[_ESTATE] = max(found.themes[_ESTATE], SETTINGS.works)
 
@@ -256,7 +292,7 @@ def _collect(
     weights: Sequence[float],
     matches: Sequence[Match],
     merged: Mapping[str, str],
-    found: _Found,
+    found: Found,
 ) -> None:
     """Add the weight of each wording found; one word serves a class once, by its best wording."""
     longest = [1] * len(words)
@@ -289,31 +325,29 @@ def _collect(
             evidence[code] += value
 
 
-def _ranked(total: Evidence) -> list[tuple[str, float]]:
-    scores = [(code, round(v / (v + SETTINGS.half), 3)) for code, v in total.items() if v > 0]
-    return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
-
-
-def _best(ranked: list[tuple[str, float]], least: float, share: float) -> list[tuple[str, float]]:
-    kept = [pair for pair in ranked if pair[1] >= least]
-    return [pair for pair in kept if pair[1] >= share * kept[0][1]][: SETTINGS.most]
-
-
-def _themes(item: NlpItem, total: _Found, taxonomy: Taxonomy) -> tuple[Theme, ...]:
-    printed = [code for name in item.categories if (code := _category(name))]
-    ranked = _best(_ranked(total.themes), SETTINGS.least_theme, SETTINGS.behind_first)
-    codes = dict.fromkeys(printed, 1.0) | {c: s for c, s in ranked if c not in printed}
-    return tuple(Theme(code, taxonomy.labels[code], score) for code, score in codes.items())
-
-
-def _goals(item: NlpItem, total: _Found, taxonomy: Taxonomy) -> tuple[Sdg, ...]:
-    """Return the goals of the words, and those that the themes serve by themselves."""
-    evidence: Evidence = defaultdict(float, total.goals)
-    for theme, value in total.themes.items():
+def _with_served(found: Found, taxonomy: Taxonomy) -> Evidence:
+    evidence: Evidence = defaultdict(float, found.goals)
+    for theme, value in found.themes.items():
         for goal in taxonomy.theme_goals.get(theme, ()):
             evidence[goal] += SETTINGS.of_theme * value
-    ranked = _best(_ranked(evidence), SETTINGS.least_goal, SETTINGS.goal_behind_first)
-    return tuple(Sdg(int(code), score) for code, score in ranked if int(code) not in item.sdgs)
+    return evidence
+
+
+def _classes(item: NlpItem, heard: Heard, taxonomy: Taxonomy) -> Classes:
+    model = load_model()
+    themes = chances(model.themes.weights, theme_features(heard.themes(), model.beside))
+    goals = goal_features(heard.goals(taxonomy), themes, model.goals_of)
+    printed = [code for name in item.categories if (code := _category(name))]
+    kept = choose(model.themes, themes)
+    codes = dict.fromkeys(printed, 1.0) | {c: round(s, 3) for c, s in kept if c not in printed}
+    return Classes(
+        tuple(Theme(code, taxonomy.labels[code], score) for code, score in codes.items()),
+        tuple(
+            Sdg(int(code), round(score, 3))
+            for code, score in choose(model.goals, chances(model.goals.weights, goals))
+            if int(code) not in item.sdgs
+        ),
+    )
 
 
 @lru_cache(maxsize=256)

@@ -77,6 +77,13 @@ def are_titles(blocks: Sequence[Block]) -> bool:
     return starts and like * 2 > len(blocks)
 
 
+def heads_list(items: Sequence[Block]) -> bool:
+    """Tell whether the first title of a cell heads the others, its parts: they are marked alike,
+    and not as it is (`a) Rénover` above `1.1 Isoler`, `1.2 Peindre`)."""
+    marks = [b.word or (b.marker.shape if b.marker else "") for b in items]
+    return len(marks) > 1 and marks[0] not in marks[1:] and len(set(marks[1:])) == 1
+
+
 def _goes_on(before: Block, block: Block, *, single: bool) -> bool:
     """Tell whether a paragraph without mark goes on with the title above it."""
     if single or block.text[:1].islower():

@@ -336,7 +336,7 @@ def _are_wordy(texts: Sequence[str]) -> bool:
     return _mostly(texts, lambda text: len(text.split()) >= _WORDY)
 
 
-_LISTED = 2  # lines of a cell, on average, where cells list titles
+_LISTED = 1.5  # lines of a cell, on average, where cells list titles
 
 
 _OFTENER = 1.4  # times as often as the titles that headers name is a deeper column filled

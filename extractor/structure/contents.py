@@ -24,7 +24,7 @@ _TIME = re.compile(
 )
 _PROGRESS = re.compile(r"\d{1,3}(?:[.,]\d)?\s?%")
 _GOALS = re.compile(
-    r"(?:(?:odd|sdg)\s*)?(?:n°\s*)?\d{1,2}(?:\s*(?:[,;/&+-]|et)\s*(?:odd\s*)?\d{1,2})*"
+    r"(?:(?:odd|sdg)\s*)?(?:n°\s*)?\d{1,2}(?:\s*(?:[,;/&+·•-]|et)\s*(?:odd\s*)?\d{1,2})*"
 )
 _AMOUNT = re.compile(r"[\d\s.,]*\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?|\d{4,}(?:[.,]\d\d)?")
 _ELECTED = re.compile(r"\b(?:echevine?s?|bourgmestre|deputee?|mandataire|presidente?|college)\b")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor import vocabulary
 from extractor.document import Cell
 from extractor.structure.blocks import Block, Place, Sort, clean_title, has_letters
-from extractor.structure.cells import titles_of, without_header
+from extractor.structure.cells import heads_list, titles_of, without_header
 from extractor.structure.columns import Column, Holds, is_mark
 from extractor.structure.rows import Row
 from extractor.structure.state import TableState, page_of
@@ -29,6 +29,7 @@ class DataReader:
     def __init__(self, state: TableState) -> None:
         self.t, self.doc = state, state.doc
         self._listing: dict[int, bool] = {}  # by last column of titles
+        self._headed = False  # the last cell of titles read lists parts below a title of its own
 
     def read_row(self, row: Row) -> None:
         """Read a row below a header: its titles, then its values."""
@@ -117,7 +118,7 @@ class DataReader:
         again = bool(text) and self.t.previous.get(cell.column) == text and leftmost
         self.t.previous = {i: t for i, t in self.t.previous.items() if i < cell.column or again}
         self.t.previous[cell.column] = text
-        count = 0
+        count, start = 0, len(self.t.out)
         for block in blocks:
             if block.sort is Sort.FIELD and block.label and not count:
                 block = replace(block, sort=Sort.ITEM, title=clean_title(block.text))
@@ -138,6 +139,8 @@ class DataReader:
                     block = replace(block, word=kind, known=kind in _KINDS.values())
                 count += 1
             self.t.out.append(block)
+        if count:
+            self._headed = heads_list([b for b in self.t.out[start:] if b.sort is Sort.ITEM])
         self.t.out += self.doc.nested(cell)
         return count
 
@@ -195,6 +198,8 @@ class DataReader:
                     )
                     for i, part in enumerate(parts)
                 ]  # fmt: skip
+        if listed > 1 and self._headed:
+            return [replace(base, owner=listed - 1)]
         if listed and len(titles) > 1 and self._lists():
             return [replace(base, owner=listed)]
         return [replace(base, shared=listed)] if listed > 1 else [base]

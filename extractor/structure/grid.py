@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.document import Cell, Table
-from extractor.structure.blocks import Block, Sort
+from extractor.structure.blocks import Block, Place, Sort
 from extractor.structure.columns import is_code
+from extractor.structure.contents import kind_of
 from extractor.structure.rows import Row
 from extractor.structure.state import Tables, TableState
 from extractor.structure.tables import TableReader
@@ -33,6 +35,8 @@ class GridReader(Tables):
         single = all(len(row.cells) == 1 for row in self.maker.rows(table))
         if (single and not _is_staircase(rows)) or self._lays_out(rows):
             return [b for row in rows for cell in row.filled for b in self._loose(row, cell)]
+        if _are_cards(rows):
+            return [b for row in rows for cell in row.filled for b in self._card(table, row, cell)]
         badge = self._badge(rows)
         if badge:
             return badge
@@ -47,6 +51,26 @@ class GridReader(Tables):
     def _loose(self, row: Row, cell: Cell) -> list[Block]:
         """Read a cell as running text."""
         out = self.flow.blocks(row.paragraphs[cell.column])
+        return [*out, *self.nested(cell)]
+
+    def _card(self, table: Table, row: Row, cell: Cell) -> list[Block]:
+        """Read a card: its title, what it lists, and goals or states that are values of the card.
+
+        In which column of the table it stands says nothing of its level."""
+        grid = self.memory.grids.setdefault((_CARD,), len(self.memory.grids) + 1)
+        place = Place(table.index, row.index, cell.column, _CARD, grid=grid)
+        out: list[Block] = []
+        items = 0
+        for block in self.flow.blocks(row.paragraphs[cell.column]):
+            key = kind_of(block.text)
+            if items and key in _VALUES and not block.value:
+                block = replace(
+                    block, sort=Sort.FIELD, key=key, label=key, value=block.text, owner=items - 1,
+                    place=place,
+                )  # fmt: skip
+            elif block.sort is Sort.ITEM:
+                block, items = replace(block, place=place), items + 1
+            out.append(block)
         return [*out, *self.nested(cell)]
 
     def _badge(self, rows: Sequence[Row]) -> list[Block]:
@@ -65,6 +89,19 @@ class GridReader(Tables):
 
 
 _FEW_ROWS = 3  # of a table that lays out a page
+
+
+def _are_cards(rows: Sequence[Row]) -> bool:
+    """Tell whether the cells of a table are cards, two or more abreast: most hold a title and,
+    below it, a list of their own."""
+    cells = [row.paragraphs.get(c.column, []) for row in rows for c in row.filled]
+    lists = [own[0].marker is None and any(p.marker for p in own[1:]) for own in cells if own]
+    abreast = any(len(row.filled) > 1 for row in rows)
+    return abreast and sum(lists) * 2 > len(cells)
+
+
+_CARD = "carte"  # stands where other titles have the header of their column
+_VALUES = ("sdgs", "status", "progress")  # what a card may print without a label
 
 
 def _is_staircase(rows: Sequence[Row]) -> bool:

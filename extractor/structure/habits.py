@@ -7,7 +7,7 @@ document's titles stand in looks that it knows; what several habits say is weigh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,17 +72,35 @@ def habit_odds(looks: Sequence[Look], model: OwnModel) -> NDArray[np.float64]:
     names = [signature(look) for look in looks]
     like = [(likeness(looks, names, habit), habit) for habit in model.habits]
     best = max(share for share, _ in like)
+    near = [(np.exp((share - best) * _SHARP), habit) for share, habit in like if share >= _LIKE]
     for i, name in enumerate(names):
-        told = np.zeros(len(RANKS))
-        for share, habit in like:
-            if share < _LIKE or name not in habit.looks:
-                continue
-            weight = np.exp((share - best) * _SHARP)
-            told += weight * np.array([habit.looks[name].get(r, 0.0) for r in RANKS])
+        told = sum((w * _counts(h, (name,)) for w, h in near), np.zeros(len(RANKS)))
+        if not told.any():
+            told = sum((w * _counts(h, _missing(h, looks[i], names)) for w, h in near), told)
         if told.any():
             odds[i] = best * _against_others(told / told.sum())
             odds[i, 0] = 0.0
     return odds
+
+
+def _counts(habit: Habit, names: Iterable[str]) -> NDArray[np.float64]:
+    """Return the titles of some looks of a habit, by rank."""
+    total = np.zeros(len(RANKS))
+    for name in names:
+        if name in habit.looks:
+            total += [habit.looks[name].get(rank, 0.0) for rank in RANKS]
+    return total
+
+
+def _missing(habit: Habit, look: Look, names: Sequence[str]) -> list[str]:
+    """Return the looks of a habit that a document lacks and that an unknown look may stand for: the
+    titles that are bold in one plan and plain in the next, a label that was renamed."""
+    family = _FAMILY.get(look.kind, look.kind)
+    kinds = ((name, name.partition("|")[0]) for name in habit.looks if name not in names)
+    return [name for name, kind in kinds if _FAMILY.get(kind, kind) == family]
+
+
+_FAMILY = {"type": "plain", "para": "plain", "band": "plain"}
 
 
 def _against_others(shares: NDArray[np.float64]) -> NDArray[np.float64]:

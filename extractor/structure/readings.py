@@ -174,7 +174,12 @@ def _legal(look: Look, odds: Floats, told_top: bool) -> tuple[int, ...]:
         return (NONE,)
     several = len(look.members) >= _FEW and told_top and look.kind in _MAY_HEAD
     section = odds[SECTION] > 0 or several
-    return tuple(r for r in _ALLOWED[look.kind] if section or r != SECTION)
+    learned = look.kind in _WORDLESS  # no word speaks for them: what does was learned
+    allowed = (r for r in range(N_RANKS) if r in _ALLOWED[look.kind] or (learned and odds[r] > 0))
+    return tuple(r for r in allowed if section or r != SECTION)
+
+
+_WORDLESS = ("bullet", "type", "para")
 
 
 _MAY_HEAD = ("type", "band", "sheet", "num", "label", "col")

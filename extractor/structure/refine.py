@@ -108,6 +108,15 @@ def _without_counter(block: Block) -> Block:
     return replace(block, title=title) if title != block.title else block
 
 
+def _lists(blocks: Sequence[Block]) -> dict[object, list[int]]:
+    """Return the titles of one kind of list sign, or without one, wherever they stand."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at, b in enumerate(blocks):
+        if b.sort is Sort.ITEM and b.title and not b.type.special and not b.word:
+            groups[b.marker.kind if b.marker else "", b.place is not None].append(at)
+    return groups
+
+
 def _groups(blocks: Sequence[Block]) -> dict[object, list[int]]:
     groups: dict[object, list[int]] = defaultdict(list)
     for at, b in enumerate(blocks):
@@ -121,6 +130,10 @@ def _groups(blocks: Sequence[Block]) -> dict[object, list[int]]:
 def _brackets(blocks: Sequence[Block]) -> list[Block]:
     """Part brackets of several values, and of dates alone, from titles that mostly end in them."""
     found: dict[int, tuple[str, list[Value]]] = {}
+    for members in _lists(blocks).values():
+        dated = {at: cut for at in members if (cut := _dated(blocks[at].title))}
+        if len(dated) >= max(_MIN_MEMBERS, _MOST * len(members)):
+            found |= dated
     for members in _groups(blocks).values():
         several = {at: cut for at in members if (cut := unlabelled(blocks[at].title))}
         dated = {at: cut for at in members if (cut := _dated(blocks[at].title))}

@@ -294,7 +294,9 @@ def _labels_alone(texts: Sequence[str]) -> frozenset[str]:
     below: dict[str, list[str]] = defaultdict(list)
     for text, following in itertools.pairwise(texts):
         plain = text.strip(" :")
-        if plain[:1].isupper() and len(plain) <= _MAX_ALONE and not re.search(r"\d", plain):
+        short = len(plain) <= _MAX_ALONE and not re.search(r"\d", plain)
+        wordy = is_plan_like(plain) and len(plain.split()) >= _WORDY
+        if plain[:1].isupper() and short and not wordy:
             below[label_key(plain)].append(following)
     return frozenset(
         word
@@ -319,6 +321,7 @@ def _is_title(text: str) -> bool:
 _AMBIGUOUS = ("priority", "other", "categories")  # keys whose labels may name a level
 _ALL = 0.9  # part of the values behind such a label that are titles
 _MAX_ALONE = 40  # characters of a label alone on its line
+_WORDY = 4  # words of a title that rows repeat, and of no label: `Facilitation de la lecture`
 _REPEATED = 3  # times that it stands there
 _MOSTLY = 0.7  # part of the lines below that are titles
 
@@ -357,6 +360,8 @@ _FIRST = 12  # a series may begin inside a document, but years and quantities ar
 def _are_titles(word: str, titles: Sequence[str]) -> bool:
     """Tell whether the texts behind a word and a colon are titles: the word is no field then."""
     key = vocabulary.field_key(word)
+    if word.split()[0] in _OFFICES:
+        return False
     if len(titles) < LEAST or key not in (None, *_AMBIGUOUS):
         return False
     if key is not None:  # `Priorité : I) Améliorer…`: a field that holds objectives
@@ -372,6 +377,13 @@ def _are_titles(word: str, titles: Sequence[str]) -> bool:
     return like >= (0.3 if named else _TITLES) * len(titles) and len(set(titles)) > 1
 
 
+#: who does it: before a colon such a word names a value, never a level
+_OFFICES = frozenset(
+    ("direction", "service", "cellule", "departement", "pole", "bureau", "agent", "agente",
+     "echevin", "echevine", "depute", "deputee", "mandataire", "responsable", "pilote", "porteur",
+     "porteuse", "referent", "referente", "coordination", "coordinateur", "coordinatrice",
+     "partenaire", "gestionnaire", "chef", "cheffe", "contact")
+)  # fmt: skip
 _BRACKETED = re.compile(r"\s*[\[{(<](?P<word>[A-ZÀ-Ý][\w .’'-]{0,30})[\]})>](?=\s?\d)")
 
 

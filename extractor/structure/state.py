@@ -49,6 +49,22 @@ class Tables:
         self.lines, self.tables, self.flow, self.maker = lines, tables, flow, maker
         self.repeats = Repeats([maker.rows(t) for t in tables], flow.labels)
         self.memory = Memory()
+        self.heads: dict[tuple[str, ...], list[tuple[int, int]]] = {}  # header rows: table, place
+        for table in tables:
+            for at, row in enumerate(maker.rows(table)[:_TOP_ROWS]):
+                if len(row.filled) > 1:
+                    self.heads.setdefault(header_key(row), []).append((table.index, at))
+
+    def below_alike(self, header: Row, table: Table) -> list[Row]:
+        """Return rows that stand below the same header in other tables: some tables have so few
+        that these tell better what a column holds."""
+        out: list[Row] = []
+        for index, at in self.heads.get(header_key(header), ()):
+            if index == table.index or len(out) >= _ALIKE:
+                continue
+            rows = self.maker.rows(self.tables[index])[at + 1 : at + 1 + _ALIKE]
+            out += [replace(r, index=(index + 1) * _APART + r.index) for r in rows if r.filled]
+        return out[:_ALIKE]
 
     def read(self, table: Table) -> list[Block]:
         """Return the blocks of a table."""
@@ -101,6 +117,16 @@ class Tables:
                 ):
                     return True
         return False
+
+
+def header_key(row: Row) -> tuple[str, ...]:
+    """Return what tells one header from another: its texts and their columns."""
+    return tuple(f"{c.column} {row.flat(c)}" for c in row.filled)
+
+
+_TOP_ROWS = 8  # rows of a table among which its header is sought
+_ALIKE = 40  # rows below the same header elsewhere: as many as tell
+_APART = 1_000_000  # more than the rows of a sheet: rows of other tables are no rows of this one
 
 
 class TableState:

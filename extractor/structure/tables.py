@@ -25,7 +25,7 @@ from extractor.structure.rows import (
     is_short,
     is_total,
 )
-from extractor.structure.state import NEAR, TableState, edges_of, page_of
+from extractor.structure.state import NEAR, TableState, edges_of, header_key, page_of
 from extractor.text import fold
 
 
@@ -70,6 +70,8 @@ class TableReader:
 
     def _settle(self, headers: Sequence[Row], below: Sequence[Row]) -> None:
         texts = header_texts(headers)
+        if headers and len(below) < _FEW:
+            below = [*below, *self.doc.below_alike(headers[-1], self.t.table)]
         columns = settle(texts, below, self.doc.flow.labels)
         if any(c.holds is Holds.TITLE for c in columns.values()) or headers:
             self.t.columns = columns
@@ -223,6 +225,8 @@ class TableReader:
 
     def _is_data_alone(self, row: Row, cell: Cell, column: Column, at: int) -> bool:
         """Tell whether the only cell of a row stands in its column like those of other rows."""
+        if self._opens_again(at):
+            return False
         if cell.column_span > 1 or column.holds is not Holds.TITLE:
             return column.holds is not Holds.TITLE and cell.column > min(self.t.columns)
         own = row.paragraphs[cell.column]
@@ -241,6 +245,15 @@ class TableReader:
         alike = [r for r in same if r.bold(_cell(r, cell.column)) == row.bold(cell)]
         shades = {_cell(r, cell.column).shade for r in same}
         return not labelled and bool(alike) and (cell.shade in shades or not shades)
+
+    def _opens_again(self, at: int) -> bool:
+        """Tell whether the header stands again below a row, or below those alone under it: then
+        the row is a title above a list, and no part of the one before."""
+        known = {header_key(row) for row in self.t.headers}
+        for row in self.t.rows[at + 1 : at + 1 + _REACH]:
+            if len(row.filled) > 1:
+                return header_key(row) in known
+        return False
 
     def _word(self, row: Row, cell: Cell) -> str:
         """Return the word of the label that begins a cell."""
@@ -272,6 +285,8 @@ class TableReader:
 
 _TOP = 4  # rows among which the first header stands
 
+_REACH = 4  # rows below a title alone in its row, a remark among them, where its header stands
+_FEW = 2  # rows below a header: one alone does not tell what its columns hold
 _MIN_BARE = 3  # rows of a table whose columns are told by what they hold
 
 

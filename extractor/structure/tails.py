@@ -24,7 +24,7 @@ _FINAL = re.compile(
 )
 _STRONG = re.compile(r"\s*[;|·•]\s*|\s+[–—-]\s+|\s*/\s+|\n")
 _WEAK = re.compile(r"\s*,\s+(?!\d(?!\d{3}\b|\d{0,2}\s?%))")  # not inside `2, 3 et 4`
-_DASHED = re.compile(r"\s+(?:[–—|→>-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
+_DASHED = re.compile(r"\s+(?:[–—|→>✔✓☑✅-]|[–—-]{2})\s*(?P<state>[^–—|→]{3,45})\s*[.;]?$")
 
 
 @lru_cache(maxsize=16384)

@@ -165,7 +165,9 @@ class FieldMatch:
     value_start: int
 
 
-_INLINE = re.compile(r"^[\s•●▪◦○➢➤►✓·∙*\-–—]*([^:\n\t]{1,60}?)(?:\s*:\s*|\t+\s*|\s{3,})")
+_INLINE = re.compile(
+    r"^[\s•●▪◦○➢➤►✓·∙*\-–—]*([^:\n\t]{1,60}?)(?:\s*:\s*|\s*\?\s*:?\s+(?=\S)|\t+\s*|\s{3,})"
+)
 
 
 def match_field(text: str) -> FieldMatch | None:
@@ -184,14 +186,21 @@ _LABEL_START = re.compile(
 )
 
 
+#: `Qui ? Le juriste Quand ? 2026`
+_QUESTION = re.compile(r"(?:^|(?<=\s))([A-ZÀ-Ý][a-zà-ÿ’' -]{1,25}?)\s*\?\s+(?=\S)")
+
+
 def split_fields(text: str) -> list[tuple[str, str, str]]:
     """Return key, label and value of each `Label : value` on a line; a label is a known one.
 
     >>> split_fields("Pilote : le juriste – Échéance : 2021")
     [('responsibles', 'Pilote', 'le juriste'), ('deadline', 'Échéance', '2021')]
+    >>> split_fields("Qui ? Le juriste Quand ? 2026")
+    [('responsibles', 'Qui', 'Le juriste'), ('deadline', 'Quand', '2026')]
     """
     starts = []
-    for match in _LABEL_START.finditer(text):
+    found = [*_LABEL_START.finditer(text), *_QUESTION.finditer(text)]
+    for match in sorted(found, key=lambda m: m.start()):
         key = field_key(match.group(1))
         if key is not None:
             starts.append((match.start(), match.end(), key, match.group(1).strip()))

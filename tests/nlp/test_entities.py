@@ -7,6 +7,7 @@ import re
 import pytest
 
 from extractor.nlp.entities import find_entities
+from extractor.nlp.heads import find_places
 from extractor.nlp.patterns import build_patterns
 
 pytestmark = pytest.mark.model
@@ -45,6 +46,16 @@ MARKED = [
     "Rédiger une fiche en FALC",
     "Améliorer les services du [CPAS|ORG]",
     "Revoir les conventions de partenariat",
+    "Ouvrir une [crèche|SERVICE] de vingt-huit places",
+    "Doter les ouvriers de vêtements légers",
+    "Installer un [skatepark|SERVICE] dessiné avec les jeunes",
+    "Mettre son temps au service de la solidarité",
+    "Racheter le fond du jardin",
+    "Rendre la [Vernelle|PLACE] à ses méandres",
+    "Fermer la [Grand-Rue|PLACE] en été",
+    "Faire rouler un minibus entre [Chevron|PLACE] et la gare",
+    "Organiser une journée de nettoyage",
+    "Fêter la [semaine de la forêt|PROGRAMME]",
     "",
 ]
 
@@ -81,3 +92,8 @@ def test_patterns_have_an_identity() -> None:
     assert all(pattern["id"] and pattern["pattern"] for pattern in patterns)
     labels = {"ORG", "SERVICE", "PERSON", "FUNCTION", "PLACE", "PROGRAMME"}
     assert {pattern["label"] for pattern in patterns} <= labels
+
+
+def test_an_abbreviated_name_is_no_place() -> None:
+    assert not list(find_places(["Consulter", "la", "Verbundhilfe", "(", "VBH", ")"]))
+    assert list(find_places(["Longer", "la", "Verbundhilfe", "à", "pied"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.harmonise import DEFAULT_THRESHOLD
 from extractor.nlp.likeness import likeness, meaning_of, rarity, score_of
 
 SAME = [
@@ -52,3 +53,10 @@ def test_reasons_name_both_wordings() -> None:
 
 def test_words_of_every_plan_say_little() -> None:
     assert rarity("plan") < rarity("surendettement") <= rarity("=surendettement") < 1.4
+
+
+def test_other_words_for_one_policy_bring_titles_nearer() -> None:
+    same = likeness("Protéger les données personnelles", "Se mettre en conformité avec le RGPD")
+    assert same.score >= DEFAULT_THRESHOLD
+    related = likeness("Planter une haie au cimetière", "Organiser un cours de français")
+    assert related.score < 0.2

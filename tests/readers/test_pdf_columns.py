@@ -9,7 +9,7 @@ import pytest
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_line, build_rows
 from extractor.readers.pdf.glyphs.marks import Face, Piece
-from extractor.readers.pdf.regions.cover import Known, find_zones
+from extractor.readers.pdf.regions.cover import Known, cut_rows, find_zones
 from extractor.readers.pdf.regions.gutters import Zone, make_rows
 from extractor.readers.pdf.regions.rows import find_rows, is_rest
 
@@ -255,3 +255,41 @@ def test_a_labelled_title_beside_the_next_one_makes_no_row(label: str, rows: int
     left = column(50, "OO 3.1 Accueillir", "• Ouvrir une crèche", "• Rénover la cour", "• Jouer")
     right = column(240, f"{label} Écouter", "• Relancer un conseil", "• Prêter un local", "• Lire")
     assert len(find_rows([left, right])) == rows
+
+
+def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
+    """Though it stands by chance where the texts of three other rows begin: unless the rows around
+    it leave that place free, where a cell may be full and go on below."""
+    rows = [[*words(20 * n, (50, "Pilote")), *words(20 * n, (140, "Travaux"))] for n in range(3)]
+    chance = typed(80, 60, "Planter cinq les haies du village")
+    shift = 140 - chance[2].x0
+    chance = [piece._replace(x0=piece.x0 + shift, x1=piece.x1 + shift) for piece in chance]
+    over = words(92, (60, "intercommunalement"))
+    cuts = cut_rows(make_rows([*rows, chance, over], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 1, 1]
+    cuts = cut_rows(make_rows([*rows, chance], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2]
+    chance[1] = chance[1]._replace(spaced=False)
+    cuts = cut_rows(make_rows([*rows, chance, over], []))
+    assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2, 1]
+
+
+@pytest.mark.parametrize(("gap", "last"), [(300.0, 3), (20.0, 4)])
+def test_the_foot_of_the_page_is_no_row_of_the_table_above(gap: float, last: int) -> None:
+    cells = [(50, "Verdir les rues"), (240, "Plantations"), (400, "Semer"), (500, "2027")]
+    rows = [words(30 * n, *cells) for n in range(4)]
+    rows.append(words(100 + gap, (50, "Plan de la commune"), (510, "3")))
+    (zone,) = find_zones(make_rows(rows, []), [], Known())
+    assert (zone.kind, zone.last) == ("table", last)
+
+
+def test_the_foot_of_a_page_takes_no_columns_of_the_page_before() -> None:
+    foot = words(700, (50, "Plan de la commune"), (510, "3"))
+    text = words(0, (50, "Une page de texte qui va d'un bord à l'autre, sans plus rien"))
+    known = Known(tables={(240.0, 400.0, 500.0)})
+    assert find_zones(make_rows([text, foot], []), [], known) == []
+
+
+def test_blocks_that_are_read_already_may_stand_in_columns_without_a_line() -> None:
+    units = [BBox(50 + 200 * (n % 2), 60 * n, 200 + 200 * (n % 2), 60 * n + 75) for n in range(6)]
+    assert find_zones(make_rows([], units), [], Known()) == []

@@ -143,6 +143,13 @@ def test_a_project_is_told_by_a_word() -> None:
     assert parts(told, [OS, OO, PROJET])["unworded_project"] == 0
 
 
+def test_what_lies_below_an_objective_is_hardly_a_project_where_no_other_objective_does() -> None:
+    blocks = [BOUSSOLE, SILLON, item("- Faucher"), item("* Semer")]
+    beside = parts(blocks, [OS, OO, PROJET, ACTION])["unworded_project"]
+    alone = parts([BOUSSOLE, *blocks[2:]], [OS, PROJET, ACTION])["unworded_project"]
+    assert alone < beside < 0
+
+
 def test_levels_have_more_members_than_those_above() -> None:
     few = [replace(BOUSSOLE, number=str(n)) for n in range(8)] + [SILLON]
     many = [BOUSSOLE, *(replace(SILLON, number=f"1.{n}") for n in range(3))]

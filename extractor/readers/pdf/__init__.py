@@ -6,10 +6,11 @@ from the top left of the crop box. In this order:
 1. `source` opens the file and reads each page: by our own device, by pdfplumber where that fails,
    by optical recognition where the page is a picture.
 2. `glyphs/` makes marks of a page: `interpreter` and `content` run it on the `device`, which keeps
-   `marks` (pieces of text, rules, fills, shapes); `bullets` reads drawn list signs, `lines` puts
-   pieces together to lines.
-3. `regions/` finds what the pieces stand in: ruled grids, open tables, forms and cards by what is
-   drawn, columns and tables without rules by the white between pieces.
+   `marks` (pieces of text, rules, fills, shapes) and heeds what the page says of its text
+   (`marked`); `bullets` reads drawn list signs, `lines` puts pieces together to lines.
+3. `regions/` finds what the pieces stand in: the leaves of a folded sheet, each a page of its own;
+   in each, ruled grids, open tables, forms and cards by what is drawn, columns and tables without
+   rules by the white between pieces.
 4. `page` brings regions and free lines into reading order, `build` numbers them.
 
 Nothing here detects structure, and nothing knows a French word.

@@ -55,9 +55,12 @@ class _Pages:
     def __init__(self, pdf: Any, data: bytes) -> None:
         from extractor.readers.pdf.glyphs.device import PageDevice
         from extractor.readers.pdf.glyphs.interpreter import PageInterpreter
+        from extractor.readers.pdf.glyphs.marked import layers_off
 
         self.data = data
-        self.interpreter = PageInterpreter(pdf.rsrcmgr, PageDevice(pdf.rsrcmgr))
+        device = PageDevice(pdf.rsrcmgr)
+        device.marked.off = layers_off(pdf.doc.catalog)
+        self.interpreter = PageInterpreter(pdf.rsrcmgr, device)
         self.native: list[int] = []
         self.recognised: dict[int, float] = {}
         self.pictures: list[int] = []

@@ -3,6 +3,7 @@ export const LEVELS = ['OS', 'OO', 'PROJET', 'ACTION', 'SOUS_ACTION'];
 export const rank = (level) => LEVELS.indexOf(level);
 const SHORT = { OS: 'OS', OO: 'OO', PROJET: 'PR', ACTION: 'A', SOUS_ACTION: 'SA' };
 const UNSURE = Number(document.getElementById('tree').dataset.unsure); // below: « À relire »
+const PART = 100; // rows of a part of the tree: some three screens
 const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export class Tree {
@@ -47,9 +48,8 @@ export class Tree {
     for (const [k, element] of this.elements) {
       if (!kept.has(k)) { element.remove(); this.elements.delete(k); this.rows.delete(k); }
     }
-    const first = this.elements.size === 0;
-    const fragment = first ? document.createDocumentFragment() : null;
-    let next = this.root.firstChild;
+    this.sweep();
+    let next = this.root.firstChild?.firstChild ?? null;
     for (const k of order) {
       let element = this.elements.get(k);
       if (!element) {
@@ -58,16 +58,35 @@ export class Tree {
         this.elements.set(k, element);
         this.fill(element, this.rows.get(k));
       }
-      if (first) fragment.append(element);
-      else if (element === next) next = next.nextSibling;
+      if (element === next) next = this.below(next);
       else {
         const focused = element === document.activeElement;
-        this.root.insertBefore(element, next);
+        if (next) next.before(element); else this.lastPart().append(element);
         if (focused) element.focus({ preventScroll: true });
       }
     }
-    if (first) this.root.append(fragment);
+    this.sweep();
     this.order = order;
+  }
+
+  // Rows stand in parts: the browser lays out those in sight and skips the others whole.
+  below(element) {
+    let next = element.nextSibling;
+    for (let part = element.parentNode.nextSibling; !next && part; part = part.nextSibling) next = part.firstChild;
+    return next;
+  }
+
+  sweep() { for (const part of [...this.root.children]) if (!part.firstChild) part.remove(); }
+
+  lastPart() {
+    let part = this.root.lastChild;
+    if (!part || part.childElementCount >= PART) {
+      part = document.createElement('div');
+      part.className = 'part';
+      part.setAttribute('role', 'none');
+      this.root.append(part);
+    }
+    return part;
   }
 
   fill(element, row) {

@@ -36,16 +36,23 @@ REACH = 3.0  # points by which such a line may be longer than what it strikes
 def set_aside(pieces: Sequence[Piece], page: RawPage) -> tuple[list[Piece], list[DraftLine]]:
     """Return the pieces that are read, and the lines of those that only stand on the page."""
     pieces, hidden = _shown(pieces, page)
-    pieces, marks = _without_watermark(pieces)
+    running = [piece for piece in pieces if piece.running]
+    pieces, marks = _without_watermark([piece for piece in pieces if not piece.running])
     pieces, numbers = _without_line_numbers(pieces)
     pieces, notes = _without_notes(pieces)
     lines = [replace(line, printed="hidden", role=Role.HIDDEN) for line in build_lines(hidden)]
     lines += [replace(line, role=Role.PAGE_HEADER) for line in build_lines(marks)]
+    lines += [replace(line, role=_running_role(line, page)) for line in build_lines(running)]
     number = build_line([piece._replace(spaced=True) for piece in numbers])
     if number is not None:
         lines.append(replace(number, role=Role.PAGE_NUMBER))
     lines += [replace(line, role=Role.NOTE) for line in build_lines(notes)]
     return pieces, lines
+
+
+def _running_role(line: DraftLine, page: RawPage) -> Role:
+    upper = line.bbox.bottom < page.height / 2
+    return Role.PAGE_HEADER if upper else Role.PAGE_FOOTER
 
 
 def _shown(pieces: Sequence[Piece], page: RawPage) -> tuple[list[Piece], list[Piece]]:

@@ -27,6 +27,7 @@ from pdfminer.utils import (
 )
 
 from extractor.document import BBox
+from extractor.readers.pdf.glyphs.marked import MarkedContent
 from extractor.readers.pdf.glyphs.marks import (
     MARK,
     THIN,
@@ -71,6 +72,7 @@ class PageDevice(PDFTextDevice):
         self.ctm: Matrix = MATRIX_IDENTITY
         self.clip: tuple[float, float, float, float] | None = None  # from the bottom left
         self.order = 0  # of painting
+        self.marked = MarkedContent()
         self._faces: dict[tuple[int, bool, bool], Face] = {}
         self._glyphs: dict[int, tuple[Any, dict[int, tuple[str, float]]]] = {}
         self._colors: dict[Any, str | None] = {}
@@ -80,6 +82,15 @@ class PageDevice(PDFTextDevice):
         self.page = RawPage(width, height)
         self.clip = None
         self.order = 0
+        self.marked.start()
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        """Open marked content."""
+        self.marked.begin(tag.name, props, self.page)
+
+    def end_tag(self) -> None:
+        """Close marked content."""
+        self.marked.end(self.page)
 
     def clip_to(self, path: Sequence[Any]) -> None:
         """Narrow the clip to the box around a path; an empty path hides nothing."""
@@ -200,7 +211,8 @@ class PageDevice(PDFTextDevice):
                 self._colors[key] = color
         out: list[Piece] = []
         self.order += 1
-        order, shown = self.order, textstate.render not in INVISIBLE
+        order = self.order
+        shown = textstate.render not in INVISIBLE and self.marked.shown
         up = 0.25 * size / (hypot(c, d) or 1)
         for text, x0, x1, spaced in spans:
             middle = (x0 + x1) / 2
@@ -216,7 +228,10 @@ class PageDevice(PDFTextDevice):
                 continue
             top, bottom = base + drop - size, base + drop
             place = (u0, u1, top, bottom, base)
-            out.append(Piece(text, *place, size, face, color, spaced, order=order, shown=shown))
+            piece = Piece(text, *place, size, face, color, spaced, order=order, shown=shown)
+            if self.marked.is_running(base, page.height):
+                piece = piece._replace(running=True)
+            out.append(piece)
             page.glyphs += len(text)
             if not face.symbol:
                 page.unmapped += _unmapped(text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import stream_value
+from pdfminer.pdftypes import resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 
 from extractor.readers.pdf.glyphs.content import UnusualContent, read_operations
@@ -84,10 +84,24 @@ class PageInterpreter(PDFPageInterpreter):
     def do_Do(self, xobjid_arg: Any) -> None:
         """Paint a form or picture, then go back to our own matrix and clip."""
         if isinstance(xobjid_arg, PSLiteral):
+            painted = resolve1(self.xobjmap.get(xobjid_arg.name))
+            layer = getattr(painted, "attrs", {}).get("OC")
+            marked, page = self.device.marked, self.device.page
+            if layer is not None:
+                marked.begin("OC", layer, page)
             clip = self.device.clip
             super().do_Do(xobjid_arg)
             self.device.set_ctm(self.ctm)
             self.device.clip = clip
+            if layer is not None:
+                marked.end(page)
+
+    def do_BDC(self, tag: Any, props: Any) -> None:
+        """Open marked content, its properties looked up where they are only named."""
+        if isinstance(props, PSLiteral):
+            named = resolve1(self.resources.get("Properties"))
+            props = named.get(props.name) if isinstance(named, dict) else None
+        super().do_BDC(tag, props)
 
     def do_sh(self, name: Any) -> None:
         """Note that a gradient is painted: what is white may stand on it."""

@@ -48,7 +48,8 @@ class Piece(NamedTuple):
     spaced: bool = False
     quality: float = 1.0
     order: int = 0  # of painting
-    shown: bool = True  # False for text set in the invisible mode
+    shown: bool = True  # False for text set in the invisible mode, or on a layer that is off
+    running: bool = False  # the page says that it is a header or a footer
 
 
 class Rule(NamedTuple):

@@ -43,6 +43,7 @@ FAR = 2.4  # line heights above a page number that is no part of a column
 LARGER = 0.5  # points: a heading below a column is set in larger type
 LONGER = 0.001  # rows a row: of two proposals worth the same, the longer one
 INNER = 0.9  # rows: what a row is worth that a strip within a block parts
+AROUND = 2  # rows on either side of one
 NUMERAL = 4  # characters of a numeral in display type: `1`, `02.`
 NAMED = 3  # names in a row at least: two may be a label and its value
 MOST = 400  # proposals: a page with more is a drawing
@@ -125,12 +126,27 @@ def cut_rows(rows: Sequence[Row], exact: bool = True) -> list[Cut]:
     return [
         Cut(
             row,
-            tuple(split_at(found, edges))
+            tuple(split_at(found, edges, _free(rows, at, edges)))
             if row.unit is None
             else (Segment(row.box.x0, row.box.x1, ()),),
         )
-        for row, found in zip(rows, parts, strict=True)
+        for at, (row, found) in enumerate(zip(rows, parts, strict=True))
     ]
+
+
+def _free(rows: Sequence[Row], at: int, edges: Sequence[float]) -> list[float]:
+    """Return the edges that no word of the rows right above and below a row runs over."""
+    if not edges:
+        return []
+    first = last = at
+    for _ in range(AROUND):
+        if first and _near(rows[first - 1], rows[first], NEAR):
+            first -= 1
+        if last + 1 < len(rows) and _near(rows[last], rows[last + 1], NEAR):
+            last += 1
+    around = [*rows[first:at], *rows[at + 1 : last + 1]]
+    words = [piece for row in around for piece in row.pieces]
+    return [x for x in edges if not any(p.x0 < x - INSIDE and p.x1 > x + INSIDE for p in words)]
 
 
 def _without_labels(
@@ -163,8 +179,10 @@ def _parts_numerals(cuts: Sequence[Cut], gutter: Gutter) -> bool:
     each beside what it numbers."""
     part = [cut.row for cut in cuts[gutter.first : gutter.last + 1] if cut.row.pieces]
     left = [row for row in part if row.box.x1 <= gutter.x]
+    if not left:
+        return False
     size = median(p.size for row in part for p in row.pieces)
-    return bool(left) and all(
+    return all(
         len(row.pieces) == 1
         and row.pieces[0].size >= DISPLAY * size
         and len(row.pieces[0].text) <= NUMERAL
@@ -353,6 +371,8 @@ def _zone(
         if _all_in(edges, table) and not any(
             sides(cut, x)[2] for cut in cuts[first : last + 1] for x in table
         ):
+            if first == last and 2 * len(cuts[first].parts) <= len(table) + 1:
+                return None  # the line at the foot of the page
             return judge(rows, Zone(first, last, list(table)), rules, "table")
     column = _all_in(edges, known.columns)
     return judge(rows, Zone(first, last, edges), rules, "columns" if column else None)

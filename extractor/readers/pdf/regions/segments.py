@@ -95,17 +95,24 @@ def segments(row: Sequence[Piece], blanks: Blanks) -> list[Segment]:
     return [_segment(part) for part in parts]
 
 
-def split_at(parts: Sequence[Segment], edges: Sequence[float]) -> list[Segment]:
+def split_at(
+    parts: Sequence[Segment], edges: Sequence[float], free: Sequence[float]
+) -> list[Segment]:
     """Return the segments of a row cut at edges where one of their words begins exactly: there a
-    cell is full to its end, and the white behind it is no wider than a blank."""
+    cell is full to its end, and the white behind it is no wider than a blank.
+
+    Behind a written blank, which may be that of a line that goes on below, only the edges count
+    that are also `free` in the rows around: else the word stands there by chance.
+    """
     result: list[Segment] = []
     for part in parts:
         pieces: list[Piece] = []
         for piece in part.pieces:
-            at = any(abs(piece.x0 - edge) <= EXACT for edge in edges)
-            if pieces and at and not joins(pieces[-1], piece):
-                result.append(_segment(pieces))
-                pieces = []
+            if pieces and not joins(pieces[-1], piece):
+                at = free if pieces[-1].spaced else edges
+                if any(abs(piece.x0 - edge) <= EXACT for edge in at):
+                    result.append(_segment(pieces))
+                    pieces = []
             pieces.append(piece)
         result.append(_segment(pieces) if pieces else part)
     return result

@@ -16,6 +16,7 @@ from typing import Literal
 from extractor.document import BBox
 from extractor.readers.pdf.glyphs.lines import DraftLine, build_lines, build_rows
 from extractor.readers.pdf.glyphs.marks import WORD_GAP, Fill, Piece, Rule
+from extractor.readers.pdf.regions.broken import join_words, writes_ends
 from extractor.readers.pdf.regions.forms import find_form_grids
 from extractor.readers.pdf.regions.grid import TOUCH, Grid, GridCell, find_grids
 from extractor.readers.pdf.regions.open import find_open_grids
@@ -120,6 +121,9 @@ def read_tables(
             framed.setdefault(box, []).append(piece)
     for box in [box for box in framed if _in_columns(framed[box])]:
         free += framed.pop(box)
+    if writes_ends([part for root in roots for part in _texts(root)]):
+        for root in roots:
+            _join_words(root)
     tables = [table for root in roots if (table := _table(root, fills)) is not None]
     return Tables(tables, list(framed.items()), free, rules)
 
@@ -233,6 +237,20 @@ def _within(box: BBox, outer: BBox, slack: float = 2.0) -> bool:
         and box.top >= outer.top - slack
         and box.bottom <= outer.bottom + slack
     )
+
+
+def _texts(node: _Node) -> list[list[Piece]]:
+    """Return the pieces of each cell of a node and of what stands in it."""
+    inner = [text for nodes in node.nested.values() for child in nodes for text in _texts(child)]
+    return [*node.pieces.values(), *inner]
+
+
+def _join_words(node: _Node) -> None:
+    for index, pieces in node.pieces.items():
+        node.pieces[index] = join_words(pieces, node.grid.box_of(node.grid.cells[index]))
+    for children in node.nested.values():
+        for child in children:
+            _join_words(child)
 
 
 def _table(node: _Node, fills: Sequence[Fill]) -> DraftTable | None:

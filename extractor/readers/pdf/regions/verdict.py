@@ -38,6 +38,7 @@ SPARSE = 0.6  # times the lines beside them are those of a margin
 NARROW = 0.5  # times as wide as the text beside it: such a margin may have as many lines
 APART = 1.0  # line heights above a title in the margin
 TITLE = 2.0  # line heights by which the text beside a title may begin higher or lower
+AWAY = 8.0  # line heights below a table: no row leaves so much white
 APART_ANYWAY = 2.5  # points, where no table is found: white wider than any blank parts columns
 WIDE = 1.2  # font sizes: wider than the blank of the loosest justified line
 LONG = 10  # lines that go on in one column alone: it is no cell
@@ -126,6 +127,11 @@ def with_header(rows: Sequence[Row], zone: Zone, headers: Set[Names]) -> Zone:
 def _last_row(rows: Sequence[Row], zone: Zone) -> int:
     """Return the last row of a table: rows of one cell below its others belong to it as long as
     they are no farther from these than from what follows."""
+    end = zone.last
+    while end > zone.first and _is_foot(rows, zone, end):
+        end -= 1
+    if end < zone.last:
+        return end
     filled = [
         n
         for n in range(zone.first, zone.last + 1)
@@ -145,6 +151,13 @@ def _last_row(rows: Sequence[Row], zone: Zone) -> int:
             break
         last = at
     return last
+
+
+def _is_foot(rows: Sequence[Row], zone: Zone, at: int) -> bool:
+    """Tell whether a row far below a table, with text in few columns, is the foot of the page."""
+    height = rows[at].box.bottom - rows[at].box.top
+    columns = {column_of(zone.edges, *span) for span in _spans(rows[at])}
+    return _apart(rows, at - 1) > AWAY * height and 2 * len(columns) <= len(zone.edges) + 1
 
 
 def _apart(rows: Sequence[Row], at: int) -> float:

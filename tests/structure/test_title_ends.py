@@ -1,0 +1,143 @@
+"""Where a title ends: footnote calls, brackets over lines, sentences and states behind it."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+
+from extractor.pipeline import extract_bytes
+from extractor.readers.numerals import raised
+from extractor.structure.blocks import clean_title
+from extractor.structure.refine import refine
+from extractor.structure.tails import split_tail
+from extractor.values.states import status_at_end
+from tests.structure.blocks_kit import item
+from tests.structure.helpers import COVER, find, outline, plan_of
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Isoler la toiture¹", "Isoler la toiture"),
+        ("Isoler la toiture (phase 1)¹² et les murs", "Isoler la toiture (phase 1) et les murs"),
+        ("Rénover 300 m² de toiture", "Rénover 300 m² de toiture"),
+        ("Réduire le CO² du parc", "Réduire le CO² du parc"),
+    ],
+)
+def test_a_footnote_call_is_no_part_of_a_title(printed: str, title: str) -> None:
+    assert clean_title(printed) == title
+
+
+def test_only_numbers_are_raised() -> None:
+    assert (raised("3"), raised("[12]"), raised("er"), raised("1234")) == ("³", "¹²", "er", "1234")
+
+
+def document() -> bytes:
+    word = docx.Document()
+    word.add_heading("Programme stratégique transversal 2024-2030", 0)
+    for number, title in ((1, "Être une vallée verte"), (2, "Être un bourg sûr")):
+        word.add_heading(f"Objectif stratégique {number} : {title}", 1)
+        word.add_heading(f"Objectif opérationnel {number}.1 : Soigner les lieux", 2)
+        paragraph = word.add_paragraph("Planter des haies", style="List Bullet")
+        paragraph.add_run(str(number)).font.superscript = True
+        word.add_paragraph("Curer les mares", style="List Bullet").add_run("\tEn cours")
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def test_word_prints_calls_and_states_behind_titles() -> None:
+    plan = extract_bytes(document(), "plan.docx", nlp=False)
+    titles = [node.title for node in plan.nodes() if node.level.value == "ACTION"]
+    assert titles == ["Planter des haies", "Curer les mares"] * 2
+    states = [node.attributes.status for node in plan.nodes() if node.title == "Curer les mares"]
+    assert [state.text for state in states if state] == ["En cours", "En cours"]
+
+
+def test_web_pages_print_calls_as_well() -> None:
+    plan = plan_of(
+        """
+        <h1>PST 2024-2030</h1><h2>Objectif stratégique 1 : Être une vallée verte</h2>
+        <h3>Objectif opérationnel 1.1 : Soigner les lieux</h3>
+        <ul><li>Planter des haies<sup>1</sup></li><li>Curer 300 m<sup>2</sup> de mares</li></ul>
+        """,
+        "plan.html",
+    )
+    assert outline(plan).splitlines()[-2:] == [
+        "    ACTION Planter des haies",
+        "    ACTION Curer 300 m² de mares",
+    ]
+
+
+PLAN = """
+    Objectif stratégique 1 : Être une vallée verte
+    Objectif opérationnel 1.1 : Soigner les lieux humides de la vallée et ceux qui les habitent{}
+    - Planter des haies le long du canal et des chemins de halage (Responsable : le garde ;
+      Échéance : 2027 ; Budget : 4.000 €)
+    - Curer les mares
+"""
+
+
+def test_a_bracket_holds_its_lines_together() -> None:
+    plan = plan_of(COVER + PLAN.format(""))
+    node = find(plan, "Planter")
+    assert node.title == "Planter des haies le long du canal et des chemins de halage"
+    assert node.attributes.deadline is not None
+    assert node.attributes.deadline.text == "2027"
+
+
+def test_a_title_ends_where_a_sentence_begins_below_it() -> None:
+    sentence = "\n    La vallée perd ses mares depuis vingt ans. Il est temps de les soigner."
+    plan = plan_of(COVER + PLAN.format(sentence))
+    title = "Soigner les lieux humides de la vallée et ceux qui les habitent"
+    assert find(plan, "Soigner").title == title
+    name = "\n    Le Grand Moulin"
+    assert find(plan_of(COVER + PLAN.format(name)), "Soigner").title == f"{title} Le Grand Moulin"
+
+
+def test_a_capital_sets_a_state_off() -> None:
+    assert split_tail("Curer la mare À démarrer")[0] == "Curer la mare"
+    assert split_tail("Curer la mare en cours")[0] == "Curer la mare en cours"
+    assert split_tail("CURER LA MARE EN COURS")[0] == "CURER LA MARE EN COURS"
+    assert split_tail("Étude à Petit-Pré à venir")[0] == "Étude à Petit-Pré à venir"
+
+
+def test_states_that_end_many_titles_are_values() -> None:
+    titles = ["Curer la mare", "Planter des haies", "Semer un pré", "Poser des nichoirs"]
+    ended = [item(f"• {t} {s}") for t, s in zip(titles, ("fait", "en cours", "fait"), strict=False)]
+    blocks = refine([*ended, item(f"• {titles[3]}")])
+    assert [b.title for b in blocks if b.title] == titles
+    assert [b.value for b in blocks if b.key == "status"] == ["fait", "en cours", "fait"]
+    assert refine(ended[:1])[0].title == "Curer la mare fait"  # once is chance
+    assert status_at_end("Suivre le chantier de la rue") is None
+
+
+def test_dates_in_brackets_where_half_a_list_ends_in_one() -> None:
+    dated = ["Curer la mare (2026)", "Planter des haies (fin 2027)", "Semer un pré (2028)"]
+    plain = ["Poser des nichoirs", "Suivre l’eau", "Former deux gardes"]
+    found = refine([item(f"• {t}") for t in (*dated, *plain)])
+    assert [b.value for b in found if b.key == "deadline"] == ["2026", "fin 2027", "2028"]
+    more = [*plain, "Ouvrir un sentier"]
+    kept = refine([item(f"• {t}") for t in (*dated, *more)])
+    assert [b for b in kept if b.key == "deadline"] == []  # less than half
+
+
+def test_a_repeated_label_ends_a_title_and_names_what_stands_below() -> None:
+    plan = plan_of(
+        COVER
+        + """
+        Objectif stratégique 1 : Être une vallée verte
+        Objectif opérationnel 1.1 : Soigner les lieux
+        1. Planter des haies le long du canal et des chemins de halage du bief
+        Partenaires
+        le contrat de rivière
+        2. Curer les mares
+        Partenaires
+        les écoles
+        """
+    )
+    node = find(plan, "Planter")
+    assert node.title == "Planter des haies le long du canal et des chemins de halage du bief"
+    assert node.attributes.partners == ["le contrat de rivière"]
