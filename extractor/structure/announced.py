@@ -17,7 +17,7 @@ from extractor.vocabulary.labels import label_key
 from extractor.vocabulary.words import RANKS, level_odds
 
 _LEVELS = (
-    (r"objectifs?\s+strategiques?|\bo\.?s\b", "OS"),
+    (r"(?:objectif|axe|orientation|ambition|priorite|enjeu)[sx]?\s+strategiques?|\bo\.?s\b", "OS"),
     (r"objectifs?\s+operationnels?|\bo\.?o\b", "OO"),
     (r"sous-actions?", "SOUS_ACTION"),
     (r"projets?", "PROJET"),
@@ -132,7 +132,7 @@ def sentences(texts: Iterable[str]) -> Iterator[str]:
 
 _WRAPPED = 45  # characters of a line that the page's edge may have ended
 _MAX_SENTENCE = 2000  # characters
-_CHAIN = re.compile(r"\b(?:se )?(?:declin|decompos|tradui|divis|structur|articul|ventil)\w*")
+_CHAIN = re.compile(r"\b(?:se )?(?:niveaux?\b|declin|decompos|tradui|divis|structur|articul|ventil)\w*")
 _COUNTED = re.compile(r"\b\d{1,3} objectifs? strategiques?\b")
 _LAW = re.compile(r"\barticles? l|\bl\.? ?1123|\bcode de la democratie|\bdecret\b")
 _LEVEL = re.compile(_PHRASE)
