@@ -132,10 +132,16 @@ def sentences(texts: Iterable[str]) -> Iterator[str]:
 
 _WRAPPED = 45  # characters of a line that the page's edge may have ended
 _MAX_SENTENCE = 2000  # characters
-_CHAIN = re.compile(r"\b(?:se )?(?:niveaux?\b|declin|decompos|tradui|divis|structur|articul|ventil)\w*")
+_CHAIN = re.compile(
+    r"\b(?:se )?(?:niveaux?\b|declin|decompos|tradui|divis|structur|articul|ventil)\w*"
+)
 _COUNTED = re.compile(r"\b\d{1,3} objectifs? strategiques?\b")
 _LAW = re.compile(r"\barticles? l|\bl\.? ?1123|\bcode de la democratie|\bdecret\b")
 _LEVEL = re.compile(_PHRASE)
+_GOES_ON = re.compile(
+    r"[^.;]{0,40}?(?:,|\b)\s*(?:(?:puis|ensuite|enfin|et)\s+(?:en|des|par)|eux-memes|elles-memes|"
+    r"(?:et )?chac\w+ (?:se|est))\b"
+)
 
 
 def told_levels(texts: Iterable[str]) -> frozenset[str]:
@@ -153,7 +159,10 @@ def told_levels(texts: Iterable[str]) -> frozenset[str]:
         if _LAW.search(folded) or not (_CHAIN.search(folded) or _COUNTED.search(folded)):
             continue
         folded = re.sub(r"appels? a projets?", " ", folded)
-        ranks = [m.lastgroup for m in _LEVEL.finditer(folded)]
+        matches = list(_LEVEL.finditer(folded))
+        ranks = [m.lastgroup for m in matches]
+        if not matches or _GOES_ON.match(folded, matches[-1].end()):
+            continue  # to a level that has another name
         if ranks[:1] == ["OS"] and len(set(ranks)) > 1:
             found[frozenset(map(str, ranks))] += 1
     best = found.most_common(2)

@@ -240,7 +240,7 @@ class Flow:
 
     def _item(self, base: Block, paragraph: Paragraph) -> Block:
         title = clean_title(paragraph.body if paragraph.marker else paragraph.text)
-        title = _BOX.sub("", title)
+        title = _BOX.sub("", CONTINUED.sub("", title))
         if _COUNTED.fullmatch(title):
             return replace(base, title=title)  # `25 objectifs opérationnels`
         if not has_letters(title):

@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from extractor import vocabulary
+from extractor.lexicon import is_word
 from extractor.structure.contents import kind_of
 from extractor.text import fold, is_capitals
 from extractor.values import parse_deadline, parse_money, parse_status
@@ -186,6 +187,8 @@ def unlabelled(title: str) -> tuple[str, list[Value]] | None:
         key = "deadline" if parse_deadline(part) else "budget" if _is_price(part) else "services"
         if key == "services" and state_kind(part):
             key = str(state_kind(part))
+        if key == "services" and _is_person(part):
+            key = "responsibles"
         if values and values[-1][0] == key == "services":
             values[-1] = (key, "", f"{values[-1][2]}, {part}")
         else:
@@ -194,6 +197,16 @@ def unlabelled(title: str) -> tuple[str, list[Value]] | None:
     square = match.group(2) is not None
     told = "deadline" in keys and len(keys) > 1
     return (title[: match.start()].rstrip(), values) if square or told else None
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a text is a person's name: words with a capital that are in no lexicon."""
+    parts = text.split()
+    names = [part for part in parts if part[:1].isupper() and not part.isupper()]
+    return len(parts) <= _MAX_PERSON and len(names) == len(parts) and not any(map(is_word, parts))
+
+
+_MAX_PERSON = 3  # words of a name
 
 
 def _is_price(text: str) -> bool:

@@ -182,7 +182,7 @@ def match_field(text: str) -> FieldMatch | None:
 
 
 _LABEL_START = re.compile(
-    r"(?:^|[–—;|•/▪●,]\s*+|\s-\s|\.\s++|\s{2,}+|\n)\s*+([A-ZÀ-Ý][^:\n–;|]{1,45}?)\s*:(?!//)\s*"
+    r"(?:^|[–—;|•·/▪●,]\s*+|\s-\s|\.\s++|\s{2,}+|\n)\s*+([A-ZÀ-Ý][^:\n–;|]{1,45}?)\s*:(?!//)\s*"
 )
 
 
@@ -197,6 +197,8 @@ def split_fields(text: str) -> list[tuple[str, str, str]]:
     [('responsibles', 'Pilote', 'le juriste'), ('deadline', 'Échéance', '2021')]
     >>> split_fields("Qui ? Le juriste Quand ? 2026")
     [('responsibles', 'Qui', 'Le juriste'), ('deadline', 'Quand', '2026')]
+    >>> split_fields("Pilote : le juriste · Budget : 500 €")
+    [('responsibles', 'Pilote', 'le juriste'), ('budget', 'Budget', '500 €')]
     """
     starts = []
     found = [*_LABEL_START.finditer(text), *_QUESTION.finditer(text)]
@@ -206,6 +208,6 @@ def split_fields(text: str) -> list[tuple[str, str, str]]:
             starts.append((match.start(), match.end(), key, match.group(1).strip()))
     ends = [*(start for start, *_ in starts[1:]), *([len(text)] if starts else [])]
     return [
-        (key, label, text[begin:end].strip(" –—;|•/-\n"))
+        (key, label, text[begin:end].strip(" –—;|•·/-\n"))
         for (_, begin, key, label), end in zip(starts, ends, strict=True)
     ]

@@ -142,3 +142,27 @@ def test_a_closing_code_may_stand_once_beside_others() -> None:
     twice = ["Planter (HT.1)", "Curer (HT.2)"]
     assert Labels([*twice, "Une vallée (GO.1)"]).closes("Une vallée (GO.1)")
     assert not Labels(["Une vallée (GO.1)"]).closes("Une vallée (GO.1)")
+
+
+def test_a_sentence_that_goes_on_to_another_name_tells_no_levels() -> None:
+    told = "Le plan compte deux axes stratégiques, déclinés en objectifs opérationnels"
+    assert told_levels([f"{told}."]) == {"OS", "OO"}
+    for more in (", puis en gestes.", " et en gestes.", ", eux-mêmes suivis de gestes."):
+        assert told_levels([told + more]) == frozenset()
+
+
+def test_objectives_alone_are_no_plan_where_lists_stand_below_them() -> None:
+    plan = plan_of(
+        """
+        <h1>PST 2025-2030</h1>
+        <h2>Axe 1 – Un village qui revit</h2><h3>Les rues vides</h3>
+        <ul><li>Cadastre des cellules</li><li>Loyer progressif</li></ul>
+        <h2>Axe 2 – Une commune en bonne santé</h2><h3>L’école à table</h3>
+        <ul><li>Cuisine en régie</li><li>Fontaine dans le préau</li></ul>
+        """,
+        "plan.html",
+    )
+    assert [line.split()[0] for line in outline(plan).splitlines()] == [
+        *("OS", "OO", "ACTION", "ACTION"),
+        *("OS", "OO", "ACTION", "ACTION"),
+    ]

@@ -11,7 +11,7 @@ from extractor.pipeline import extract_bytes
 from extractor.readers.numerals import raised
 from extractor.structure.blocks import clean_title
 from extractor.structure.refine import refine
-from extractor.structure.tails import split_tail
+from extractor.structure.tails import split_tail, unlabelled
 from extractor.values.states import status_at_end
 from tests.structure.blocks_kit import item
 from tests.structure.helpers import COVER, find, outline, plan_of
@@ -141,3 +141,30 @@ def test_a_repeated_label_ends_a_title_and_names_what_stands_below() -> None:
     node = find(plan, "Planter")
     assert node.title == "Planter des haies le long du canal et des chemins de halage du bief"
     assert node.attributes.partners == ["le contrat de rivière"]
+
+
+def test_first_names_in_brackets_are_people() -> None:
+    assert unlabelled("Curer la mare [Nathalie, 2026]") == (
+        "Curer la mare",
+        [("responsibles", "", "Nathalie"), ("deadline", "", "2026")],
+    )
+    for who in ("Travaux", "RH", "Service social"):
+        found = unlabelled(f"Curer la mare [{who}, 2026]")
+        assert found is not None
+        assert found[1][0] == ("services", "", who)
+
+
+def test_a_title_that_goes_on_elsewhere_is_the_same_title() -> None:
+    plan = plan_of(
+        """
+        <h1>PST 2025-2030</h1><h2>Un bourg qui vit</h2><h3>Ouvrir les rues</h3>
+        <ul><li>Planter des arbres</li><li>Poser des bancs</li></ul>
+        <h2>Un bourg qui vit (suite)</h2><h3>Rouvrir les commerces</h3>
+        <ul><li>Louer les vitrines</li><li>Animer la place</li></ul>
+        <h2>Un bourg qui soigne</h2><h3>Aider les aînés</h3>
+        <ul><li>Livrer des repas</li><li>Visiter les isolés</li></ul>
+        """,
+        "plan.html",
+    )
+    tops = [line for line in outline(plan).splitlines() if line.startswith("OS")]
+    assert tops == ["OS Un bourg qui vit", "OS Un bourg qui soigne"]
