@@ -19,6 +19,7 @@ from extractor.structure.contents import kind_of
 from extractor.structure.numbers import part_value
 from extractor.structure.tails import Value, split_counter, unlabelled
 from extractor.structure.wording import is_plan_like
+from extractor.text import fold
 from extractor.values import parse_deadline
 from extractor.values.states import status_at_end
 from extractor.vocabulary.labels import label_key
@@ -146,9 +147,13 @@ def _brackets(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _states(blocks: Sequence[Block]) -> list[Block]:
-    """Part the states from titles that end in one, again and again, with nothing between."""
+    """Part the states and years from titles that end in one, again and again, with nothing
+    between: badges and columns that a page sets beside them."""
     found: dict[int, tuple[str, list[Value]]] = {}
     for members in _groups(blocks).values():
+        years = {at: cut for at in members if (cut := _yeared(blocks[at].title))}
+        if len(years) >= max(_MIN_MEMBERS, _SOME * len(members)):
+            found |= years
         cuts = {at: cut for at in members if (cut := _stated(blocks[at].title))}
         kinds = {cut[1][0][2].lower() for cut in cuts.values()}
         if len(cuts) >= max(_MIN_MEMBERS, _SOME * len(members)) and len(cuts) > len(kinds):
@@ -163,6 +168,24 @@ def _stated(title: str) -> tuple[str, list[Value]] | None:
         return None
     rest = title[: len(title) - len(state)].rstrip()
     return (rest, [("status", "", state)]) if len(rest) >= _LEAST_TITLE else None
+
+
+_YEAR = re.compile(r"(?P<before>[\w’'-]+)[»)]?\s+(?P<year>20[2-4]\d)$")
+_IN = frozenset(
+    ("en", "de", "d’ici", "d'ici", "fin", "debut", "avant", "apres", "depuis", "a", "pour", "vers",
+     "et", "annee", "horizon", "printemps", "ete", "automne", "hiver", "semestre", "trimestre",
+     "mandature", "legislature", "plan", "budget", "agenda", "objectif", "en", "des", "du",
+     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+     "octobre", "novembre", "decembre")
+)  # fmt: skip
+
+
+def _yeared(title: str) -> tuple[str, list[Value]] | None:
+    """Return a title without the year that stands behind it and that no word of it asks for."""
+    match = _YEAR.search(title)
+    if match is None or fold(match["before"]) in _IN or match["before"].isdigit():
+        return None
+    return title[: match.start("year")].rstrip(), [("deadline", "", match["year"])]
 
 
 _LEAST_TITLE = 8  # characters of what stands before a state

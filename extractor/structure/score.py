@@ -542,11 +542,14 @@ def _whole_parts(
     parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
     bare = (counts[:, OS] > 1) & (counts[:, OO:].sum(axis=1) == 0)
     parts[:, index["no_oo"]] -= bare * _ONLY_OS
+    chapters = (readings == SECTION).any(axis=1) & (counts[:, OO] > 0)
+    parts[:, index["no_oo"]] -= _NO_ACTION * chapters * (counts[:, PROJET:].sum(axis=1) == 0)
     named = (t.odds[:, OO] >= _TOLD).any()
     parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if named else _UNTOLD)
 
 
 _ABSENT = 0.7  # times as bad as a level that is not told is one that is told and missing
+_NO_ACTION = 2.0  # times as bad are chapters above a plan that has no actions: they are its OS
 _ONLY_OS = 3.0  # times as bad as a plan without OO is one of OS alone
 _RENAMED = 0.4  # what a node at a level that is not told costs, where a told one is missing
 _NO_OO = 3.0  # times as bad are projects that no word names, where nothing is an OO

@@ -168,3 +168,12 @@ def test_a_title_that_goes_on_elsewhere_is_the_same_title() -> None:
     )
     tops = [line for line in outline(plan).splitlines() if line.startswith("OS")]
     assert tops == ["OS Un bourg qui vit", "OS Un bourg qui soigne"]
+
+
+def test_years_that_end_many_titles_are_deadlines() -> None:
+    titles = ["Curer la mare", "Planter des haies", "Semer un pré"]
+    blocks = refine([item(f"• {title} {2026 + at}") for at, title in enumerate(titles)])
+    assert [b.title for b in blocks if b.title] == titles
+    assert [b.value for b in blocks if b.key == "deadline"] == ["2026", "2027", "2028"]
+    wished = refine([item(f"• {title} en {2026 + at}") for at, title in enumerate(titles)])
+    assert [b.title[-7:] for b in wished] == ["en 2026", "en 2027", "en 2028"]
