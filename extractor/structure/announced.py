@@ -60,7 +60,7 @@ _OUR = r"(?:aux? |a |de |d'|les |la |le |l'|une? |nos |notre |des |chacun |chacu
 _TOLD_OF = re.compile(
     r"\b(?:les |nos |ces |ses |leurs |chaque |chacune? (?:des |de nos |de ces )?|des |une? |la |"
     rf"le |l'|en |de )?{_COUNT}"
-    rf"(?P<name>(?!(?:des|les|nos|ces|une|huit|cinq|trois|deux)\b)[a-z]{{3,20}})"
+    rf"(?:[«\"“]\s*)?(?P<name>(?!(?:des|les|nos|ces|une|huit|cinq|trois|deux)\b)[a-z]{{3,20}})(?:\s*[»\"”])?"
     rf"(?:(?:\s+[\w'-]{{1,20}}){{0,3}}?\s+{_IS}\s+|\s*,\s+(?=nos |notre )|"
     rf"\.\s+(?:ils|elles|ce)\s+{_IS}\s+){_OUR}(?:{_PHRASE})"
 )

@@ -247,6 +247,9 @@ class Flow:
             number = paragraph.marker.code if paragraph.marker and paragraph.marker.code else None
             return replace(base, number=number)
         marker = paragraph.marker
+        inner = find_marker(title) if marker is not None and marker.kind == "bullet" else None
+        if inner is not None and inner.code and inner.depth > 1 and title[inner.end :].strip():
+            marker, title = inner, title[inner.end :].strip()  # `• 1.2 Rénover l’école`
         if (
             marker is not None
             and not marker.closed

@@ -170,22 +170,24 @@ def _stated(title: str) -> tuple[str, list[Value]] | None:
     return (rest, [("status", "", state)]) if len(rest) >= _LEAST_TITLE else None
 
 
-_YEAR = re.compile(r"(?P<before>[\w’'-]+)[»)]?\s+(?P<year>20[2-4]\d)$")
+_YEAR = re.compile(r"(?P<before>[\w’'-]+)[»)]?\s+(?:(?P<year>20[2-4]\d)|(?P<part>\d{1,3}\s?%))$")
 _IN = frozenset(
     ("en", "de", "d’ici", "d'ici", "fin", "debut", "avant", "apres", "depuis", "a", "pour", "vers",
      "et", "annee", "horizon", "printemps", "ete", "automne", "hiver", "semestre", "trimestre",
      "mandature", "legislature", "plan", "budget", "agenda", "objectif", "en", "des", "du",
      "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-     "octobre", "novembre", "decembre")
+     "octobre", "novembre", "decembre", "moins", "plus", "environ", "au", "les", "par", "sur")
 )  # fmt: skip
 
 
 def _yeared(title: str) -> tuple[str, list[Value]] | None:
-    """Return a title without the year that stands behind it and that no word of it asks for."""
+    """Return a title without the year or the part done that stands behind it and that no word of
+    it asks for."""
     match = _YEAR.search(title)
     if match is None or fold(match["before"]) in _IN or match["before"].isdigit():
         return None
-    return title[: match.start("year")].rstrip(), [("deadline", "", match["year"])]
+    key, group = ("deadline", "year") if match["year"] else ("progress", "part")
+    return title[: match.start(group)].rstrip(), [(key, "", match[group])]
 
 
 _LEAST_TITLE = 8  # characters of what stands before a state

@@ -104,6 +104,7 @@ class Track:
     restarts: Ints  # numbers inside the run that begin again
     contain: Floats  # look above × look below: how well the type says so
     closes: NDArray[np.bool_]  # look left out × look open: the one ends the other
+    nested: NDArray[np.bool_]  # look × look: the list puts the one inside the other
     odds: Floats  # look × rank: what the word says
     family: Ints  # looks that differ by wording alone have one
     told: NDArray[np.bool_]  # ranks that the document says it has; none: it says nothing
@@ -164,6 +165,9 @@ def track(
         numbers.inner, numbers.restarts,
         np.array([[_contains(a, b) for b in looks] for a in looks]).reshape(len(looks), len(looks)),
         np.array([[ends(a, b) for b in looks] for a in looks], dtype=bool).reshape(
+            len(looks), len(looks)
+        ),
+        np.array([[_nested(a, b) for b in looks] for a in looks], dtype=bool).reshape(
             len(looks), len(looks)
         ),
         odds,
@@ -295,6 +299,13 @@ def _contains(above: Look, below: Look) -> float:
     elif below.special and not above.special:
         total -= 0.5
     return max(-2.0, min(2.0, total))
+
+
+def _nested(one: Look, other: Look) -> bool:
+    """Tell whether two looks stand at different depths of one list."""
+    if one.list_level is None or other.list_level is None:
+        return False
+    return one.list_level != other.list_level
 
 
 def _column_order(above: Look, below: Look) -> float:
@@ -447,6 +458,7 @@ def score(readings: Ints, t: Track, weights: Weights) -> tuple[Floats, Floats]:
         before = sibling[every, rank]
         changed = valid & (before >= 0) & (t.family[t.look[before]] != t.family[look])
         parts[:, index["look_change"]] -= changed
+        parts[:, index["look_change"]] -= changed & t.nested[t.look[before], look]
         counts[every, rank] += np.where(valid, n, 0)
         heading += has & (parent == OS) & ~filled[every, parent]
         filled[every, parent] |= has

@@ -120,8 +120,8 @@ def find_own_words(texts: Sequence[str]) -> OwnWords:
             ordinal[label_key(match["word"])].add(match["n"])
         if match := SUFFIX.search(text):
             suffix[label_key(match["word"])].add(match["n"] or "")
-    initials = sorted(w for w, found in series.items() if len(w) == 1 and len(found.numbers) > 1)
-    lettered = initials[:2] == ["a", "b"]
+    initials = sorted(word for word in series if len(word) == 1)[:2]
+    lettered = initials == ["a", "b"] and any(len(series[w].numbers) > 1 for w in initials)
     candidates = {
         word: found
         for word, found in series.items()

@@ -34,6 +34,7 @@ def test_levels_told_over_two_lines() -> None:
     ("text", "word", "rank"),
     [
         ("Les cinq élans ci-dessous sont nos objectifs stratégiques.", "elan", "OS"),
+        ("Cela donne six « élans ». Ce sont nos objectifs stratégiques.", "elan", "OS"),
         ("Le plan suit quatre élans, nos objectifs stratégiques.", "elan", "OS"),
         ("Nous gardons trois élans. Ils sont les objectifs stratégiques.", "elan", "OS"),
         ("Chacune des huit fiches correspond à un objectif opérationnel.", "fiche", "OO"),

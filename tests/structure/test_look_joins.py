@@ -10,6 +10,7 @@ from extractor.structure.looks import find_looks
 from extractor.structure.refine import refine
 from extractor.structure.summaries import find_mentions
 from tests.structure.blocks_kit import item, labelled, value
+from tests.structure.helpers import outline, plan_of
 
 TITLES = ("Planter des haies", "Semer des prés", "Curer les mares", "Poser des nichoirs")
 
@@ -88,3 +89,25 @@ def test_a_cell_with_number_and_level_word_labels_its_row() -> None:
     ]
     few = refine([b for n, (cell, title) in enumerate(rows[:2]) for b in typed(n, cell, title)])
     assert [b.word for b in few if b.sort is Sort.ITEM] == ["", ""]
+
+
+def test_a_list_inside_a_list_holds_parts_of_actions() -> None:
+    plan = plan_of(
+        """
+        <h1>PST 2025-2030</h1><h2>Ambition A : Réussir la transition</h2>
+        <ul><li>A.1 Produire une énergie propre<ul>
+          <li>Installer une turbine au barrage</li>
+          <li>Remplacer l’éclairage de la salle<ul>
+            <li>Passer le marché</li><li>Poser les lampes</li></ul></li></ul></li>
+        <li>A.2 Adapter les campagnes<ul><li>Reboiser vingt hectares</li></ul></li></ul>
+        <h2>Ambition B : Vivre ensemble</h2>
+        <ul><li>B.1 Faire vivre les villages<ul>
+          <li>Mettre les salles en réseau<ul><li>Centraliser les réservations</li></ul></li>
+          <li>Réunir les comités</li></ul></li></ul>
+        """,
+        "plan.html",
+    )
+    rows = [line.split()[:2] for line in outline(plan).splitlines()]
+    assert rows[:3] == [["OS", "A"], ["OO", "A.1"], ["ACTION", "Installer"]]
+    parts = [node.title for node in plan.nodes() if node.level.value == "SOUS_ACTION"]
+    assert parts == ["Passer le marché", "Poser les lampes", "Centraliser les réservations"]

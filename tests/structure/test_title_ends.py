@@ -177,3 +177,12 @@ def test_years_that_end_many_titles_are_deadlines() -> None:
     assert [b.value for b in blocks if b.key == "deadline"] == ["2026", "2027", "2028"]
     wished = refine([item(f"• {title} en {2026 + at}") for at, title in enumerate(titles)])
     assert [b.title[-7:] for b in wished] == ["en 2026", "en 2027", "en 2028"]
+
+
+def test_parts_done_that_end_many_titles_are_progress() -> None:
+    titles = ["Curer la mare", "Planter des haies", "Semer un pré"]
+    blocks = refine([item(f"• {title} {10 * at} %") for at, title in enumerate(titles)])
+    assert [b.title for b in blocks if b.title] == titles
+    assert [b.value for b in blocks if b.key == "progress"] == ["0 %", "10 %", "20 %"]
+    wished = refine([item(f"• {title} à {10 * at} %") for at, title in enumerate(titles)])
+    assert [b.key for b in wished] == [None, None, None]
