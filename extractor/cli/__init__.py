@@ -40,7 +40,7 @@ COMMANDS = {
     "compare": "Compare two plans, or two versions of one.",
     "search": "Find objectives and actions by what they mean.",
     "correct": "Take what was edited by hand, or in the workbook, as corrections.",
-    "learn": "Learn from the plans marked done how an institution prints its plans.",
+    "learn": "Learn from plans marked done how they are printed.",
     "serve": "Review plans beside their pages in the browser, on this machine.",
 }
 

@@ -64,6 +64,10 @@ _TOLD_OF = re.compile(
     rf"(?:(?:\s+[\w'-]{{1,20}}){{0,3}}?\s+{_IS}\s+|\s*,\s+(?=nos |notre )|"
     rf"\.\s+(?:ils|elles|ce)\s+{_IS}\s+){_OUR}(?:{_PHRASE})"
 )
+#: `chaque levier (objectif stratégique)`, `une fiche = un objectif opérationnel`
+_GLOSSED = re.compile(
+    rf"\b(?P<name>[a-z]{{3,20}})\s*(?:\(\s*|=\s*){_OUR}(?:{_PHRASE})(?=\s*[).,;]|\s*$)"
+)
 _NO_NAMES = frozenset(
     ("objectif", "objectif strategique", "objectif operationnel", "plan", "pst", "programme",
      "document", "commune", "college", "conseil", "cpas", "suivant", "tableau", "annexe", "qui",
@@ -84,7 +88,7 @@ def announced_words(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in (part for line in sentences(texts) for part in _entries(line)):
         folded = collapse_spaces(fold(text))
-        for pattern in (_SAID, _CALLED, _DEFINED, _TOLD_OF):
+        for pattern in (_SAID, _CALLED, _DEFINED, _TOLD_OF, _GLOSSED):
             for match in pattern.finditer(folded):
                 rank = next((r for r, v in match.groupdict().items() if v and r != "name"), None)
                 name = label_key(match["name"])

@@ -301,6 +301,9 @@ def _split_being(keys: dict[Key, list[int]], key: Key, blocks: Sequence[Block]) 
         return
     being = [at for at in members if is_being(blocks[at].title)]
     rest = [at for at in members if at not in set(being)]
+    values = [value_of(blocks[at].number) for at in members]
+    if values == list(range(1, len(values) + 1)):
+        return  # one series counts them all
     if being and rest and len(members) >= _MIN_LIFT:
         keys[key] = rest
         keys[(*key, "being")] = being

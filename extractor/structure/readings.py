@@ -32,7 +32,7 @@ from extractor.structure.score import (
 )
 from extractor.structure.series import OwnWords
 
-_BEAM = 12  # readings that go on after each look
+_BEAM = 48  # readings that go on after each look
 _MAX_LOOKS = 24  # that take part; rarer ones are text
 _TOLD = 5.0
 

@@ -186,7 +186,11 @@ def _families(looks: Sequence[Look]) -> Ints:
 def _heads_alone(look: Look, blocks: Sequence[Block]) -> bool:
     """Tell whether the one member of a look can be the only objective of a plan."""
     first = blocks[look.members[0]]
-    if look.kind in ("label", "form", "num", "col") or first.number is not None:
+    if look.kind in ("label", "form"):
+        return True
+    if first.number is not None and path_of(first.number)[-1:] != (1,):
+        return False  # `6 priorités` on a cover counts them
+    if look.kind in ("num", "col") or first.number is not None:
         return True
     return wording_of(first.title) is Wording.BEING
 

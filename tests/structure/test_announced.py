@@ -38,6 +38,8 @@ def test_levels_told_over_two_lines() -> None:
         ("Le plan suit quatre élans, nos objectifs stratégiques.", "elan", "OS"),
         ("Nous gardons trois élans. Ils sont les objectifs stratégiques.", "elan", "OS"),
         ("Chacune des huit fiches correspond à un objectif opérationnel.", "fiche", "OO"),
+        ("Chaque élan (objectif stratégique) se décline en fiches.", "elan", "OS"),
+        ("Une fiche = un objectif opérationnel, avec ses actions.", "fiche", "OO"),
         ("AXE = objectif stratégique - JALON = objectif opérationnel", "jalon", "OO"),
     ],
 )

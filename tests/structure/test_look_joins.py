@@ -111,3 +111,11 @@ def test_a_list_inside_a_list_holds_parts_of_actions() -> None:
     assert rows[:3] == [["OS", "A"], ["OO", "A.1"], ["ACTION", "Installer"]]
     parts = [node.title for node in plan.nodes() if node.level.value == "SOUS_ACTION"]
     assert parts == ["Passer le marché", "Poser les lampes", "Centraliser les réservations"]
+
+
+def test_one_series_of_numbers_is_one_look() -> None:
+    titles = ("Curer les mares", "Semer des prés", "Être une commune qui écoute")
+    counted = [item(f"{n}. {title}") for n, title in enumerate(titles, 1)]
+    assert sizes(counted) == [3]
+    again = [*counted, *(item(f"{n}. {title}") for n, title in enumerate(TITLES, 1))]
+    assert sizes(again) == [6, 1]  # restarted: what the institution wants to be stands apart
