@@ -79,6 +79,8 @@ DOCUMENTS = [
     [labelled("boussole", str(n), "Haies du nord") for n in (1, 2, 1, 2, 1, 2)],
     [top(), *items("1. Semer", "1. Lever", "- Lever", "1. Poser", "- Curer")],
     [*items("- Semer", "- Lever"), top(), middle(), item("- Poser")],
+    [item("1.2 Curer"), labelled("rive", "2", "Haies"), labelled("rive", "1", "Haies"), middle(),
+     middle("1.2"), item("2.1 Curer")],
     [*items("a) Haies", "b) Prés", "c) Bois"), top(), *items("a) Poser", "b) Semer")],
     [large("Haies"), item("- Semer"), large("Prés"), item("- Lever"), top(), middle(),
      item("- Poser")],
