@@ -294,11 +294,11 @@ def test_chosen_lines_outlive_a_change_of_the_tree(screen: Screen) -> None:
     screen.button("Vérifié")
     screen.wait_kinds("mark")
     screen.keys("l")
-    line = screen.wait(lambda: driver.find_element(By.CSS_SELECTOR, ".text[title^='Nos valeurs']"))
-    line.click()
+    shown = ".text[title^='Nos valeurs']"  # drawn again between the look and the click, maybe
+    screen.wait(lambda: driver.find_element(By.CSS_SELECTOR, shown).click() or True)
     driver.execute_script(
-        "window.line = arguments[0]; line.tabIndex = -1; line.focus();"
-        "document.getElementById('undo').click()", line,
+        "window.line = document.querySelector(arguments[0]); line.tabIndex = -1; line.focus();"
+        "document.getElementById('undo').click()", shown,
     )  # fmt: skip
     screen.wait(lambda: not driver.execute_script("return window.line.isConnected"))
     title, chosen = driver.execute_script(
