@@ -41,7 +41,7 @@ PART_NAMES = {
     "ratio": "number of children of each node",
     "no_top": "plan without strategic objective",
     "lone_top": "single strategic objective that nothing announces",
-    "no_oo": "plan without operational objective",
+    "no_oo": "plan in which a level is missing",
     "told": "levels that the document announces",
 }
 

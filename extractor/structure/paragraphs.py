@@ -223,12 +223,11 @@ _DETERMINERS = re.compile(
 def _begins_sentence(block: Paragraph, line: Line) -> bool:
     """Tell whether a line below a title begins a sentence: a determiner with a capital letter and
     no name behind it, or what follows the end of the quotation that the title is."""
-    title = " ".join(ln.text for ln in block.lines).strip()
-    first = line.text.lstrip()
-    if not first[:1].isupper() or TERMINAL.search(title) or is_capitals(first):
+    above, first = block.lines[-1].text.rstrip(), line.text.lstrip()
+    if not first[:1].isupper() or TERMINAL.search(above) or is_capitals(first):
         return False
     match = _DETERMINERS.match(first)
-    return title.endswith("»") or bool(match and first[match.end() :][:1].islower())
+    return above.endswith("»") or bool(match and first[match.end() :][:1].islower())
 
 
 def _is_closing_code(text: str) -> bool:
@@ -288,9 +287,9 @@ def _repeated_labels(lines: Sequence[Line]) -> set[int]:
 def _inside_brackets(block: Paragraph, following: Sequence[Line]) -> bool:
     """Tell whether a block has opened a bracket that the next lines close: what stands between is
     no block of its own, `Échéance : 2026)` least of all."""
-    last = block.lines[-1]
-    text = " ".join(line.text for line in block.lines)
-    opened = text.count("(") - text.count(")")
+    recent = block.lines[-_MAX_BRACKET:]  # all of them would cost the square of their number
+    last = recent[-1]
+    opened = sum(line.text.count("(") - line.text.count(")") for line in recent)
     if opened != 1 or block.kind == _RULE:
         return False
     for line in following:

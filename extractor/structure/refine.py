@@ -17,6 +17,7 @@ from itertools import pairwise
 from extractor.structure.blocks import Block, Sort, clean_title
 from extractor.structure.contents import kind_of
 from extractor.structure.numbers import part_value
+from extractor.structure.paragraphs import ends_open
 from extractor.structure.tails import Value, split_counter, unlabelled
 from extractor.structure.wording import is_plan_like
 from extractor.text import fold
@@ -36,7 +37,7 @@ def refine(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with values and numbers parted from their titles."""
     blocks = _typed_rows(blocks)
     numbered = _missing_numbers(_bare_numbers(numbers_apart([_without_counter(b) for b in blocks])))
-    return _remarks(_arrows(_states(_brackets(numbered))))
+    return _remarks(_arrows(_set_behind(_brackets(numbered))))
 
 
 _TYPE = re.compile(
@@ -146,7 +147,7 @@ def _brackets(blocks: Sequence[Block]) -> list[Block]:
     return _parted(blocks, found)
 
 
-def _states(blocks: Sequence[Block]) -> list[Block]:
+def _set_behind(blocks: Sequence[Block]) -> list[Block]:
     """Part the states and years from titles that end in one, again and again, with nothing
     between: badges and columns that a page sets beside them."""
     found: dict[int, tuple[str, list[Value]]] = {}
@@ -171,12 +172,12 @@ def _stated(title: str) -> tuple[str, list[Value]] | None:
 
 
 _YEAR = re.compile(r"(?P<before>[\w’'-]+)[»)]?\s+(?:(?P<year>20[2-4]\d)|(?P<part>\d{1,3}\s?%))$")
-_IN = frozenset(
-    ("en", "de", "d’ici", "d'ici", "fin", "debut", "avant", "apres", "depuis", "a", "pour", "vers",
-     "et", "annee", "horizon", "printemps", "ete", "automne", "hiver", "semestre", "trimestre",
-     "mandature", "legislature", "plan", "budget", "agenda", "objectif", "en", "des", "du",
-     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-     "octobre", "novembre", "decembre", "moins", "plus", "environ", "au", "les", "par", "sur")
+#: words that ask for a year or a part, beside the prepositions that end no text
+_ASKING = frozenset(
+    ("d’ici", "d'ici", "fin", "debut", "avant", "apres", "depuis", "annee", "horizon", "printemps",
+     "ete", "automne", "hiver", "semestre", "trimestre", "mandature", "legislature", "plan",
+     "budget", "agenda", "objectif", "janvier", "fevrier", "mars", "avril", "mai", "juin",
+     "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "moins", "plus", "environ")
 )  # fmt: skip
 
 
@@ -184,10 +185,11 @@ def _yeared(title: str) -> tuple[str, list[Value]] | None:
     """Return a title without the year or the part done that stands behind it and that no word of
     it asks for."""
     match = _YEAR.search(title)
-    if match is None or fold(match["before"]) in _IN or match["before"].isdigit():
+    if match is None or fold(match["before"]) in _ASKING or match["before"].isdigit():
         return None
     key, group = ("deadline", "year") if match["year"] else ("progress", "part")
-    return title[: match.start(group)].rstrip(), [(key, "", match[group])]
+    rest = title[: match.start(group)].rstrip()
+    return None if ends_open(rest) else (rest, [(key, "", match[group])])
 
 
 _LEAST_TITLE = 8  # characters of what stands before a state

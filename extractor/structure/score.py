@@ -552,14 +552,14 @@ def _whole_parts(
         instead = (counts[:, OO:SOUS_ACTION] * extra).sum(axis=1)  # nodes under another name
         parts[:, index["told"]] -= some * (absent > 0) * _RENAMED * instead
     heads = ((readings == OS) & t.sure_top[None, :]).any(axis=1)
+    below = counts[:, OO:].sum(axis=1)
     alone = (counts[:, OS] > 0) & (heading <= 1)  # the others head nothing: a letterhead
-    parts[:, index["lone_top"]] -= alone & ~heads & (counts.sum(axis=1) - counts[:, OS] > _FEW - 1)
-    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (counts[:, ACTION:].sum(axis=1) > 0)
-    parts[:, index["no_oo"]] -= lacks & (counts[:, OS] > 0)
-    bare = (counts[:, OS] > 1) & (counts[:, OO:].sum(axis=1) == 0)
-    parts[:, index["no_oo"]] -= bare * _ONLY_OS
+    parts[:, index["lone_top"]] -= alone & ~heads & (below >= _FEW)
+    lacks = (counts[:, OO] == 0) & (counts[:, PROJET] == 0) & (below > 0) & (counts[:, OS] > 0)
+    bare = (counts[:, OS] > 1) & (below == 0)
     chapters = (readings == SECTION).any(axis=1) & (counts[:, OO] > 0)
-    parts[:, index["no_oo"]] -= _NO_ACTION * chapters * (counts[:, PROJET:].sum(axis=1) == 0)
+    chapters &= counts[:, PROJET:].sum(axis=1) == 0
+    parts[:, index["no_oo"]] -= lacks + _ONLY_OS * bare + _NO_ACTION * chapters
     named = (t.odds[:, OO] >= _TOLD).any()
     parts[:, index["no_top"]] -= (some & (counts[:, OS] == 0)) * (1.0 if named else _UNTOLD)
 

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.fuzz.packages import zipped
 from extractor.diagnostics import UnreadableDocument
 from extractor.document import SourceDocument
 from extractor.pipeline import extract_bytes
@@ -30,21 +31,13 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns:%s:1.0"
 BAD_NUMBERS = ("nan", "inf", "-inf", "²", "①", "1e999", "-5", "9" * 5000, "1000000000", "", "x")
 
 
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return out.getvalue()
-
-
 def docx(body: str) -> bytes:
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Override PartName="/word/document.xml" ContentType="{WORD}"/></Types>'
     )
     content = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    return packed({"[Content_Types].xml": types, "word/document.xml": content})
+    return zipped({"[Content_Types].xml": types, "word/document.xml": content})
 
 
 def opendocument(kind: str, body: str) -> bytes:
@@ -53,7 +46,7 @@ def opendocument(kind: str, body: str) -> bytes:
         f"<office:document-content {spaces}><office:body><office:{kind}>{body}</office:{kind}>"
         "</office:body></office:document-content>"
     )
-    return packed(
+    return zipped(
         {"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content}
     )
 
@@ -171,7 +164,7 @@ def test_whole_merged_columns_are_a_habit_of_clerks() -> None:
     merge = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     parts[sheet] = parts[sheet].replace(b"</sheetData>", merge)
     began = time.process_time()
-    document = read_bytes(packed(dict(parts)), "plan.xlsx")
+    document = read_bytes(zipped(dict(parts)), "plan.xlsx")
     assert time.process_time() - began < 10
     assert "OS 1 : Vivre" in [line.text for line in document.lines]
     assert all(table.rows < 10 for table in document.tables)

@@ -124,9 +124,8 @@ class _Reader:
             self.badges.append(badge)
         elif tag == "br":
             self.flush(context)
-        elif tag == "sup":
-            text = raised("".join(map(str, element.itertext())))
-            self.runs.append((text, context.look.bold, context.look.italic))
+        elif tag == "sup" and (call := _raised_number(element)):
+            self.runs.append((call, context.look.bold, context.look.italic))
         elif tag in ("ul", "ol", "menu", "dir"):
             self._read_list(element, context)
         elif tag == "table" and not _is_layout(element):
@@ -316,6 +315,13 @@ def _inline_context(element: etree._Element, context: _Context) -> _Context:
         value = weight.group(1).lower()
         look = replace(look, bold=value in ("bold", "bolder", "600", "700", "800", "900"))
     return replace(context, look=look)
+
+
+def _raised_number(element: etree._Element) -> str:
+    """Return the raised digits of an element that holds nothing but a number, in a link perhaps."""
+    text = " ".join("".join(map(str, element.xpath(".//text()"))).split())
+    number = raised(text)
+    return number if number != text else ""
 
 
 def _item_marker(parent: etree._Element, item: etree._Element, number: int) -> str | None:

@@ -49,7 +49,8 @@ class MarkedContent:
             tag.hidden = tag.hidden or _is_off(properties, self.off)
         elif name == "Artifact":
             tag.artifact = True
-            kinds = {_name(values.get(key)) for key in ("Type", "Subtype")} if values else set()
+            said = values if isinstance(values, Mapping) else {}
+            kinds = {_name(said.get(key)) for key in ("Type", "Subtype")}
             tag.running = tag.running or not kinds.isdisjoint(_RUNNING)
         if isinstance(values, Mapping) and isinstance(resolve1(values.get("ActualText")), bytes):
             tag.text = decode_text(resolve1(values["ActualText"])).strip()
