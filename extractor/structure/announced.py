@@ -188,14 +188,11 @@ def _listed(texts: Sequence[str]) -> Iterator[frozenset[str]]:
 
 
 def _named(text: str) -> str | None:
-    """Return the level that a text of a few words names."""
-    if not 0 < len(text.strip()) <= _MAX_NAME:
-        return None
+    """Return the level that a text names, and nothing else."""
     odds = level_odds(label_key(text.strip(" :")))
     rank = max(odds, key=lambda r: odds[r], default=None)
     return rank if rank in RANKS[1:] and odds[rank] >= _NAMED else None
 
 
-_MAX_NAME = 40  # characters
 _NAMED = 2.0  # log-odds of a word that names one level rather than another
 _SMALL = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "a"))

@@ -140,3 +140,48 @@ def test_small_lines_that_no_number_calls_are_text() -> None:
         put(canvas, 60, 700, "1 Service des travaux", 8)
 
     assert [line.role for line in read(page).lines] == [None, None, None]
+
+
+def noted(
+    size: float = 6,
+    rise: float = 4,
+    gap: float = 0,
+    word: str = "rues",
+    note: float | None = 8,
+    leading: float = 10,
+) -> tuple[bool, int]:
+    """Return whether a number behind a word in type of 10 points calls a note, and how many lines
+    the note has of the two that stand at the foot."""
+
+    def page(canvas: Canvas) -> None:
+        put(canvas, 60, 100, word)
+        put(canvas, 60 + canvas.stringWidth(word) + gap, 100 - rise, "1", size)
+        put(canvas, 60, 140, "Planter des haies")
+        if note is not None:
+            put(canvas, 60, 700, "1 Avec les riverains", note)
+            put(canvas, 60, 700 + leading, "du quartier.", note)
+
+    document = read(page)
+    notes = [line for line in document.lines if line.role is Role.NOTE]
+    return word in [line.text for line in document.lines], len(notes)
+
+
+def test_what_calls_a_note_is_small_raised_and_behind_a_word() -> None:
+    assert noted(size=8.0) == noted() == (True, 2)
+    assert noted(size=8.5) == (False, 0)
+    assert noted(rise=1.6) == (True, 2)
+    assert noted(rise=1.4) == (False, 0)
+    assert noted(gap=3.4) == (True, 2)
+    assert noted(gap=3.7)[1] == 0  # a number of its own
+
+
+def test_without_its_note_a_number_stays_behind_a_short_word() -> None:
+    assert noted(word="rues", note=None) == (True, 0)
+    assert noted(word="cm", note=None) == noted(word="rue", note=None) == (False, 0)
+
+
+def test_notes_are_smaller_than_what_calls_them_and_stand_together() -> None:
+    assert noted(note=9.1) == (True, 2)
+    assert noted(note=9.4) == (True, 0)
+    assert noted(leading=2.4 * 8) == (True, 2)
+    assert noted(leading=2.6 * 8) == (True, 1)

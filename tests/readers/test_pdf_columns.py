@@ -267,6 +267,11 @@ def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
     over = words(92, (60, "intercommunalement"))
     cuts = cut_rows(make_rows([*rows, chance, over], []))
     assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 1, 1]
+    free = [words(92 + 12 * n, (60, "haie")) for n in range(2)]
+    for between, parts in ((1, 1), (2, 2)):  # two rows on either side are looked at
+        far = words(92 + 12 * between, (60, "intercommunalement"))
+        cuts = cut_rows(make_rows([*rows, chance, *free[:between], far], []))
+        assert len(cuts[3].parts) == parts
     cuts = cut_rows(make_rows([*rows, chance], []))
     assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2]
     chance[1] = chance[1]._replace(spaced=False)
@@ -274,7 +279,7 @@ def test_a_word_with_a_blank_before_it_begins_no_cell() -> None:
     assert [len(cut.parts) for cut in cuts] == [2, 2, 2, 2, 1]
 
 
-@pytest.mark.parametrize(("gap", "last"), [(300.0, 3), (20.0, 4)])
+@pytest.mark.parametrize(("gap", "last"), [(300.0, 3), (85.0, 3), (75.0, 4), (20.0, 4)])
 def test_the_foot_of_the_page_is_no_row_of_the_table_above(gap: float, last: int) -> None:
     cells = [(50, "Verdir les rues"), (240, "Plantations"), (400, "Semer"), (500, "2027")]
     rows = [words(30 * n, *cells) for n in range(4)]

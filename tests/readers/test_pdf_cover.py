@@ -264,3 +264,26 @@ def test_big_numerals_beside_the_lines_that_they_number_are_no_column() -> None:
             *(f"— Planter des haies {number}{row}" for row in range(3)),
         )
     ]
+
+
+@pytest.mark.parametrize(("numeral", "between"), [("202.", True), ("2026.", False)])
+def test_a_numeral_in_display_type_has_four_characters(numeral: str, between: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(1, 4):
+            top = 120 * number
+            put(canvas, 60, top + 38, numeral, 40, BOLD)
+            put(canvas, 230, top, f"Verdir les rues {number}", 18, BOLD)
+            for row in range(3):
+                put(canvas, 230, top + 24 + 20 * row, f"— Planter des haies {number}{row}")
+
+    assert (texts(read(page))[:2] == ["Verdir les rues 1", numeral]) is between
+
+
+def test_two_names_may_be_a_label_and_its_value() -> None:
+    def page(canvas: Canvas) -> None:
+        rows = [("Réf.", "Mesure"), *((f"1.{n}", f"Verdir la rue {n}") for n in range(1, 6))]
+        for number, row in enumerate(rows):
+            for x, text in zip((60, 90), row, strict=True):
+                put(canvas, x, 100 + 18 * number, text)
+
+    assert read(page).tables == []

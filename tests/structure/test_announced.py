@@ -13,7 +13,7 @@ def test_a_sentence_goes_on_below_where_the_page_ended_its_line() -> None:
     lines = (
         "Le plan compte deux objectifs stratégiques (nos «",
         "caps »), qui se déclinent en objectifs opérationnels.",
-        "Titre court",
+        "Les rives, les caps et les sillons du bourg",  # 43 characters
         "suite en minuscules",
     )
     assert list(sentences(lines)) == [f"{lines[0]} {lines[1]}", lines[2], lines[3]]
@@ -56,6 +56,7 @@ def test_names_of_levels_in_a_row_tell_them() -> None:
     assert told_levels(legend) == {"OS", "OO", "PROJET", "ACTION"}
     assert told_levels(("Objectif stratégique", "Action")) == frozenset()  # two are no legend
     assert told_levels(("Objectif opérationnel", "Projet", "Action")) == frozenset()
+    assert told_levels(("Axe", "Objectif opérationnel", "Action")) == frozenset()  # of what rank?
 
 
 PROJECTS = """

@@ -85,6 +85,9 @@ def test_marked_lists_below_a_header_that_says_nothing_are_titles(
         for n in (1, 2, 3)
     ]  # fmt: skip
     assert columns(("Leviers", header), *rows) == [Holds.TITLE, holds]
+    if sign:  # a line in each cell is a remark, marked or not
+        single = [(left, lines[:1]) for left, lines in rows]
+        assert columns(("Leviers", header), *single) == [Holds.TITLE, Holds.FIELD]
 
 
 @pytest.mark.parametrize(

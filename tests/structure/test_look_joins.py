@@ -87,6 +87,8 @@ def test_a_cell_with_number_and_level_word_labels_its_row() -> None:
         ("action", "1.1"),
         ("action", "1.2"),
     ]
+    vague = [b for n, title in enumerate(TITLES) for b in typed(n, f"1.{n} Mesure", title)]
+    assert {b.word for b in refine(vague)} == {""}  # of which level?
     few = refine([b for n, (cell, title) in enumerate(rows[:2]) for b in typed(n, cell, title)])
     assert [b.word for b in few if b.sort is Sort.ITEM] == ["", ""]
 

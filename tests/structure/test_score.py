@@ -18,6 +18,7 @@ from extractor.structure.score import (
     OS,
     PARTS,
     PROJET,
+    SECTION,
     SOUS_ACTION,
     load_weights,
     score,
@@ -191,3 +192,38 @@ def test_levels_that_the_document_announces_are_expected() -> None:
     silent, _ = score(readings, track(blocks, looks, weights, OwnWords()), weights)
     assert totals[0] - silent[0] == pytest.approx(0.0)
     assert totals[1] < silent[1]
+
+
+@pytest.mark.parametrize(("code", "odds"), [("sl", 5.0), ("sll", 5.0), ("s", 0.0), ("silo", 0.0)])
+def test_a_code_of_two_or_three_letters_shortens_an_explained_word(code: str, odds: float) -> None:
+    blocks = [labelled(code, str(n), "Semer des prés") for n in (1, 2)]
+    own = OwnWords(announced={"sillon": "OO", "boussole": "OS"})
+    found = track(blocks, find_looks(blocks), load_weights(), own)
+    assert found.odds[0, OO] == odds
+
+
+def chosen(blocks: Sequence[Block], levels: Sequence[str] = ()) -> dict[str, int]:
+    """Return the rank of each label, or list sign, in the best reading."""
+    looks = find_looks(blocks)
+    words = OwnWords(levels=frozenset(levels))
+    ranks = best_readings(blocks, looks, load_weights(), words)[0][0].ranks
+    keys = [blocks[look.members[0]] for look in looks]
+    return {b.word or (b.marker.shape if b.marker else ""): r for b, r in
+            zip(keys, ranks, strict=True)}  # fmt: skip
+
+
+def test_a_whole_that_lacks_a_level_costs_by_what_it_lacks() -> None:
+    top, low = [replace(BOUSSOLE, number=str(n)) for n in (1, 2)], item("- Semer des prés")
+    bare = parts([top[0], top[1], low], [OS, OS, NONE])["no_oo"]
+    assert bare == pytest.approx(-3.0)
+    section = [labelled("pilier", "1", "Verdir"), replace(BOUSSOLE), SILLON]
+    assert parts(section, [SECTION, OS, OO])["no_oo"] == pytest.approx(-2.0)
+    assert parts([*section, low], [SECTION, OS, OO, ACTION])["no_oo"] == 0.0
+
+
+def test_projects_that_no_word_names_cost_more_where_nothing_is_an_oo() -> None:
+    low = item("- Semer des prés")
+    with_oo = parts([BOUSSOLE, SILLON, item("1) Semer"), low], [OS, OO, PROJET, ACTION])
+    without = parts([BOUSSOLE, SILLON, low], [OS, PROJET, ACTION])
+    assert with_oo["unworded_project"] == pytest.approx(-1.0)
+    assert without["unworded_project"] == pytest.approx(-3.0)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import docx
 import pytest
 
-from extractor.pipeline import extract_bytes
+from extractor.document import Line
+from extractor.pipeline import extract_bytes, read_bytes
 from extractor.readers.numerals import raised
 from extractor.structure.blocks import clean_title
+from extractor.structure.paragraphs import build_blocks
 from extractor.structure.refine import refine
 from extractor.structure.tails import split_tail, unlabelled
 from extractor.values.states import status_at_end
@@ -32,6 +35,10 @@ def test_a_footnote_call_is_no_part_of_a_title(printed: str, title: str) -> None
 
 def test_only_numbers_are_raised() -> None:
     assert (raised("3"), raised("[12]"), raised("er"), raised("1234")) == ("³", "¹²", "er", "1234")
+
+
+def extract_lines(text: str) -> list[Line]:
+    return read_bytes(text.encode(), "plan.txt").lines
 
 
 def document() -> bytes:
@@ -111,6 +118,8 @@ def test_states_that_end_many_titles_are_values() -> None:
     assert [b.title for b in blocks if b.title] == titles
     assert [b.value for b in blocks if b.key == "status"] == ["fait", "en cours", "fait"]
     assert refine(ended[:1])[0].title == "Curer la mare fait"  # once is chance
+    short = refine([item(f"• Le {word} fait") for word in ("pré", "bois", "val")])
+    assert [b.title for b in short] == ["Le pré fait", "Le bois fait", "Le val fait"]
     assert status_at_end("Suivre le chantier de la rue") is None
 
 
@@ -186,3 +195,32 @@ def test_parts_done_that_end_many_titles_are_progress() -> None:
     assert [b.value for b in blocks if b.key == "progress"] == ["0 %", "10 %", "20 %"]
     wished = refine([item(f"• {title} à {10 * at} %") for at, title in enumerate(titles)])
     assert [b.key for b in wished] == [None, None, None]
+
+
+@pytest.mark.parametrize(("lines", "joined"), [(4, True), (5, False)])
+def test_a_bracket_is_closed_within_four_lines(lines: int, joined: bool) -> None:
+    inside = "\n".join(["      Échéance : 2027 ; Pilote : le garde ;"] * (lines - 1))
+    text = PLAN.replace(
+        "le garde ;\n      Échéance : 2027", f"le garde ;\n{inside}\n      Coût : 5"
+    )
+    node = find(plan_of(COVER + text.format("")), "Planter")
+    assert ("(" not in node.title) is joined
+
+
+def test_a_paragraph_costs_the_same_per_line_however_long() -> None:
+    def steps(count: int) -> int:
+        lines = "\n".join(["les mares de la vallée sont soignées par les gardes du bief"] * count)
+        calls = 0
+
+        def count_call(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count_call)
+        try:
+            build_blocks(extract_lines(lines))
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert steps(800) < 2.5 * steps(400)

@@ -319,7 +319,7 @@ def _inline_context(element: etree._Element, context: _Context) -> _Context:
 
 def _raised_number(element: etree._Element) -> str:
     """Return the raised digits of an element that holds nothing but a number, in a link perhaps."""
-    text = " ".join("".join(map(str, element.xpath(".//text()"))).split())
+    text = " ".join(str(element.xpath("string()")).split())
     number = raised(text)
     return number if number != text else ""
 

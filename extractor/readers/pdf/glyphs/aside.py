@@ -24,7 +24,6 @@ LEAST_NUMBERS = 5  # lines that are numbered
 NUMBERED = 0.9  # of the lines of a page have a number, whatever their look
 RAISED = 0.8  # times the size of its word, at most, is the number that calls a note
 HIGHER = 0.15  # of the size of its word stands that number above the line
-TOUCHING = 0.35  # of the font size between the two
 WORD = 4  # letters of a word: a raised number behind fewer may be an exponent (m², km²)
 NOTE = 0.92  # times the size of the text that calls them, at most, are notes
 LEADING = 2.5  # font sizes between the lines of notes
@@ -143,11 +142,11 @@ def _without_notes(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def _is_raised(call: Piece, host: Piece) -> bool:
-    """Tell whether a small piece stands above the baseline, right behind a bigger one."""
+    """Tell whether a small piece stands above the baseline behind a bigger one; of the pieces above
+    a baseline a row holds only those that touch it."""
     return (
         call.size <= RAISED * host.size
         and host.base - call.base >= HIGHER * host.size
-        and call.x0 - host.x1 <= TOUCHING * host.size
         and not host.text[-1].isdigit()
     )
 
