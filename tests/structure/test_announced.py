@@ -56,7 +56,7 @@ def test_names_of_levels_in_a_row_tell_them() -> None:
     assert told_levels(legend) == {"OS", "OO", "PROJET", "ACTION"}
     assert told_levels(("Objectif stratégique", "Action")) == frozenset()  # two are no legend
     assert told_levels(("Objectif opérationnel", "Projet", "Action")) == frozenset()
-    assert told_levels(("Axe", "Objectif opérationnel", "Action")) == frozenset()  # of what rank?
+    assert told_levels(("Défi", "Objectif opérationnel", "Action")) == frozenset()  # of what rank?
 
 
 PROJECTS = """

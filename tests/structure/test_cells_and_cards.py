@@ -153,7 +153,9 @@ def test_a_tick_sets_a_state_apart_from_its_title() -> None:
     )
 
 
-def test_a_table_of_one_row_is_read_as_those_of_the_same_header() -> None:
+@pytest.mark.parametrize(("above", "sort"), [(0, Sort.ITEM), (7, Sort.ITEM), (8, Sort.FIELD)])
+def test_a_table_of_one_row_is_read_as_those_of_the_same_header(above: int, sort: Sort) -> None:
+    """Which stands among the first eight rows."""
     head = "Sentiers | Dans les faits | Pilote"
     one = "Sentier : Mieux informer | <p>• Le site est tenu à jour</p> | Juriste"
     rows = [
@@ -161,10 +163,27 @@ def test_a_table_of_one_row_is_read_as_those_of_the_same_header() -> None:
         " | Greffe"
         for n in range(1, 7)
     ]
-    html = table(head, one) + "<p>–</p>" + table(head, *rows)
+    titles = [f"Une remarque {n}, sans plus" for n in range(above)]
+    html = table(head, one) + "<p>–</p>" + table(*titles, head, *rows)
     blocks, _ = collect(read_bytes(html.encode(), "plan.html"), {})
     (found,) = (b for b in blocks if "Le site" in b.text)
-    assert (found.sort, found.title) == (Sort.ITEM, "Le site est tenu à jour")
+    assert found.sort is sort
+
+
+def test_a_table_of_two_rows_tells_itself_what_its_columns_hold() -> None:
+    head = "Sentiers | Dans les faits | Pilote"
+    two = [
+        f"Sentier : Mieux informer {n} | <p>• Le site {n} est à jour</p> | Greffe" for n in (8, 9)
+    ]
+    rows = [
+        f"Sentier : Mieux loger {n} | <p>• Le toit {n} est isolé</p><p>• Le bail {n} est signé</p>"
+        " | Greffe"
+        for n in range(1, 7)
+    ]
+    html = table(head, *two) + "<p>–</p>" + table(head, *rows)
+    blocks, _ = collect(read_bytes(html.encode(), "plan.html"), {})
+    assert {b.sort for b in blocks if "Le site" in b.text} == {Sort.FIELD}
+    assert {b.sort for b in blocks if "Le toit" in b.text} == {Sort.ITEM}
 
 
 def test_a_title_that_rows_repeat_is_no_label_of_the_title_beside_it() -> None:

@@ -391,6 +391,21 @@ def test_a_title_between_rows_and_the_header_again_heads_a_table_of_its_own() ->
     assert find(plan, "Mieux accueillir").children[0].title == "Ouvrir un guichet"
 
 
+@pytest.mark.parametrize(("remarks", "level"), [(3, "OO"), (4, "ACTION")])
+def test_three_remarks_may_stand_between_a_title_and_its_header(remarks: int, level: str) -> None:
+    head = "Actions | Pilote | Échéance"
+    said = [f"Une remarque {n}." for n in range(remarks)]
+    plan = plan_of(
+        f"<p>{COVER}</p><p>OS 1 : Être un CPAS proche</p><p>I.1. Mieux informer</p>"
+        + table(
+            head, "Éditer un bulletin | Juriste | 2025", "Refondre le site | Juriste | 2026",
+            "I.2. Mieux accueillir", *said, head, "Ouvrir un guichet | Greffe | 2026",
+        ),
+        "plan.html",
+    )  # fmt: skip
+    assert find(plan, "Mieux accueillir").level == level
+
+
 @pytest.mark.parametrize(
     ("opening", "below", "expected"),
     [
